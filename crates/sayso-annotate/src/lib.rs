@@ -1,0 +1,3 @@
+//! What one report says: statements, people, times, quantities.
+
+#![forbid(unsafe_code)]

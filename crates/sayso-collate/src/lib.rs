@@ -1,0 +1,3 @@
+//! What several reports say side by side: lineage, stories, utterances.
+
+#![forbid(unsafe_code)]

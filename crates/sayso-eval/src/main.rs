@@ -1,0 +1,3 @@
+//! `sayso-eval`: measures Sayso against gold corpora and the clock.
+
+fn main() {}

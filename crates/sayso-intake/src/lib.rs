@@ -1,0 +1,3 @@
+//! From bytes to reports: formats, charsets, metadata, repair, segments.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,26 @@
+//! The project's glossary as types, shared by everything after `sayso-text`: the report, what is said of one
+//! report (annotations), what is said of several (the record), and the interchange contract's JSON.
+//!
+//! Data alone: this crate knows no formats, no algorithms, no SQL and no files. Spans are byte ranges here;
+//! [`contract`] turns them into the code-point offsets that leave the program.
+
+#![forbid(unsafe_code)]
+
+mod annotations;
+pub mod contract;
+mod record;
+mod report;
+mod vocabulary;
+
+pub use annotations::{
+    Annotations, Cue, Entity, EntityId, Event, Mention, Quantity, Source, Statement, StatementId, Time,
+};
+pub use record::{
+    Answer, LineageEdge, Naming, NamingTerm, Point, Reading, Record, RecordReport, RecordStatement,
+    SharedPassage, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance, Variant,
+};
+pub use report::{Problem, Published, Report, Segment};
+pub use vocabulary::{
+    Answering, Basis, Certainty, EntityKind, Form, LineageKind, Manner, MentionForm, PointKind, SegmentKind,
+    Sense, TimeAnchor, TimeType, TimelineKind, VariantKind, Verdict, Voice,
+};

@@ -1,0 +1,3 @@
+//! The tagger: features, inference, weights.
+
+#![forbid(unsafe_code)]

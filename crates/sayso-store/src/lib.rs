@@ -1,0 +1,3 @@
+//! The record in SQLite.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! `sayso`: who said what, on whose say-so.
+
+fn main() {}
