@@ -93,6 +93,30 @@ impl Text {
         }
     }
 
+    /// Puts together what [`Text::as_str`], [`Text::alignment`] and [`Text::repairs`] gave.
+    ///
+    /// `None` when they do not belong together.
+    pub fn restored(content: String, alignment: Alignment, repairs: Vec<Repair>) -> Option<Text> {
+        let mut received = String::with_capacity(alignment.received_length());
+        let mut repairs = repairs.into_iter().peekable();
+        for piece in &alignment.pieces {
+            while let Some(repair) = repairs.next_if(|r| r.span.end() <= piece.text_start as usize) {
+                received.push_str(&repair.received);
+            }
+            let end = piece.text_start.checked_add(piece.length)?;
+            if received.len() != piece.received_start as usize {
+                return None;
+            }
+            received.push_str(content.get(piece.text_start as usize..end as usize)?);
+        }
+        repairs.for_each(|r| received.push_str(&r.received));
+        if received.len() != alignment.received_length() {
+            return None;
+        }
+        let received = (received != content).then_some(received);
+        Some(Text { content, received, alignment })
+    }
+
     /// The cleaned text.
     pub fn as_str(&self) -> &str {
         &self.content
@@ -321,6 +345,10 @@ mod tests {
             }
             // Pieces and repairs together give back every received byte, in order.
             prop_assert_eq!(rebuilt, received);
+            let restored =
+                Text::restored(second.as_str().to_owned(), second.alignment().clone(), second.repairs()).unwrap();
+            prop_assert_eq!(restored.as_received(), second.as_received());
+            prop_assert_eq!(restored.repairs(), second.repairs());
         }
 
         #[test]
