@@ -1,0 +1,69 @@
+//! Why something could not be read.
+
+/// A refusal: one line that names the file, the place in it, and the reason.
+///
+/// ```
+/// use sayso_intake::{Reason, Refusal};
+/// let refusal = Refusal::new("a.jsonl", Reason::Empty).at("line 3");
+/// assert_eq!(refusal.to_string(), "a.jsonl: line 3: empty");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error("{path}{}{}: {reason}", if place.is_some() { ": " } else { "" }, place.as_deref().unwrap_or(""))]
+pub struct Refusal {
+    /// The path as given; `-` for standard input.
+    pub path: String,
+    /// Where in the file; `None` when the whole of it is refused.
+    pub place: Option<String>,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Refusal {
+    /// Refuses a file as a whole.
+    pub fn new(path: impl Into<String>, reason: Reason) -> Refusal {
+        Refusal {
+            path: path.into(),
+            place: None,
+            reason,
+        }
+    }
+
+    /// The same, at a place in the file.
+    pub fn at(mut self, place: impl Into<String>) -> Refusal {
+        self.place = Some(place.into());
+        self
+    }
+}
+
+/// Why something is refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The file system refuses.
+    #[error("{0}")]
+    Io(String),
+    /// There is nothing in it.
+    #[error("empty")]
+    Empty,
+    /// Its content is of a type that holds no report Sayso can read.
+    #[error("is {0}, not a report")]
+    Type(String),
+    /// It is well formed, and no report: a photo, an event, a planning item.
+    #[error("{0}")]
+    NotAReport(String),
+    /// It is broken.
+    #[error("{0}")]
+    Broken(String),
+    /// It is larger than [`crate::Options::max_report`].
+    #[error("larger than the limit of {limit} bytes for one report")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// The folder contains itself.
+    #[error("the folder leads back to {0}")]
+    Loop(String),
+    /// There are no words of a report in it.
+    #[error("no text found")]
+    NoText,
+}
