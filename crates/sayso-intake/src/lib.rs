@@ -14,9 +14,11 @@ mod draft;
 mod error;
 mod finish;
 mod open;
+mod repair;
 
 pub use charset::{Decoded, decode_page};
 pub use draft::{Body, Draft, RawDate};
 pub use error::{Reason, Refusal};
 pub use finish::finish;
 pub use open::{Drafts, Options, Progress, open};
+pub use repair::repaired;
