@@ -1,0 +1,58 @@
+//! The schema and its numbered upgrades.
+//!
+//! `PRAGMA user_version` holds the number of upgrades applied; `PRAGMA application_id` tells a Sayso database from
+//! any other SQLite file. An upgrade is never changed once released: a change of schema is a further entry.
+
+use rusqlite::Connection;
+
+/// "Says" in ASCII.
+pub(crate) const APPLICATION_ID: i64 = 0x5361_7973;
+
+/// Upgrades in order; the first makes the schema.
+pub(crate) const UPGRADES: &[&str] = &[include_str!("schema/1.sql")];
+
+/// Why a connection is not one to a database of ours.
+pub(crate) enum Mismatch {
+    Foreign(String),
+    Newer(i64),
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Mismatch {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Mismatch::Foreign("file is not a database".into()),
+            _ => Mismatch::Sql(error),
+        }
+    }
+}
+
+/// The schema number of an existing file, 0 for an empty one.
+pub(crate) fn version(connection: &Connection) -> Result<i64, Mismatch> {
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (id, version) = (number("application_id")?, number("user_version")?);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 && version == 0 {
+        return Ok(0);
+    }
+    if id != APPLICATION_ID {
+        return Err(Mismatch::Foreign("another program's database".into()));
+    }
+    if version > UPGRADES.len() as i64 {
+        return Err(Mismatch::Newer(version));
+    }
+    Ok(version)
+}
+
+/// Applies the upgrades that the file lacks, each in one transaction.
+pub(crate) fn upgrade(connection: &mut Connection) -> Result<(), Mismatch> {
+    let from = version(connection)?;
+    for (index, upgrade) in UPGRADES.iter().enumerate().skip(from as usize) {
+        let change = connection.transaction()?;
+        change.execute_batch(upgrade)?;
+        change.pragma_update(None, "application_id", APPLICATION_ID)?;
+        change.pragma_update(None, "user_version", index as i64 + 1)?;
+        change.commit()?;
+    }
+    Ok(())
+}
