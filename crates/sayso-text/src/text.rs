@@ -114,7 +114,11 @@ impl Text {
             return None;
         }
         let received = (received != content).then_some(received);
-        Some(Text { content, received, alignment })
+        Some(Text {
+            content,
+            received,
+            alignment,
+        })
     }
 
     /// The cleaned text.
@@ -168,10 +172,14 @@ impl Text {
         }
         keep(&mut content, at, self.content.len());
         let alignment = compose(&kept, &self.alignment);
-        let received = Some(self.received.unwrap_or(self.content));
+        let received = self.received.unwrap_or(self.content);
+        if received == content {
+            // Edits that change nothing, or undo one another, leave nothing to tell.
+            return Ok(Text::received(content));
+        }
         Ok(Text {
             content,
-            received,
+            received: Some(received),
             alignment,
         })
     }
