@@ -212,9 +212,6 @@ impl Annotations {
         }
         self.quantities.iter_mut().for_each(|q| f(&mut q.span));
         self.events.iter_mut().for_each(|e| f(&mut e.span));
-        self.problems
-            .iter_mut()
-            .filter_map(|p| p.span.as_mut())
-            .for_each(f);
+        self.problems.iter_mut().filter_map(|p| p.span.as_mut()).for_each(f);
     }
 }

@@ -49,10 +49,7 @@ pub fn annotated_json(report: &Report, annotations: &Annotations) -> String {
     for repair in &mut repairs {
         repair.span = index.span_to_chars(repair.span);
     }
-    let segment = |s: &Segment| Segment {
-        kind: s.kind,
-        span: index.span_to_chars(s.span),
-    };
+    let segment = |s: &Segment| Segment { kind: s.kind, span: index.span_to_chars(s.span) };
     let mut problems = report.problems.clone();
     for problem in &mut problems {
         problem.span = problem.span.map(|s| index.span_to_chars(s));
@@ -127,10 +124,7 @@ pub fn record_json<'t>(record: &Record, text_of: &dyn Fn(&str) -> Option<&'t str
             *span = index.span_to_chars(*span);
         }
     });
-    to_json(&RecordJson {
-        schema: "sayso-record/1",
-        record: &record,
-    })
+    to_json(&RecordJson { schema: "sayso-record/1", record: &record })
 }
 
 fn to_json(value: &impl Serialize) -> String {
@@ -168,30 +162,15 @@ mod tests {
         let quot = received.find('&').unwrap();
         let zero = received.find('\u{200b}').unwrap();
         let edits = [
-            Edit {
-                span: Span::new(quot, quot + 6).unwrap(),
-                replacement: "“".into(),
-            },
-            Edit {
-                span: Span::new(zero, zero + 3).unwrap(),
-                replacement: String::new(),
-            },
+            Edit { span: Span::new(quot, quot + 6).unwrap(), replacement: "“".into() },
+            Edit { span: Span::new(zero, zero + 3).unwrap(), replacement: String::new() },
         ];
         let report = report(text.edited(&edits).unwrap());
         assert_eq!(report.text.as_str(), "é “üx");
         let json: serde_json::Value =
             serde_json::from_str(&annotated_json(&report, &Annotations::default())).unwrap();
-        assert_eq!(
-            json["alignment"],
-            serde_json::json!([[0, 0, 2], [3, 8, 1], [4, 10, 1]])
-        );
-        assert_eq!(
-            json["repairs"][0],
-            serde_json::json!({"span": [2, 3], "received": "&quot;"})
-        );
-        assert_eq!(
-            json["repairs"][1],
-            serde_json::json!({"span": [4, 4], "received": "\u{200b}"})
-        );
+        assert_eq!(json["alignment"], serde_json::json!([[0, 0, 2], [3, 8, 1], [4, 10, 1]]));
+        assert_eq!(json["repairs"][0], serde_json::json!({"span": [2, 3], "received": "&quot;"}));
+        assert_eq!(json["repairs"][1], serde_json::json!({"span": [4, 4], "received": "\u{200b}"}));
     }
 }

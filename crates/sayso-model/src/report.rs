@@ -73,11 +73,7 @@ pub struct Published {
 impl Published {
     /// Not known.
     pub fn unknown() -> Published {
-        Published {
-            value: None,
-            basis: Basis::None,
-            evidence: None,
-        }
+        Published { value: None, basis: Basis::None, evidence: None }
     }
 
     /// The day, `YYYY-MM-DD`, if known to the day.

@@ -18,15 +18,11 @@ impl<'c> SqlShelf<'c> {
     }
 
     fn bytes(&self, sql: &str, number: u32) -> rusqlite::Result<Option<Vec<u8>>> {
-        self.prepared(sql)?
-            .query_row([number], |row| row.get(0))
-            .optional()
+        self.prepared(sql)?.query_row([number], |row| row.get(0)).optional()
     }
 
     fn numbers(&self, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<ReportNo>> {
-        self.prepared(sql)?
-            .query_map(values, |row| row.get(0).map(ReportNo))?
-            .collect()
+        self.prepared(sql)?.query_map(values, |row| row.get(0).map(ReportNo))?.collect()
     }
 }
 
@@ -56,12 +52,7 @@ impl Shelf for SqlShelf<'_> {
     fn counts(&self, keys: &[Key]) -> rusqlite::Result<Vec<u32>> {
         let mut statement = self.prepared("SELECT count FROM counts WHERE key = ?1")?;
         keys.iter()
-            .map(|key| {
-                Ok(statement
-                    .query_row([key.as_i64()], |row| row.get(0))
-                    .optional()?
-                    .unwrap_or(0))
-            })
+            .map(|key| Ok(statement.query_row([key.as_i64()], |row| row.get(0)).optional()?.unwrap_or(0)))
             .collect()
     }
 
@@ -91,9 +82,7 @@ impl Shelf for SqlShelf<'_> {
             Some(bytes) => self
                 .prepared("INSERT OR REPLACE INTO sketches (report, bytes) VALUES (?1, ?2)")?
                 .execute(params![no.0, bytes])?,
-            None => self
-                .prepared("DELETE FROM sketches WHERE report = ?1")?
-                .execute([no.0])?,
+            None => self.prepared("DELETE FROM sketches WHERE report = ?1")?.execute([no.0])?,
         };
         Ok(())
     }
@@ -109,18 +98,13 @@ impl Shelf for SqlShelf<'_> {
             Some(story) => self
                 .prepared("INSERT OR REPLACE INTO story_of (report, story) VALUES (?1, ?2)")?
                 .execute(params![no.0, story.0])?,
-            None => self
-                .prepared("DELETE FROM story_of WHERE report = ?1")?
-                .execute([no.0])?,
+            None => self.prepared("DELETE FROM story_of WHERE report = ?1")?.execute([no.0])?,
         };
         Ok(())
     }
 
     fn reports_of(&self, story: StoryNo) -> rusqlite::Result<Vec<ReportNo>> {
-        self.numbers(
-            "SELECT report FROM story_of WHERE story = ?1 ORDER BY report",
-            [story.0],
-        )
+        self.numbers("SELECT report FROM story_of WHERE story = ?1 ORDER BY report", [story.0])
     }
 
     fn story_sketch(&self, story: StoryNo) -> rusqlite::Result<Option<Vec<u8>>> {
@@ -132,9 +116,7 @@ impl Shelf for SqlShelf<'_> {
             Some(bytes) => self
                 .prepared("INSERT OR REPLACE INTO stories (story, bytes) VALUES (?1, ?2)")?
                 .execute(params![story.0, bytes])?,
-            None => self
-                .prepared("DELETE FROM stories WHERE story = ?1")?
-                .execute([story.0])?,
+            None => self.prepared("DELETE FROM stories WHERE story = ?1")?.execute([story.0])?,
         };
         Ok(())
     }

@@ -65,27 +65,16 @@ impl Store {
     /// As [`Store::open`], and when there is no such file.
     pub fn open_existing(path: &Path) -> Result<Store, StoreError> {
         if !path.exists() {
-            return Err(StoreError::Missing {
-                path: path.to_owned(),
-            });
+            return Err(StoreError::Missing { path: path.to_owned() });
         }
-        Store::with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
+        Store::with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
     }
 
     fn with_flags(path: &Path, flags: OpenFlags) -> Result<Store, StoreError> {
         let path = path.to_owned();
-        let connection = Connection::open_with_flags(&path, flags).map_err(|e| StoreError::Open {
-            path: path.clone(),
-            reason: e.to_string(),
-        })?;
-        let mut store = Store {
-            connection,
-            path,
-            collator: Collator::default(),
-        };
+        let connection = Connection::open_with_flags(&path, flags)
+            .map_err(|e| StoreError::Open { path: path.clone(), reason: e.to_string() })?;
+        let mut store = Store { connection, path, collator: Collator::default() };
         store.set_up().map_err(|mismatch| store.mismatched(mismatch))?;
         Ok(store)
     }
@@ -120,14 +109,9 @@ impl Store {
         analysis: &str,
     ) -> Result<Outcome, StoreError> {
         let path = self.path.clone();
-        let sql = |error: rusqlite::Error| StoreError::Sql {
-            path: path.clone(),
-            reason: error.to_string(),
-        };
-        let change = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(&sql)?;
+        let sql = |error: rusqlite::Error| StoreError::Sql { path: path.clone(), reason: error.to_string() };
+        let change =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&sql)?;
         let outcome = put(&change, &self.collator, report, annotations, analysis).map_err(&sql)?;
         match outcome {
             Outcome::Unchanged => change.rollback(),
@@ -153,10 +137,7 @@ impl Store {
     /// When the database refuses.
     pub fn count(&self) -> Result<u64, StoreError> {
         let count = "SELECT count(*) FROM reports WHERE current = 1";
-        let count: i64 = self
-            .connection
-            .query_row(count, [], |row| row.get(0))
-            .map_err(|e| self.sql(e))?;
+        let count: i64 = self.connection.query_row(count, [], |row| row.get(0)).map_err(|e| self.sql(e))?;
         Ok(count.unsigned_abs())
     }
 
@@ -191,11 +172,9 @@ impl Store {
     /// When the database refuses.
     pub fn by_id(&self, id: &str) -> Result<Option<ReportNo>, StoreError> {
         self.connection
-            .query_row(
-                "SELECT no FROM reports WHERE id = ?1 AND current = 1",
-                [id],
-                |row| row.get(0).map(ReportNo),
-            )
+            .query_row("SELECT no FROM reports WHERE id = ?1 AND current = 1", [id], |row| {
+                row.get(0).map(ReportNo)
+            })
             .optional()
             .map_err(|e| self.sql(e))
     }
@@ -212,13 +191,7 @@ impl Store {
             .into_iter()
             .map(|(story, reports)| {
                 let header = sayso_collate::story_header(StoryNo(story), &reports);
-                StorySummary {
-                    id: header.id,
-                    title: header.title,
-                    from: header.from,
-                    to: header.to,
-                    reports,
-                }
+                StorySummary { id: header.id, title: header.title, from: header.from, to: header.to, reports }
             })
             .collect();
         stories.sort_by(|a, b| b.to.cmp(&a.to).then(a.id.cmp(&b.id)));
@@ -253,9 +226,7 @@ impl Store {
     /// # Errors
     /// When the database refuses or stored values are damaged.
     pub fn story(&self, story: StoryNo) -> Result<Vec<Stored>, StoreError> {
-        let numbers = SqlShelf::new(&self.connection)
-            .reports_of(story)
-            .map_err(|e| self.sql(e))?;
+        let numbers = SqlShelf::new(&self.connection).reports_of(story).map_err(|e| self.sql(e))?;
         self.load(&numbers)
     }
 
@@ -264,19 +235,17 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn linked(&self, story: StoryNo) -> Result<Vec<Related<StoryNo>>, StoreError> {
-        self.collator
-            .linked(&SqlShelf::new(&self.connection), story)
-            .map_err(|e| self.sql(e))
+        self.collator.linked(&SqlShelf::new(&self.connection), story).map_err(|e| self.sql(e))
     }
 
-    /// The story of a report.
+    /// The story of the report under an address.
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn story_of(&self, no: ReportNo) -> Result<Option<StoryNo>, StoreError> {
-        SqlShelf::new(&self.connection)
-            .story_of(no)
-            .map_err(|e| self.sql(e))
+    pub fn story_at(&self, address: &str) -> Result<Option<StoryNo>, StoreError> {
+        let shelf = SqlShelf::new(&self.connection);
+        let story = |known: Option<Current>| known.map_or(Ok(None), |known| shelf.story_of(known.no));
+        current(&self.connection, address).and_then(story).map_err(|e| self.sql(e))
     }
 
     /// The reports most likely to print `words` as a quotation, best first.
@@ -285,10 +254,7 @@ impl Store {
     /// When the database refuses or stored values are damaged.
     pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
         let shelf = SqlShelf::new(&self.connection);
-        let numbers = self
-            .collator
-            .quote_candidates(&shelf, words, limit)
-            .map_err(|e| self.sql(e))?;
+        let numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
         self.load(&numbers)
     }
 
@@ -298,10 +264,8 @@ impl Store {
     /// When the database refuses.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
         // Each word as a quoted string, so that nothing typed is read as a search operator.
-        let query: Vec<String> = words
-            .split_whitespace()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-            .collect();
+        let query: Vec<String> =
+            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
         if query.is_empty() {
             return Ok(Vec::new());
         }
@@ -321,9 +285,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
-        self.connection
-            .pragma_update(None, "max_page_count", pages)
-            .map_err(|e| self.sql(e))
+        self.connection.pragma_update(None, "max_page_count", pages).map_err(|e| self.sql(e))
     }
 
     fn load(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
@@ -335,25 +297,15 @@ impl Store {
     }
 
     fn sql(&self, error: rusqlite::Error) -> StoreError {
-        StoreError::Sql {
-            path: self.path.clone(),
-            reason: error.to_string(),
-        }
+        StoreError::Sql { path: self.path.clone(), reason: error.to_string() }
     }
 
     fn mismatched(&self, mismatch: Mismatch) -> StoreError {
         let path = self.path.clone();
         match mismatch {
             Mismatch::Foreign(reason) => StoreError::Foreign { path, reason },
-            Mismatch::Newer(found) => StoreError::Newer {
-                path,
-                found,
-                known: schema::UPGRADES.len() as i64,
-            },
-            Mismatch::Sql(error) => StoreError::Sql {
-                path,
-                reason: error.to_string(),
-            },
+            Mismatch::Newer(found) => StoreError::Newer { path, found, known: schema::UPGRADES.len() as i64 },
+            Mismatch::Sql(error) => StoreError::Sql { path, reason: error.to_string() },
         }
     }
 }
@@ -411,9 +363,7 @@ fn put(
                  SELECT 'delete', no, title, text FROM reports WHERE no = ?1",
             )?
             .execute([known.no.0])?;
-        connection
-            .prepare_cached("UPDATE reports SET current = 0 WHERE no = ?1")?
-            .execute([known.no.0])?;
+        connection.prepare_cached("UPDATE reports SET current = 0 WHERE no = ?1")?.execute([known.no.0])?;
     }
     let no = insert(connection, report, annotations, &digest, analysis, revision)?;
     let doc = Doc::new(no, report, annotations);
@@ -466,9 +416,7 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)")?
         .execute(params![no, report.title, report.text.as_str()])?;
-    u32::try_from(no)
-        .map(ReportNo)
-        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, no))
+    u32::try_from(no).map(ReportNo).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, no))
 }
 
 /// The id itself, or with `~2`, `~3`, … where reports under other addresses have it already.
@@ -489,17 +437,8 @@ fn free_id(connection: &Connection, id: &str) -> rusqlite::Result<String> {
 fn digest(report: &Report) -> Vec<u8> {
     let mut sha = Sha256::new();
     let published = report.published.value.as_deref();
-    let fields = [
-        &report.outlet,
-        &report.title,
-        &report.url,
-        &report.byline,
-        &report.language,
-    ];
-    let fields = fields
-        .into_iter()
-        .map(|f| f.as_deref())
-        .chain([published, Some(report.text.as_received())]);
+    let fields = [&report.outlet, &report.title, &report.url, &report.byline, &report.language];
+    let fields = fields.into_iter().map(|f| f.as_deref()).chain([published, Some(report.text.as_received())]);
     for field in fields {
         let length = field.map_or(u64::MAX, |f| f.len() as u64);
         sha.update(length.to_le_bytes());
@@ -514,11 +453,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 fn published(value: Option<String>, basis: &str, evidence: Option<String>) -> Published {
-    Published {
-        value,
-        basis: Basis::parse(basis).unwrap_or(Basis::None),
-        evidence,
-    }
+    Published { value, basis: Basis::parse(basis).unwrap_or(Basis::None), evidence }
 }
 
 /// A row of `reports` before its JSON is read.
@@ -562,19 +497,8 @@ impl Row {
         let annotations: Annotations = serde_json::from_str(&self.annotations).map_err(|e| e.to_string())?;
         let text = Text::restored(self.text, frame.alignment, frame.repairs)
             .ok_or("the text and its alignment do not belong together")?;
-        let report = Report {
-            text,
-            segments: frame.segments,
-            problems: frame.problems,
-            ..self.report
-        };
+        let report = Report { text, segments: frame.segments, problems: frame.problems, ..self.report };
         let digest = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Stored {
-            no,
-            revision: self.revision,
-            digest,
-            report,
-            annotations,
-        })
+        Ok(Stored { no, revision: self.revision, digest, report, annotations })
     }
 }

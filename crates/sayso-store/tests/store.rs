@@ -11,10 +11,7 @@ fn report(id: &str, address: &str, words: &str) -> Report {
     let text = Text::received(words.into());
     let edits: Vec<Edit> = words
         .match_indices("&amp;")
-        .map(|(at, _)| Edit {
-            span: Span::new(at, at + 5).unwrap(),
-            replacement: "&".into(),
-        })
+        .map(|(at, _)| Edit { span: Span::new(at, at + 5).unwrap(), replacement: "&".into() })
         .collect();
     let text = text.edited(&edits).unwrap();
     let whole = Span::new(0, text.as_str().len()).unwrap();
@@ -33,10 +30,7 @@ fn report(id: &str, address: &str, words: &str) -> Report {
             evidence: Some("date 2031-03-02".into()),
         },
         text,
-        segments: vec![Segment {
-            kind: SegmentKind::Body,
-            span: whole,
-        }],
+        segments: vec![Segment { kind: SegmentKind::Body, span: whole }],
         problems: Vec::new(),
     }
 }
@@ -56,10 +50,7 @@ fn annotations() -> Annotations {
         confidence: Some(0.5),
         by: "test".into(),
     };
-    Annotations {
-        statements: vec![statement],
-        ..Annotations::default()
-    }
+    Annotations { statements: vec![statement], ..Annotations::default() }
 }
 
 fn new_store() -> (tempfile::TempDir, PathBuf, Store) {
@@ -73,22 +64,13 @@ fn new_store() -> (tempfile::TempDir, PathBuf, Store) {
 fn what_is_put_in_comes_out() {
     let (_folder, path, mut store) = new_store();
     let report = report("a", "a", "Salt &amp; tar, the harbour master said.");
-    assert!(matches!(
-        store.put(&report, &annotations(), "1").unwrap(),
-        Outcome::New(_)
-    ));
+    assert!(matches!(store.put(&report, &annotations(), "1").unwrap(), Outcome::New(_)));
     drop(store);
     let store = Store::open_existing(&path).unwrap();
     let no = store.by_id("a").unwrap().unwrap();
     let stored = store.report(no).unwrap().unwrap();
-    assert_eq!(
-        (&stored.report, &stored.annotations, stored.revision),
-        (&report, &annotations(), 1)
-    );
-    assert_eq!(
-        stored.report.text.as_received(),
-        "Salt &amp; tar, the harbour master said."
-    );
+    assert_eq!((&stored.report, &stored.annotations, stored.revision), (&report, &annotations(), 1));
+    assert_eq!(stored.report.text.as_received(), "Salt &amp; tar, the harbour master said.");
     assert_eq!(stored.digest.len(), 64);
 }
 
@@ -97,69 +79,34 @@ fn twice_is_once_and_a_change_is_a_revision() {
     let (_folder, _path, mut store) = new_store();
     let first = report("a", "a", "The ferry lay aground.");
     store.put(&first, &annotations(), "1").unwrap();
-    assert_eq!(
-        store.put(&first, &annotations(), "1").unwrap(),
-        Outcome::Unchanged
-    );
+    assert_eq!(store.put(&first, &annotations(), "1").unwrap(), Outcome::Unchanged);
     assert!(store.has(&first, "1").unwrap() && !store.has(&first, "2").unwrap());
-    assert!(matches!(
-        store.put(&first, &Annotations::default(), "2").unwrap(),
-        Outcome::Reanalysed(_)
-    ));
+    assert!(matches!(store.put(&first, &Annotations::default(), "2").unwrap(), Outcome::Reanalysed(_)));
     let second = report("a", "a", "The ferry was refloated.");
-    assert!(matches!(
-        store.put(&second, &annotations(), "2").unwrap(),
-        Outcome::Revised(2, _)
-    ));
+    assert!(matches!(store.put(&second, &annotations(), "2").unwrap(), Outcome::Revised(2, _)));
     assert_eq!(store.count().unwrap(), 1);
     assert_eq!(store.search("aground", 10).unwrap(), []);
     let no = store.search("refloated ferry", 10).unwrap()[0];
     let stored = store.report(no).unwrap().unwrap();
-    assert_eq!(
-        (stored.revision, stored.report.text.as_str()),
-        (2, "The ferry was refloated.")
-    );
-    let listed: Vec<String> = store
-        .stories()
-        .unwrap()
-        .iter()
-        .flat_map(|s| s.reports.iter().map(|r| r.id.clone()))
-        .collect();
+    assert_eq!((stored.revision, stored.report.text.as_str()), (2, "The ferry was refloated."));
+    let listed: Vec<String> =
+        store.stories().unwrap().iter().flat_map(|s| s.reports.iter().map(|r| r.id.clone())).collect();
     assert_eq!(listed, ["a"], "an earlier revision is in no story");
 }
 
 #[test]
 fn the_same_id_from_two_addresses_is_told_apart() {
     let (_folder, _path, mut store) = new_store();
-    store
-        .put(&report("1", "x#1", "One."), &annotations(), "1")
-        .unwrap();
-    store
-        .put(&report("1", "y#1", "Two."), &annotations(), "1")
-        .unwrap();
+    store.put(&report("1", "x#1", "One."), &annotations(), "1").unwrap();
+    store.put(&report("1", "y#1", "Two."), &annotations(), "1").unwrap();
     assert!(store.by_id("1").unwrap().is_some() && store.by_id("1~2").unwrap().is_some());
 }
 
 #[test]
 fn search_takes_anything_typed() {
     let (_folder, _path, mut store) = new_store();
-    store
-        .put(
-            &report("a", "a", "The “ferry” (old) lay aground."),
-            &annotations(),
-            "1",
-        )
-        .unwrap();
-    for words in [
-        "",
-        "\"",
-        "ferry OR",
-        "(",
-        "NEAR/2",
-        "title:ferry",
-        "*",
-        "ferry -old",
-    ] {
+    store.put(&report("a", "a", "The “ferry” (old) lay aground."), &annotations(), "1").unwrap();
+    for words in ["", "\"", "ferry OR", "(", "NEAR/2", "title:ferry", "*", "ferry -old"] {
         store.search(words, 3).unwrap();
     }
     assert_eq!(store.search("FERRY", 3).unwrap().len(), 1);
@@ -173,50 +120,33 @@ fn refusal(path: &Path) -> String {
 fn other_files_are_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
-    std::fs::write(
-        &path,
-        "not a database, only a longer note about one, kept for years",
-    )
-    .unwrap();
+    std::fs::write(&path, "not a database, only a longer note about one, kept for years").unwrap();
     let before = std::fs::read(&path).unwrap();
     assert!(refusal(&path).contains("notes.txt: not a Sayso database"));
     assert_eq!(std::fs::read(&path).unwrap(), before);
 
     let other = folder.path().join("other.db");
-    rusqlite::Connection::open(&other)
-        .unwrap()
-        .execute_batch("CREATE TABLE t (x)")
-        .unwrap();
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
     assert!(refusal(&other).contains("another program's database"));
 
     let newer = folder.path().join("newer.db");
     drop(Store::open(&newer).unwrap());
-    rusqlite::Connection::open(&newer)
-        .unwrap()
-        .pragma_update(None, "user_version", 999)
-        .unwrap();
+    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 999).unwrap();
     assert!(refusal(&newer).contains("written by a newer Sayso (schema 999"));
 
     let none = folder.path().join("none.db");
-    assert!(matches!(
-        Store::open_existing(&none),
-        Err(StoreError::Missing { .. })
-    ));
+    assert!(matches!(Store::open_existing(&none), Err(StoreError::Missing { .. })));
     assert!(refusal(folder.path()).contains("cannot open"));
 }
 
 #[test]
 fn a_database_at_its_page_limit_refuses_and_keeps_what_it_has() {
     let (_folder, path, mut store) = new_store();
-    store
-        .put(&report("a", "a", "Kept."), &annotations(), "1")
-        .unwrap();
+    store.put(&report("a", "a", "Kept."), &annotations(), "1").unwrap();
     // SQLite's own limit stands for a full disk: the same error from the same place.
     store.limit_pages(60).unwrap();
     let long = "word ".repeat(200_000);
-    let error = store
-        .put(&report("b", "b", &long), &annotations(), "1")
-        .unwrap_err();
+    let error = store.put(&report("b", "b", &long), &annotations(), "1").unwrap_err();
     assert!(error.to_string().contains("full"), "{error}");
     drop(store);
     let store = Store::open_existing(&path).unwrap();
