@@ -1,3 +1,17 @@
-//! What one report says: statements, people, times, quantities.
+//! What one report says: who said what, by which words, through which channel.
+//!
+//! This crate knows one report at a time; it knows no other reports, no SQL and no clock. [`Annotator::annotate`]
+//! is a pure function: the same report gives the same annotations.
+//!
+//! The spans of statements come from a [`Finder`]. What is made of them (form, voice, manner, channel, whose
+//! name) is worked out afterwards, whichever finder gave them.
 
 #![forbid(unsafe_code)]
+
+mod annotator;
+mod finder;
+mod prepared;
+
+pub use annotator::{Annotator, Options};
+pub use finder::{Finder, Found};
+pub use prepared::Prepared;

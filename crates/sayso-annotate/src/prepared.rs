@@ -1,0 +1,68 @@
+//! A report made ready for finders: its tokens, sentences and quotations, worked out once.
+
+use sayso_model::{Report, SegmentKind};
+use sayso_text::{Quotations, Sentence, Span, Token, quotations, sentences, tokens};
+
+/// A report with what finders look at.
+#[derive(Debug)]
+pub struct Prepared<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// Its cleaned text.
+    pub text: &'r str,
+    /// All tokens.
+    pub tokens: Vec<Token>,
+    /// All sentences.
+    pub sentences: Vec<Sentence>,
+    /// All quotations.
+    pub quotations: Quotations,
+    /// For each token, the outermost quotation whose words or marks it belongs to.
+    pub quoted: Vec<Option<u32>>,
+}
+
+impl<'r> Prepared<'r> {
+    /// Makes a report ready, in time linear in its length.
+    pub fn new(report: &'r Report) -> Prepared<'r> {
+        let text = report.text.as_str();
+        let tokens: Vec<Token> = tokens(text).collect();
+        let sentences = sentences(text, &tokens);
+        let quotations = quotations(text);
+        let mut quoted = vec![None; tokens.len()];
+        let mut at = 0;
+        for (i, quotation) in quotations.top_level() {
+            while at < tokens.len() && tokens[at].span.start() < quotation.outer.start() {
+                at += 1;
+            }
+            while at < tokens.len() && tokens[at].span.start() < quotation.outer.end() {
+                quoted[at] = Some(i as u32);
+                at += 1;
+            }
+        }
+        Prepared {
+            report,
+            text,
+            tokens,
+            sentences,
+            quotations,
+            quoted,
+        }
+    }
+
+    /// Token number `i` as printed.
+    pub fn word(&self, i: usize) -> &'r str {
+        self.tokens[i].text(self.text)
+    }
+
+    /// The kind of segment a token stands in.
+    pub fn segment(&self, i: usize) -> SegmentKind {
+        self.report.segment_at(self.tokens[i].span.start())
+    }
+
+    /// The span from token `first` to the last before `end`.
+    ///
+    /// # Panics
+    /// When the range is empty or out of bounds.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        self.tokens[range.start].span.hull(self.tokens[range.end - 1].span)
+    }
+}
