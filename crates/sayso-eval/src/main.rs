@@ -1,3 +1,55 @@
 //! `sayso-eval`: measures Sayso against gold corpora and the clock.
+//!
+//! Not part of what users install. Corpora are other people's work and lie outside the repository: a command takes
+//! their folder as an argument, or finds it in `SAYSO_CORPORA`.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod generate;
+mod polnear;
+mod speed;
+
+use clap::Parser;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Measures Sayso against gold corpora and the clock.
+#[derive(Debug, Parser)]
+#[command(version)]
+enum Command {
+    /// Scores statements against PolNeAR's gold.
+    Polnear(polnear::Args),
+    /// Writes invented reports as JSON lines.
+    Generate(generate::Args),
+    /// Times every stage over files.
+    Speed(speed::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Polnear(args) => polnear::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Speed(args) => speed::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("sayso-eval: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The corpora folder: `SAYSO_CORPORA`, else `../shared/corpora`.
+fn corpora() -> Result<PathBuf, String> {
+    let folder =
+        std::env::var_os("SAYSO_CORPORA").map_or_else(|| PathBuf::from("../shared/corpora"), PathBuf::from);
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(format!(
+            "{}: no corpora there; name a folder on the command line or set SAYSO_CORPORA",
+            folder.display()
+        ))
+    }
+}

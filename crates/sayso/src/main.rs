@@ -1,3 +1,44 @@
 //! `sayso`: who said what, on whose say-so.
+//!
+//! The command line and nothing else: every answer comes from the library crates. Exit codes: 0 all read, 1 some
+//! input refused or something asked for is not there, 2 wrong usage.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod annotate;
+mod cli;
+mod input;
+mod pipeline;
+mod print;
+mod quote;
+mod read;
+mod report;
+mod stories;
+mod story;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let database = cli.database();
+    let done = match &cli.command {
+        Command::Read(args) => read::run(args, &database),
+        Command::Annotate(args) => annotate::run(args),
+        Command::Stories(args) => stories::run(args, &database),
+        Command::Story(args) => story::run(args, &database),
+        Command::Report(args) => report::run(args, &database),
+        Command::Quote(args) => quote::run(args, &database),
+        Command::Record(args) => story::record(args, &database),
+    };
+    match done {
+        Ok(code) => code,
+        // Whoever reads our output has closed it, as `head` does.
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            anstream::eprintln!("sayso: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

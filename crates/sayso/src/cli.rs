@@ -1,0 +1,216 @@
+//! What a user types.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Who said what, on whose say-so: reads many outlets' reports of the same happenings and shows who said what in
+/// each, where they carry the same quotation, and the words it all rests on. It never decides who is right.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sayso",
+    version,
+    after_help = "Examples:
+  sayso read reports/                 take in a folder of reports, print the dossier
+  sayso stories                       list the stories
+  sayso story 1                       one story's dossier
+  sayso quote \"nobody need worry\"     whose words, the fullest wording, every variant
+  cat report.txt | sayso annotate     statements as JSON, nothing stored
+
+Everything read is kept in one file, sayso.db in this folder, unless --db or SAYSO_DB says otherwise.
+Nothing is sent anywhere."
+)]
+pub(crate) struct Cli {
+    /// The database file.
+    #[arg(long, global = true, env = "SAYSO_DB", value_name = "FILE", default_value = "sayso.db")]
+    db: PathBuf,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    pub(crate) fn database(&self) -> PathBuf {
+        self.db.clone()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take reports in: analyse, store, compare.
+    #[command(after_help = "Examples:
+  sayso read a.txt b.html feed.xml       files of any kind, told by content
+  sayso read crawl.warc.gz news.jsonl    archives and collections, as streams
+  sayso read reports/                    a folder, walked
+  curl -s … | sayso read -               standard input
+  sayso read news.jsonl --map text=story.body,outlet=paper
+
+Kinds: plain text, HTML, RSS, Atom, RDF, JSON Feed, JSON lines, IPTC ninjs and NewsML-G2, WARC; each also
+gzipped. Reading the same again changes nothing; a text that changed becomes a new revision; a read that was
+cut off is finished by repeating it.")]
+    Read(ReadArgs),
+
+    /// Print what each report says as JSON lines; nothing is stored.
+    #[command(after_help = "Examples:
+  sayso annotate report.txt | jq '.statements[] | {who: .source.name, cue: .cue.lemma}'
+  cat news.jsonl | sayso annotate > annotated.jsonl
+
+One JSON object a report, in the order given. Offsets are Unicode code points into `text`, [start, end).")]
+    Annotate(AnnotateArgs),
+
+    /// List the stories.
+    Stories(StoriesArgs),
+
+    /// One story's dossier.
+    #[command(after_help = "Examples:
+  sayso story 3
+  sayso story 3 --all          every statement and all furniture, nothing shortened")]
+    Story(StoryArgs),
+
+    /// One report's text as kept, with its statements marked.
+    #[command(after_help = "Examples:
+  sayso report mercury              the whole report
+  sayso report mercury 104-188      these words with what stands around them")]
+    Report(ReportArgs),
+
+    /// Check a quotation: whose, the fullest wording, every variant, where.
+    #[command(after_help = "Examples:
+  sayso quote \"nobody need worry about the bridge\"
+
+The words may be a part, misremembered, or a translation back. Exit code 1 when no report has them.")]
+    Quote(QuoteArgs),
+
+    /// One story's collated record as JSON.
+    Record(RecordArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders, archives; `-` is standard input.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Read a field of JSON input from another name: `text=story.body`.
+    #[arg(long, value_name = "FIELD=NAME", value_delimiter = ',', value_parser = mapping)]
+    pub map: Vec<(String, String)>,
+
+    /// The most a single report may have, in MiB; larger ones are refused.
+    #[arg(long, value_name = "MIB", default_value_t = 32)]
+    pub max_report: usize,
+
+    /// Threads to work on; all cores unless told. The output is the same for any number.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// Print nothing but what was refused.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnnotateArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoriesArgs {
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+
+    /// At most so many; all unless told.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoryArgs {
+    /// The story's number, as `sayso stories` prints it.
+    pub story: u32,
+
+    /// Show every statement and all furniture, nothing shortened.
+    #[arg(long, short)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The report's id, as the dossier prints it.
+    pub id: String,
+
+    /// Code points of its text, `START-END`.
+    #[arg(value_parser = range)]
+    pub span: Option<(usize, usize)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuoteArgs {
+    /// The words.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    /// The story's number.
+    pub story: u32,
+
+    /// How to print; JSON is the only way.
+    #[arg(long, value_parser = ["json"], default_value = "json")]
+    pub format: String,
+}
+
+fn mapping(word: &str) -> Result<(String, String), String> {
+    const FIELDS: [&str; 8] = ["id", "text", "title", "outlet", "url", "byline", "published", "language"];
+    match word.split_once('=') {
+        Some((field, name)) if FIELDS.contains(&field) && !name.is_empty() => {
+            Ok((field.to_owned(), name.to_owned()))
+        }
+        Some((field, _)) if !FIELDS.contains(&field) => {
+            Err(format!("no field {field:?}; there are {}", FIELDS.join(", ")))
+        }
+        _ => Err("expected FIELD=NAME".into()),
+    }
+}
+
+fn range(word: &str) -> Result<(usize, usize), String> {
+    let parsed = word.split_once('-').and_then(|(s, e)| Some((s.parse().ok()?, e.parse().ok()?)));
+    parsed.filter(|(start, end)| start <= end).ok_or_else(|| "expected START-END".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_database_may_be_named_before_or_after() {
+        for words in [["sayso", "--db", "x.db", "stories"], ["sayso", "stories", "--db", "x.db"]] {
+            assert_eq!(Cli::parse_from(words).database(), PathBuf::from("x.db"));
+        }
+    }
+}

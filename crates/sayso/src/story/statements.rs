@@ -1,0 +1,141 @@
+//! The dossier's statements: by speaker, each once, with the reports that carry it.
+
+use super::Dossier;
+use crate::input::Failure;
+use crate::print::{caution, dim, one_line, strong, wrap};
+use sayso_model::{Form, RecordStatement, Statement, Utterance};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// One thing said, as the dossier shows it.
+struct Said<'d> {
+    /// The statement that gives its wording: the one with the most words.
+    statement: &'d Statement,
+    report: &'d str,
+    /// All places that carry it, the wording's first.
+    places: Vec<String>,
+    when: Option<&'d str>,
+}
+
+impl Dossier<'_> {
+    pub(super) fn statements(&self, out: &mut impl Write) -> Result<(), Failure> {
+        let mut speakers: BTreeMap<Option<u32>, Vec<Said<'_>>> = BTreeMap::new();
+        let mut by_utterance: BTreeMap<u32, (Option<u32>, usize)> = BTreeMap::new();
+        for entry in &self.record.statements {
+            let Some(statement) = self.statement(entry) else {
+                continue;
+            };
+            let place = self.place(&entry.report, &statement.content);
+            let utterance = self.utterance_of(entry, statement);
+            if let Some((speaker, index)) = utterance.and_then(|u| by_utterance.get(&u.id)) {
+                if let Some(said) = speakers.get_mut(speaker).and_then(|all| all.get_mut(*index)) {
+                    if length(statement) > length(said.statement) {
+                        said.places.insert(0, place);
+                        (said.statement, said.report) = (statement, &entry.report);
+                    } else {
+                        said.places.push(place);
+                    }
+                    said.when = said.when.or(entry.said.as_deref());
+                    continue;
+                }
+            }
+            let all = speakers.entry(entry.speaker).or_default();
+            if let Some(utterance) = utterance {
+                by_utterance.insert(utterance.id, (entry.speaker, all.len()));
+            }
+            let when = entry.said.as_deref();
+            all.push(Said { statement, report: &entry.report, places: vec![place], when });
+        }
+        if speakers.is_empty() {
+            return Ok(());
+        }
+        self.section(
+            out,
+            "WHO SAID WHAT",
+            "by speaker; a letter and numbers lead to the words: sayso report ID 104-188",
+        )?;
+        // Those most reports let speak come first; statements nobody is named for come last.
+        let mut order: Vec<(&Option<u32>, &Vec<Said<'_>>)> = speakers.iter().collect();
+        let weight = |all: &[Said<'_>]| all.iter().map(|s| s.places.len()).sum::<usize>();
+        order.sort_by_key(|(id, all)| (id.is_none(), std::cmp::Reverse(weight(all)), **id));
+        for (id, all) in &order {
+            self.speaker_line(out, **id)?;
+            for said in all.iter().take(self.shown) {
+                self.said(out, said)?;
+            }
+            self.more(out, all.len())?;
+        }
+        Ok(())
+    }
+
+    fn speaker_line(&self, out: &mut impl Write, id: Option<u32>) -> Result<(), Failure> {
+        let found = self.record.speakers.iter().find(|s| Some(s.id) == id);
+        let Some(speaker) = found else {
+            writeln!(out, "  {}", strong("No source named"))?;
+            return Ok(());
+        };
+        let mut note = Vec::new();
+        if !matches!(speaker.kind.as_str(), "person" | "organization") {
+            note.push(speaker.kind.clone());
+        }
+        let aliases: Vec<&str> =
+            speaker.aliases.iter().map(String::as_str).filter(|a| *a != speaker.name).collect();
+        if !aliases.is_empty() {
+            note.push(format!("also printed as {}", aliases.join(", ")));
+        }
+        writeln!(out, "  {}  {}", strong(&speaker.name), dim(&note.join(" · ")))?;
+        Ok(())
+    }
+
+    fn said(&self, out: &mut impl Write, said: &Said<'_>) -> Result<(), Failure> {
+        let Some(report) = self.report(said.report) else {
+            return Ok(());
+        };
+        let text = report.text.as_str();
+        let parts: Vec<String> =
+            said.statement.content.iter().filter_map(|s| s.slice(text)).map(one_line).collect();
+        let words = parts.join(" … ");
+        let words = match said.statement.form {
+            Form::Direct if !words.starts_with(['“', '"', '‘', '«', '„', '\'']) => {
+                format!("“{words}”")
+            }
+            _ => words,
+        };
+        writeln!(out, "{}", wrap(&words, "    ", "    "))?;
+        let mut notes = vec![said.statement.form.to_string()];
+        if let Some(cue) = &said.statement.cue {
+            let words: Vec<&str> = cue.spans.iter().filter_map(|s| s.slice(text)).collect();
+            notes.push(one_line(&words.join(" … ")));
+        }
+        notes.extend(said.statement.channel.clone());
+        notes.extend(said.statement.addressee.as_ref().map(|to| format!("to {to}")));
+        notes.extend(said.when.map(|when| format!("on {when}")));
+        let doubtful = said.statement.confidence.is_some_and(|c| c < 0.5);
+        let doubt = if doubtful { caution("  doubtful") } else { String::new() };
+        writeln!(
+            out,
+            "      {}{doubt}",
+            dim(&format!("{}  [{}]", notes.join(" · "), said.places.join(", ")))
+        )?;
+        Ok(())
+    }
+
+    fn statement(&self, entry: &RecordStatement) -> Option<&Statement> {
+        let stored = self.by_id.get(entry.report.as_str())?;
+        stored.annotations.statements.iter().find(|s| s.id == entry.statement)
+    }
+
+    /// The utterance that a statement of a report is a variant of.
+    fn utterance_of(&self, entry: &RecordStatement, statement: &Statement) -> Option<&Utterance> {
+        self.record.utterances.iter().find(|utterance| {
+            utterance.variants.iter().any(|variant| {
+                variant.report == entry.report
+                    && variant.spans.iter().any(|span| statement.content.iter().any(|c| c.overlaps(*span)))
+            })
+        })
+    }
+}
+
+fn length(statement: &Statement) -> usize {
+    statement.content.iter().map(|span| span.len()).sum()
+}
