@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+mod attribution;
 mod generate;
+mod gold;
 mod polnear;
 mod speed;
 
@@ -19,6 +21,8 @@ use std::process::ExitCode;
 enum Command {
     /// Scores statements against PolNeAR's gold.
     Polnear(polnear::Args),
+    /// Scores statements against the invented gold set.
+    Gold(gold::Args),
     /// Writes invented reports as JSON lines.
     Generate(generate::Args),
     /// Times every stage over files.
@@ -28,6 +32,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Polnear(args) => polnear::run(&args),
+        Command::Gold(args) => gold::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Speed(args) => speed::run(&args),
     };
