@@ -1,6 +1,7 @@
 //! From a report to its annotations.
 
-use crate::Prepared;
+use crate::names::Names;
+use crate::{Finder, Prepared, RuleFinder, statements};
 use sayso_model::{Annotations, Problem, Report};
 
 /// What to look for, and how.
@@ -8,15 +9,26 @@ use sayso_model::{Annotations, Problem, Report};
 pub struct Options {}
 
 /// Annotates reports one at a time; shared between threads.
-#[derive(Debug, Default)]
 pub struct Annotator {
     _options: Options,
+    finder: Box<dyn Finder>,
+}
+
+impl Default for Annotator {
+    fn default() -> Self {
+        Annotator::new(Options::default())
+    }
 }
 
 impl Annotator {
     /// An annotator with these options.
     pub fn new(options: Options) -> Annotator {
-        Annotator { _options: options }
+        Annotator::with_finder(options, Box::new(RuleFinder))
+    }
+
+    /// An annotator whose statements are found by `finder`.
+    pub fn with_finder(options: Options, finder: Box<dyn Finder>) -> Annotator {
+        Annotator { _options: options, finder }
     }
 
     /// Everything said of one report. The same report gives the same annotations.
@@ -32,9 +44,9 @@ impl Annotator {
                 span: Some(p.span),
             })
             .collect();
-        Annotations {
-            problems,
-            ..Annotations::default()
-        }
+        let found = self.finder.find(&prepared);
+        let names = Names::new(&prepared, &found);
+        let statements = statements::statements(&prepared, &names, found);
+        Annotations { entities: names.into_entities(), statements, problems, ..Annotations::default() }
     }
 }

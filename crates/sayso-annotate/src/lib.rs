@@ -9,9 +9,16 @@
 #![forbid(unsafe_code)]
 
 mod annotator;
+mod channel;
+mod cues;
 mod finder;
+mod grammar;
+mod names;
 mod prepared;
+mod rules;
+mod statements;
 
 pub use annotator::{Annotator, Options};
 pub use finder::{Finder, Found};
 pub use prepared::Prepared;
+pub use rules::RuleFinder;

@@ -10,6 +10,8 @@ pub struct Prepared<'r> {
     pub report: &'r Report,
     /// Its cleaned text.
     pub text: &'r str,
+    /// The same with ASCII letters in lower case; offsets are the same.
+    lower: String,
     /// All tokens.
     pub tokens: Vec<Token>,
     /// All sentences.
@@ -38,19 +40,17 @@ impl<'r> Prepared<'r> {
                 at += 1;
             }
         }
-        Prepared {
-            report,
-            text,
-            tokens,
-            sentences,
-            quotations,
-            quoted,
-        }
+        Prepared { report, text, lower: text.to_ascii_lowercase(), tokens, sentences, quotations, quoted }
     }
 
     /// Token number `i` as printed.
     pub fn word(&self, i: usize) -> &'r str {
         self.tokens[i].text(self.text)
+    }
+
+    /// Token number `i` with ASCII letters in lower case.
+    pub fn lower(&self, i: usize) -> &str {
+        self.tokens[i].text(&self.lower)
     }
 
     /// The kind of segment a token stands in.

@@ -1,0 +1,130 @@
+//! From what a finder found to statements: form, voice, cue and manner, channel, and whose it is.
+
+use crate::channel;
+use crate::cues;
+use crate::names::Names;
+use crate::{Found, Prepared};
+use sayso_model::{Cue, Form, Manner, SegmentKind, Source, Statement, StatementId, Voice};
+use sayso_text::Span;
+use std::ops::Range;
+
+/// Statements in text order, numbered from 1.
+pub(crate) fn statements(prepared: &Prepared<'_>, names: &Names, found: Vec<Found>) -> Vec<Statement> {
+    let mut found: Vec<Found> = found.into_iter().filter_map(|f| sound(prepared, f)).collect();
+    found.sort_by_key(|f| (first_of(f), f.content.clone()));
+    let mut statements: Vec<Statement> = Vec::with_capacity(found.len());
+    for (i, item) in found.into_iter().enumerate() {
+        let cue = (!item.cue.is_empty()).then(|| cue(prepared, &item.cue));
+        let told = channel::of(prepared, &item, cue.as_ref().map_or("", |c| &c.lemma));
+        statements.push(Statement {
+            id: StatementId(i as u32 + 1),
+            form: form(prepared, &item.content),
+            voice: match prepared.report.segment_at(item.content[0].start()) {
+                SegmentKind::Headline => Voice::Headline,
+                _ => Voice::Body,
+            },
+            source: (!item.source.is_empty()).then(|| source(prepared, names, &item.source)),
+            cue,
+            channel: told.channel,
+            addressee: told.addressee,
+            said: None,
+            within: None,
+            confidence: item.confidence,
+            by: item.by.to_string(),
+            content: item.content,
+        });
+    }
+    nest(&mut statements);
+    statements
+}
+
+/// The item with its spans in order, or nothing if one of them is not of this text.
+fn sound(prepared: &Prepared<'_>, mut item: Found) -> Option<Found> {
+    for spans in [&mut item.source, &mut item.cue, &mut item.content] {
+        spans.retain(|s| s.slice(prepared.text).is_some_and(|w| !w.is_empty()));
+        spans.sort_unstable();
+    }
+    (!item.content.is_empty()).then_some(item)
+}
+
+fn first_of(item: &Found) -> Span {
+    let spans = item.source.iter().chain(&item.cue).chain(&item.content);
+    // A source carried over from far before does not move the statement.
+    let content = item.content[0];
+    spans.filter(|s| s.start() + 600 > content.start()).min().copied().unwrap_or(content)
+}
+
+/// Marks statements that lie within the content of another.
+fn nest(statements: &mut [Statement]) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    let hull = |s: &Statement| s.content.iter().copied().reduce(Span::hull);
+    let hulls: Vec<Option<Span>> = statements.iter().map(hull).collect();
+    order.sort_by_key(|i| hulls[*i].map(|h| (h.start(), usize::MAX - h.end())));
+    for i in order {
+        let Some(span) = hulls[i] else { continue };
+        while open.pop_if(|o| hulls[*o].is_none_or(|h| h.end() <= span.start())).is_some() {}
+        let holder = open.iter().rev().find(|o| {
+            let mut all = statements[i].content.iter().chain(statements[i].cue.iter().flat_map(|c| &c.spans));
+            all.all(|s| statements[**o].content.iter().any(|c| c.contains(*s)))
+                && statements[**o].content != statements[i].content
+        });
+        statements[i].within = holder.map(|o| statements[*o].id);
+        open.push(i);
+    }
+}
+
+/// The tokens that lie in a span.
+pub(crate) fn tokens_in(prepared: &Prepared<'_>, span: Span) -> Range<usize> {
+    let first = prepared.tokens.partition_point(|t| t.span.end() <= span.start());
+    let end = prepared.tokens.partition_point(|t| t.span.start() < span.end());
+    first..end.max(first)
+}
+
+fn form(prepared: &Prepared<'_>, content: &[Span]) -> Form {
+    let (mut words, mut quoted) = (0, 0);
+    for i in content.iter().flat_map(|s| tokens_in(prepared, *s)) {
+        if prepared.tokens[i].is_word() {
+            words += 1;
+            quoted += usize::from(prepared.quoted[i].is_some());
+        }
+    }
+    match quoted {
+        0 => Form::Indirect,
+        _ if quoted == words => Form::Direct,
+        _ => Form::Mixed,
+    }
+}
+
+fn cue(prepared: &Prepared<'_>, spans: &[Span]) -> Cue {
+    let places: Vec<usize> = spans.iter().flat_map(|s| tokens_in(prepared, *s)).collect();
+    let found = (0..places.len())
+        .filter_map(|k| {
+            let word = |n: usize| places.get(k + n).map(|i| prepared.lower(*i));
+            cues::find(word(0)?, word)
+        })
+        .max_by_key(|m| m.words);
+    match found {
+        Some(found) => {
+            Cue { spans: spans.to_vec(), lemma: found.cue.lemma.to_string(), manner: found.cue.manner }
+        }
+        // A word outside of the lexicon, or a mark: it says, neutrally.
+        None => Cue {
+            spans: spans.to_vec(),
+            lemma: spans.first().and_then(|s| s.slice(prepared.text)).unwrap_or_default().to_lowercase(),
+            manner: Manner::Assert,
+        },
+    }
+}
+
+fn source(prepared: &Prepared<'_>, names: &Names, spans: &[Span]) -> Source {
+    let printed: Vec<&str> = spans.iter().filter_map(|s| s.slice(prepared.text)).collect();
+    let resolved = names.resolve(prepared, spans);
+    let anonymous = resolved.is_none() && names.is_anonymous(prepared, spans);
+    Source {
+        spans: spans.to_vec(),
+        entity: resolved.map(|entity| entity.id),
+        name: Some(resolved.map_or_else(|| printed.join(" "), |entity| entity.name.clone())),
+        anonymous,
+    }
+}
