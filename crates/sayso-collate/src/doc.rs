@@ -37,11 +37,7 @@ pub struct Doc<'a> {
 impl<'a> Doc<'a> {
     /// A report with its number and annotations.
     pub fn new(no: ReportNo, report: &'a Report, annotations: &'a Annotations) -> Doc<'a> {
-        Doc {
-            no,
-            report,
-            annotations,
-        }
+        Doc { no, report, annotations }
     }
 
     /// Its text.

@@ -1,5 +1,9 @@
 //! Checking a quotation against what reports print.
 
+use crate::record::{Spoken, utterances};
+use crate::speakers::Speakers;
+use crate::utterance::sense;
+use crate::wording::{Wording, align, compare_wordings};
 use crate::{Doc, ReportNo, WordPiece};
 use sayso_model::{Sense, StatementId, VariantKind};
 use sayso_text::Span;
@@ -33,6 +37,8 @@ pub struct QuoteFinding {
 pub struct Found {
     /// How the words asked for stand to the fullest wording.
     pub verdict: QuoteVerdict,
+    /// Whether the words asked for keep its sense: whether no negation, condition or hedge is lost or added.
+    pub sense: Sense,
     /// How near they are, 0 to 1.
     pub score: f32,
     /// Who said it, by name.
@@ -73,9 +79,106 @@ pub struct Printed {
 ///
 /// The words may be a part, misremembered, or a translation back; marks and letter case do not matter.
 pub fn find_quote(words: &str, docs: &[Doc<'_>]) -> QuoteFinding {
-    let _ = (words, docs);
-    QuoteFinding {
-        verdict: QuoteVerdict::NotFound,
-        found: Vec::new(),
+    let asked = Wording::of(words);
+    let mut docs: Vec<Doc<'_>> = docs.to_vec();
+    docs.sort_by_key(|d| d.no);
+    docs.dedup_by_key(|d| d.no);
+    let speakers = Speakers::of(&docs);
+    let mut found: Vec<Found> = utterances(&docs, &speakers)
+        .into_iter()
+        .filter_map(|spoken| compare(words, &asked, &docs, &speakers, spoken))
+        .collect();
+    found.sort_by(|a, b| {
+        (b.score.total_cmp(&a.score))
+            .then(a.verdict.cmp(&b.verdict))
+            .then(b.printed.len().cmp(&a.printed.len()))
+            .then_with(|| a.printed.first().map(|p| p.report).cmp(&b.printed.first().map(|p| p.report)))
+    });
+    // What is found by half is no find beside one that is found whole.
+    if let Some(best) = found.first().map(|f| f.score) {
+        found.retain(|f| f.score >= 0.7 * best);
     }
+    let verdict = found.iter().map(|f| f.verdict).next().unwrap_or(QuoteVerdict::NotFound);
+    QuoteFinding { verdict, found }
+}
+
+fn compare(
+    words: &str,
+    asked: &Wording,
+    docs: &[Doc<'_>],
+    speakers: &Speakers,
+    spoken: Spoken,
+) -> Option<Found> {
+    let whole = Wording::of(&spoken.fullest);
+    let (mut verdict, mut score) = verdict(asked, &whole);
+    let sense = sense(&whole, asked, &align(&whole, asked));
+    let mut printed: Vec<Printed> = Vec::new();
+    for variant in spoken.variants {
+        let (own_verdict, own) = self::verdict(asked, &Wording::of(&variant.text));
+        score = score.max(own);
+        printed.push(Printed {
+            report: docs[variant.doc].no,
+            statement: variant.statement,
+            pieces: compare_wordings(words, &variant.text),
+            spans: variant.spans,
+            text: variant.text,
+            how: variant.how,
+            sense: variant.sense,
+            verdict: own_verdict,
+        });
+    }
+    if score < ENOUGH {
+        return None;
+    }
+    if verdict == QuoteVerdict::NotFound {
+        verdict = QuoteVerdict::Altered;
+    }
+    let date =
+        |no: ReportNo| docs.iter().find(|d| d.no == no).and_then(|d| d.report.published.value.as_deref());
+    printed.sort_by_key(|p| (date(p.report).is_none(), date(p.report), p.report, p.spans.first().copied()));
+    Some(Found {
+        verdict,
+        sense,
+        score,
+        speaker: spoken.speaker.and_then(|s| speakers.name(s)).map(str::to_owned),
+        pieces: compare_wordings(words, &spoken.fullest),
+        fullest: spoken.fullest,
+        first: spoken.first.map(|d| docs[d].no),
+        printed,
+    })
+}
+
+/// The share of what the asked words tell that a find must have.
+const ENOUGH: f32 = 0.58;
+
+/// How the asked words stand to a wording, and the share of them that it has.
+fn verdict(asked: &Wording, printed: &Wording) -> (QuoteVerdict, f32) {
+    let pairs = align(asked, printed);
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
+        return (QuoteVerdict::NotFound, 0.0);
+    };
+    let matched: f32 = pairs.iter().map(|p| asked.weight(p.a) * p.likeness).sum();
+    let cover = matched / asked.total().max(f32::MIN_POSITIVE);
+    let matter = pairs.iter().filter(|p| asked.content(p.a) && printed.content(p.b)).count();
+    let all = pairs.len() == asked.len() && pairs.iter().all(|p| p.same());
+    let together = last.b + 1 - first.b == pairs.len();
+    if all && together {
+        let whole = printed.len() == asked.len();
+        // Function words alone are printed everywhere: `and it was` is no find.
+        let score = if matter > 0 || whole { 1.0 } else { 0.0 };
+        return match whole {
+            true => (QuoteVerdict::Exact, score),
+            false => (QuoteVerdict::Truncated, score),
+        };
+    }
+    let content = (0..asked.len()).filter(|i| asked.content(*i)).count();
+    // A word or two is found as it stands or not at all; more may differ, but not in most of what they tell.
+    if cover < ENOUGH
+        || matter < 2
+        || (content <= 2 && cover < 0.9)
+        || last.b + 1 - first.b > 4 * asked.len() + 12
+    {
+        return (QuoteVerdict::NotFound, 0.0);
+    }
+    if all { (QuoteVerdict::Elided, 0.97) } else { (QuoteVerdict::Altered, cover.min(0.95)) }
 }

@@ -45,11 +45,7 @@ mod tests {
             outlet: None,
             title: title.map(str::to_owned),
             url: None,
-            published: Published {
-                value: day.map(str::to_owned),
-                basis: Basis::None,
-                evidence: None,
-            },
+            published: Published { value: day.map(str::to_owned), basis: Basis::None, evidence: None },
         }
     }
 
@@ -63,10 +59,7 @@ mod tests {
         ];
         let header = story_header(StoryNo(3), &reports);
         assert_eq!((header.id, header.title.as_str()), (3, "earlier"));
-        assert_eq!(
-            (header.from.as_deref(), header.to.as_deref()),
-            (Some("2031-03-01"), Some("2031-03-05"))
-        );
+        assert_eq!((header.from.as_deref(), header.to.as_deref()), (Some("2031-03-01"), Some("2031-03-05")));
     }
 
     #[test]

@@ -32,16 +32,29 @@
 #![forbid(unsafe_code)]
 
 mod collator;
+mod dates;
 mod doc;
 mod find;
+mod header;
+mod lineage;
 mod memory;
+mod minhash;
+mod passages;
+mod prior;
+mod quotation;
 mod record;
 mod shelf;
+mod sketch;
+mod speakers;
+mod terms;
+mod utterance;
 mod wording;
+mod words;
 
 pub use collator::{Collator, Placed, Related, Settings};
 pub use doc::{Doc, ReportNo, StoryNo};
 pub use find::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote};
+pub use header::{opening_line, story_header};
 pub use memory::MemoryShelf;
 pub use record::record;
 pub use shelf::{Key, Shelf};

@@ -27,11 +27,7 @@ impl Shelf for MemoryShelf {
     type Error = Infallible;
 
     fn postings(&self, key: Key, limit: usize) -> Result<Vec<ReportNo>, Infallible> {
-        Ok(self
-            .postings
-            .get(&key)
-            .map(|list| list.iter().copied().take(limit).collect())
-            .unwrap_or_default())
+        Ok(self.postings.get(&key).map(|list| list.iter().copied().take(limit).collect()).unwrap_or_default())
     }
 
     fn post(&mut self, key: Key, no: ReportNo) -> Result<(), Infallible> {
@@ -53,10 +49,7 @@ impl Shelf for MemoryShelf {
     }
 
     fn counts(&self, keys: &[Key]) -> Result<Vec<u32>, Infallible> {
-        Ok(keys
-            .iter()
-            .map(|k| self.counts.get(k).copied().unwrap_or(0))
-            .collect())
+        Ok(keys.iter().map(|k| self.counts.get(k).copied().unwrap_or(0)).collect())
     }
 
     fn count(&mut self, keys: &[Key], by: i32) -> Result<(), Infallible> {
@@ -103,11 +96,7 @@ impl Shelf for MemoryShelf {
     }
 
     fn reports_of(&self, story: StoryNo) -> Result<Vec<ReportNo>, Infallible> {
-        Ok(self
-            .members
-            .get(&story)
-            .map(|m| m.iter().copied().collect())
-            .unwrap_or_default())
+        Ok(self.members.get(&story).map(|m| m.iter().copied().collect()).unwrap_or_default())
     }
 
     fn story_sketch(&self, story: StoryNo) -> Result<Option<Vec<u8>>, Infallible> {

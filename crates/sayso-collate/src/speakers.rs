@@ -1,0 +1,227 @@
+//! Who speaks: the sources of all reports of a story, joined where the names are one person's.
+
+use crate::Doc;
+use crate::words::Words;
+use sayso_model::{EntityKind, Source, Speaker};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+static TITLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../words/titles.txt").lines().filter(|l| !l.starts_with('#')).collect());
+
+const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
+const DOCUMENTS: [&str; 14] = [
+    "statement",
+    "report",
+    "poll",
+    "survey",
+    "memo",
+    "letter",
+    "document",
+    "documents",
+    "study",
+    "filing",
+    "indictment",
+    "lawsuit",
+    "email",
+    "emails",
+];
+
+/// The speakers of a story, and who made each statement.
+pub(crate) struct Speakers {
+    /// The speakers, numbered from 1 in order of first appearance.
+    pub list: Vec<Speaker>,
+    /// For each report, for each statement, its speaker's number.
+    of: Vec<Vec<Option<u32>>>,
+}
+
+/// A name as printed in one report.
+#[derive(Clone, Debug)]
+struct Name {
+    /// Normal forms of its words, titles aside.
+    words: Vec<String>,
+    /// As printed.
+    printed: String,
+    kind: &'static str,
+}
+
+impl Speakers {
+    /// The speakers of these reports.
+    pub fn of(docs: &[Doc<'_>]) -> Speakers {
+        let mut names: Vec<Name> = Vec::new();
+        let mut known: BTreeMap<(&'static str, Vec<String>, usize), usize> = BTreeMap::new();
+        let mut of: Vec<Vec<Option<usize>>> = Vec::new();
+        for (at, doc) in docs.iter().enumerate() {
+            let mut last: Option<usize> = None;
+            let mut own = Vec::new();
+            for statement in &doc.annotations.statements {
+                let name = statement.source.as_ref().and_then(|s| named(doc, s));
+                let number = match name {
+                    Some(name) if PRONOUNS.contains(&name.words.join(" ").as_str()) => {
+                        // The one who spoke last, unless the pronoun may stand for many.
+                        let one = matches!(name.words[0].as_str(), "he" | "she");
+                        last.filter(|n| one && matches!(names[*n].kind, "person"))
+                    }
+                    Some(name) => {
+                        // `the minister` of one report need not be that of another.
+                        let own = if matches!(name.kind, "person" | "organization") && proper(&name) {
+                            usize::MAX
+                        } else {
+                            at
+                        };
+                        let next = names.len();
+                        let number = *known.entry((name.kind, name.words.clone(), own)).or_insert(next);
+                        if number == next {
+                            names.push(name);
+                        }
+                        last = Some(number);
+                        Some(number)
+                    }
+                    None => None,
+                };
+                own.push(number);
+            }
+            of.push(own);
+        }
+        let joined = join_names(&names);
+        let mut list: Vec<Speaker> = Vec::new();
+        let mut number: BTreeMap<usize, u32> = BTreeMap::new();
+        for (i, name) in names.iter().enumerate() {
+            let root = joined[i];
+            let id = *number.entry(root).or_insert_with(|| {
+                list.push(Speaker {
+                    id: list.len() as u32 + 1,
+                    name: names[root].printed.clone(),
+                    kind: names[root].kind.to_owned(),
+                    aliases: Vec::new(),
+                });
+                list.len() as u32
+            });
+            let speaker = &mut list[id as usize - 1];
+            if name.printed != speaker.name && !speaker.aliases.contains(&name.printed) {
+                speaker.aliases.push(name.printed.clone());
+            }
+            number.insert(i, id);
+        }
+        let of = of
+            .into_iter()
+            .map(|own| own.into_iter().map(|n| n.and_then(|n| number.get(&n).copied())).collect())
+            .collect();
+        Speakers { list, of }
+    }
+
+    /// Who made a statement, by the report's and the statement's place.
+    pub fn speaker(&self, doc: usize, statement: usize) -> Option<u32> {
+        self.of.get(doc)?.get(statement).copied().flatten()
+    }
+
+    /// A speaker's name.
+    pub fn name(&self, id: u32) -> Option<&str> {
+        self.list.get((id as usize).checked_sub(1)?).map(|s| s.name.as_str())
+    }
+}
+
+fn proper(name: &Name) -> bool {
+    name.printed.split_whitespace().any(|w| w.starts_with(char::is_uppercase)) && !name.words.is_empty()
+}
+
+fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
+    let entity = source.entity.and_then(|id| doc.annotations.entities.iter().find(|e| e.id == id));
+    let as_printed = || crate::quotation::join_spans(doc.text(), &source.spans);
+    let printed = source.name.clone().or_else(|| entity.map(|e| e.name.clone())).unwrap_or_else(as_printed);
+    let printed = printed.trim().trim_end_matches(',').to_owned();
+    let words = Words::of(&printed);
+    let all: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let small = |i: usize| !words.list()[i].capital();
+    let head = all.last().map_or("", String::as_str);
+    let kind = if source.anonymous {
+        "anonymous"
+    } else {
+        match entity.map(|e| e.kind) {
+            Some(EntityKind::Person) => "person",
+            Some(EntityKind::Organization | EntityKind::Place) => "organization",
+            Some(EntityKind::Law) => "document",
+            _ if DOCUMENTS.contains(&head) => "document",
+            _ if (0..words.len()).all(small) && head.ends_with('s') && !head.ends_with("ss") => "collective",
+            _ => "person",
+        }
+    };
+    // Titles go, as long as something that is a name stays.
+    let from = match kind {
+        "person" => {
+            let from = (0..all.len()).find(|i| !(TITLES.contains(all[*i].as_str()) || small(*i)));
+            from.filter(|i| *i < all.len()).unwrap_or(0)
+        }
+        _ => usize::from(all.len() > 1 && all[0] == "the"),
+    };
+    let printed = match (kind, from) {
+        ("person", 1..) => words.hull(from, words.len()).slice(&printed).unwrap_or(&printed).to_owned(),
+        _ => printed,
+    };
+    // A possessive belongs to the sentence, not to the name.
+    let printed =
+        ["'s", "’s"].iter().find_map(|s| printed.strip_suffix(s)).map_or(printed.clone(), str::to_owned);
+    Some(Name { words: all[from..].to_vec(), printed, kind })
+}
+
+/// For each name the fullest name of the same person.
+fn join_names(names: &[Name]) -> Vec<usize> {
+    let mut root: Vec<usize> = (0..names.len()).collect();
+    // Persons by last name.
+    let mut families: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (i, name) in names.iter().enumerate() {
+        if name.kind == "person"
+            && proper(name)
+            && let Some(last) = name.words.last()
+        {
+            families.entry(last).or_default().insert(i);
+        }
+    }
+    for members in families.values() {
+        // Fullest first; each joins the fullest name that has all its words in order, if there is only one.
+        let mut by_length: Vec<usize> = members.iter().copied().collect();
+        by_length.sort_by_key(|i| (std::cmp::Reverse(names[*i].words.len()), *i));
+        let mut heads: Vec<usize> = Vec::new();
+        for i in by_length {
+            let fits: Vec<usize> =
+                heads.iter().copied().filter(|h| in_order(&names[i].words, &names[*h].words)).collect();
+            match fits[..] {
+                [only] => root[i] = only,
+                _ => heads.push(i),
+            }
+        }
+    }
+    root
+}
+
+/// Whether `short` has its words, or their first letters, in the same order in `long`.
+fn in_order(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|w| rest.any(|l| l == w || (w.chars().count() == 1 && l.starts_with(w.as_str()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(printed: &str) -> Name {
+        let words = Words::of(printed);
+        Name {
+            words: (0..words.len()).map(|i| words.normal(i).to_owned()).collect(),
+            printed: printed.into(),
+            kind: "person",
+        }
+    }
+
+    #[test]
+    fn a_last_name_joins_the_only_full_name_that_has_it() {
+        let names = [name("Marta Ilves"), name("Ilves"), name("Marta K. Ilves"), name("M Ilves")];
+        assert_eq!(join_names(&names), [2, 2, 2, 2]);
+        // Two people of one last name: the bare last name could be either.
+        let names = [name("Marta Ilves"), name("Tom Ilves"), name("Ilves")];
+        assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+}

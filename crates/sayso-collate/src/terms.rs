@@ -1,0 +1,147 @@
+//! What a report is about: its words and names, weighed by how much they tell.
+
+use crate::words::{Words, hash_word, join, stem};
+use crate::{Doc, Key, Settings, prior};
+use sayso_model::SegmentKind;
+use std::collections::HashMap;
+
+/// A word or name of a report, by hash, with how strongly the report uses it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Term {
+    /// Hash of the stem, or of the stems of a name of two words.
+    pub id: u32,
+    /// Uses, with those in the headline and the lead counting more.
+    pub uses: f32,
+    /// The share of reports in news at large that have it.
+    pub prior: f32,
+    /// Whether it is (part of) a name.
+    pub name: bool,
+}
+
+impl Term {
+    /// The key its count is kept under.
+    pub fn count_key(id: u32) -> Key {
+        Key(join(0xc0, u64::from(id)))
+    }
+
+    /// The key its reports are kept under.
+    pub fn post_key(id: u32) -> Key {
+        Key(join(0xa0, u64::from(id)))
+    }
+
+    /// The key its reports of one week are kept under.
+    pub fn week_key(id: u32, week: i32) -> Key {
+        Key(join(join(0xa1, u64::from(id)), week as u64))
+    }
+}
+
+/// Words of the report's own matter: headline, lead and body, no furniture, byline or caption.
+pub(crate) struct Matter {
+    /// The headline where it is no part of the text.
+    pub title: Words,
+    /// The text's words, in order.
+    pub words: Words,
+    /// For each of them, whether it stands in the headline.
+    headline: Vec<bool>,
+}
+
+impl Matter {
+    /// The matter of a report.
+    pub fn of(doc: &Doc<'_>) -> Matter {
+        let text = doc.text();
+        let mut words = Words::default();
+        let mut headline = Vec::new();
+        let segments = &doc.report.segments;
+        let mut at = 0;
+        let mut add = |from: usize, to: usize, is_headline: bool| {
+            if let Some(part) = text.get(from..to) {
+                words.extend(part, from);
+                headline.resize(words.len(), is_headline);
+            }
+        };
+        // What no segment covers counts as body.
+        for segment in segments {
+            add(at, segment.span.start(), false);
+            match segment.kind {
+                SegmentKind::Headline => add(segment.span.start(), segment.span.end(), true),
+                SegmentKind::Body | SegmentKind::Dateline => {
+                    add(segment.span.start(), segment.span.end(), false);
+                }
+                SegmentKind::Byline | SegmentKind::Caption | SegmentKind::Furniture => {}
+            }
+            at = segment.span.end();
+        }
+        add(at, text.len(), false);
+        let has_headline = segments.iter().any(|s| s.kind == SegmentKind::Headline);
+        let title = match &doc.report.title {
+            Some(title) if !has_headline && !text.trim_start().starts_with(title.trim()) => Words::of(title),
+            _ => Words::default(),
+        };
+        Matter { title, words, headline }
+    }
+
+    /// What it is about: terms by id.
+    pub fn terms(&self, settings: &Settings) -> Vec<Term> {
+        #[derive(Default)]
+        struct Tally {
+            uses: f32,
+            capital: u32,
+            small: u32,
+            any: u32,
+            prior: f32,
+            pair: bool,
+        }
+        let mut tallies: HashMap<u32, Tally> = HashMap::new();
+        let mut at = 0usize;
+        for (words, is_title) in [(&self.title, true), (&self.words, false)] {
+            let mut before: Option<u64> = None;
+            for (i, word) in words.list().iter().enumerate() {
+                let normal = words.normal(i);
+                let hash = hash_word(stem(normal));
+                let in_headline = is_title || self.headline.get(i).copied().unwrap_or(false);
+                let weight = if in_headline {
+                    settings.headline_weight
+                } else {
+                    at += 1;
+                    1.0 + settings.lead_weight * (-(at as f32) / settings.lead_words).exp()
+                };
+                if normal.len() >= 2 && !(word.number() && normal.len() < 2) {
+                    let tally = tallies.entry(hash as u32).or_default();
+                    tally.uses += weight;
+                    tally.any += 1;
+                    tally.prior = prior::share(hash);
+                    if word.capital() {
+                        tally.capital += u32::from(!word.starts() && !in_headline);
+                    } else {
+                        tally.small += 1;
+                    }
+                }
+                // A name of several words is a term of its own: `Red` and `River` tell less than `Red River`.
+                let named = word.capital() && normal.len() >= 2;
+                if named
+                    && word.adjacent()
+                    && let Some(previous) = before
+                {
+                    let pair = join(previous, hash);
+                    let tally = tallies.entry(pair as u32).or_default();
+                    tally.uses += weight;
+                    tally.any += 1;
+                    tally.prior = 0.0002;
+                    tally.pair = true;
+                }
+                before = named.then_some(hash);
+            }
+        }
+        let mut terms: Vec<Term> = tallies
+            .into_iter()
+            .map(|(id, t)| Term {
+                id,
+                uses: t.uses,
+                prior: t.prior,
+                name: t.pair || (t.capital > 0 && t.small * 2 <= t.any),
+            })
+            .collect();
+        terms.sort_by_key(|t| t.id);
+        terms
+    }
+}
