@@ -36,12 +36,17 @@ pub(crate) fn heading(words: &str) -> String {
 
 /// Words that one text has and the other lacks.
 pub(crate) fn added(words: &str) -> String {
-    styled(Style::new().fg_color(Some(AnsiColor::Green.into())).underline(), words)
+    styled(Style::new().fg_color(Some(AnsiColor::Green.into())), words)
 }
 
 /// Words that are left out.
 pub(crate) fn lacking(words: &str) -> String {
-    styled(Style::new().fg_color(Some(AnsiColor::Red.into())).strikethrough(), words)
+    styled(Style::new().fg_color(Some(AnsiColor::Red.into())), words)
+}
+
+/// What someone said.
+pub(crate) fn said(words: &str) -> String {
+    styled(Style::new().underline(), words)
 }
 
 /// Something to be wary of.

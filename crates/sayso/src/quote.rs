@@ -104,19 +104,33 @@ fn place(report: &Report, printed: &Printed) -> String {
     }
 }
 
-/// The first wording with what the second lacks struck out and what it adds underlined.
+/// What is cut is shown by its first and last words when it is longer than this many.
+const LONG_CUT: usize = 7;
+
+/// The second wording with its differences from the first in brackets, readable without colours: `[−cut]`,
+/// `[+added]`, `[theirs ← ours]`.
 pub(crate) fn compared(ours: &str, theirs: &str, pieces: &[WordPiece]) -> String {
     let mut parts = Vec::new();
     for piece in pieces {
         let (ours, theirs) = (piece.ours.slice(ours).unwrap_or(""), piece.theirs.slice(theirs).unwrap_or(""));
-        match piece.how {
-            Difference::Same => parts.push(theirs.to_owned()),
-            Difference::Missing => parts.push(lacking(ours)),
-            Difference::Added => parts.push(added(theirs)),
-            Difference::Changed => parts.extend([lacking(ours), added(theirs)]),
-        }
+        parts.push(match piece.how {
+            Difference::Same => theirs.trim().to_owned(),
+            Difference::Missing => lacking(&format!("[−{}]", shortened(ours))),
+            Difference::Added => added(&format!("[+{}]", shortened(theirs))),
+            Difference::Changed => added(&format!("[{} ← {}]", theirs.trim(), shortened(ours))),
+        });
     }
     parts.join(" ")
+}
+
+fn shortened(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match words.as_slice() {
+        [first, second, .., before, last] if words.len() > LONG_CUT => {
+            format!("{first} {second} … {before} {last}, {} words", words.len())
+        }
+        _ => words.join(" "),
+    }
 }
 
 fn as_json<'r>(
@@ -147,4 +161,21 @@ fn as_json<'r>(
         })
         .collect();
     json!({"words": words, "verdict": word(finding.verdict), "found": found})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_can_be_read_without_colours() {
+        let (ours, theirs) =
+            ("one two three four five six seven eight nine ten", "two threes four ten eleven");
+        let compared = compared(ours, theirs, &sayso_collate::compare_wordings(ours, theirs));
+        assert_eq!(
+            anstream::adapter::strip_str(&compared).to_string(),
+            "[−one] two [threes ← three] four [−five six seven eight nine] ten [+eleven]"
+        );
+        assert_eq!(shortened("a b c d e f g h"), "a b … g h, 8 words");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::ReportArgs;
 use crate::input::Failure;
-use crate::print::{added, dim, heading, strong};
+use crate::print::{dim, heading, said, strong};
 use sayso_model::{Report, SegmentKind, Statement};
 use sayso_store::Store;
 use sayso_text::{CharIndex, Span};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ReportArgs, database: &Path) -> Result<ExitCode, Failur
                 out,
                 "{before}{}{}{}{after}",
                 &text[from..start],
-                added(&text[start..end]),
+                said(&text[start..end]),
                 &text[end..to]
             )?;
         }
@@ -102,7 +102,7 @@ fn marked(report: &Report, statements: &[Statement]) -> String {
         out.push_str(&match mark {
             Mark::Plain => words.to_owned(),
             Mark::Aside => dim(words),
-            Mark::Content => added(words),
+            Mark::Content => said(words),
             Mark::Attribution => strong(words),
         });
         at = end;
