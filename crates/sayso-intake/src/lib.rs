@@ -9,16 +9,36 @@
 
 #![forbid(unsafe_code)]
 
+mod arc;
 mod charset;
 mod draft;
 mod error;
+mod feed;
+mod fields;
 mod finish;
+mod gzip;
+mod http;
+mod input;
+mod jsonl;
+mod newsml;
+mod ninjs;
 mod open;
+mod origin;
+mod page;
+mod plain;
+mod published;
+mod segment;
 mod repair;
+mod sniff;
+mod walk;
+mod warc;
+mod xml;
 
-pub use charset::{Decoded, decode_page};
+pub use charset::{Decoded, decode_page, decode_text};
 pub use draft::{Body, Draft, RawDate};
 pub use error::{Reason, Refusal};
 pub use finish::finish;
-pub use open::{Drafts, Options, Progress, open};
+pub use http::{HttpError, Response, response as http_response};
+pub use open::{Drafts, Options, Progress, open, open_bytes};
 pub use repair::repaired;
+pub use segment::{Hints, segmented};

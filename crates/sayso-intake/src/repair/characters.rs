@@ -32,19 +32,12 @@ pub(super) fn at(text: &str, at: usize) -> Option<Change> {
         '\u{7f}' | '\0'..='\u{1f}' if c != '\n' && c != '\t' => "",
         _ => return None,
     };
-    Some(Change {
-        from: at,
-        to,
-        with: with.to_owned(),
-    })
+    Some(Change { from: at, to, with: with.to_owned() })
 }
 
 /// Whether a joiner stands between characters of a script, or pictures, that need it.
 fn is_joined(text: &str, at: usize) -> bool {
-    text[..at]
-        .chars()
-        .next_back()
-        .is_some_and(|c| c >= '\u{590}' && !('\u{2000}'..='\u{206f}').contains(&c))
+    text[..at].chars().next_back().is_some_and(|c| c >= '\u{590}' && !('\u{2000}'..='\u{206f}').contains(&c))
 }
 
 /// The character that Windows-1252 has for a byte from 0x80 to 0x9F.

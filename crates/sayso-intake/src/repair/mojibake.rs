@@ -35,19 +35,11 @@ pub(super) fn at(text: &str, at: usize, evidence: Evidence) -> Option<Change> {
             return Some(Change { from: at, to, with });
         }
         let mend = found.certain || (evidence.0 && found.likely);
-        return mend.then(|| Change {
-            from: at,
-            to: found.to,
-            with: found.stands_for.to_string(),
-        });
+        return mend.then(|| Change { from: at, to: found.to, with: found.stands_for.to_string() });
     }
     // `â€` alone: the third byte, 9D, has no character in Windows-1252 and was dropped.
     if text[at..].starts_with("â€") {
-        return Some(Change {
-            from: at,
-            to: at + "â€".len(),
-            with: "”".into(),
-        });
+        return Some(Change { from: at, to: at + "â€".len(), with: "”".into() });
     }
     None
 }
@@ -106,12 +98,7 @@ fn sequence(text: &str, at: usize) -> Option<Sequence> {
     };
     let letter = matches!(stands_for, '\u{a0}'..='\u{24f}' | '\u{2c6}'..='\u{2dd}');
     let likely = letter || length == 3 || !may_be_meant;
-    Some(Sequence {
-        to,
-        stands_for,
-        certain,
-        likely,
-    })
+    Some(Sequence { to, stands_for, certain, likely })
 }
 
 /// Sequences that follow on one another: three or more are a word of another script.

@@ -18,13 +18,7 @@ static NAMES: LazyLock<BTreeMap<&'static str, Named>> = LazyLock::new(|| {
             let mut fields = line.split('\t');
             let name = fields.next()?;
             let stands_for = char::from_u32(u32::from_str_radix(fields.next()?, 16).ok()?)?;
-            Some((
-                name,
-                Named {
-                    stands_for,
-                    often: fields.next() == Some("often"),
-                },
-            ))
+            Some((name, Named { stands_for, often: fields.next() == Some("often") }))
         })
         .collect()
 });
@@ -39,10 +33,7 @@ pub(super) struct Marks {
 impl Marks {
     /// At the start of a text.
     pub(super) fn new(text: &str) -> Marks {
-        Marks {
-            in_address: text.starts_with("www."),
-            open: None,
-        }
+        Marks { in_address: text.starts_with("www."), open: None }
     }
 
     /// Notes the blank, line end or colon at `at`.
@@ -89,10 +80,7 @@ fn chain(text: &str, at: usize, in_address: bool) -> Option<Reference> {
         let Some(next) = reference(text, found.to, in_address || !found.spaced) else {
             break;
         };
-        found = Reference {
-            spaced: found.spaced || next.spaced,
-            ..next
-        };
+        found = Reference { spaced: found.spaced || next.spaced, ..next };
     }
     Some(found)
 }
@@ -130,11 +118,7 @@ fn numeric(text: &str, from: usize, strict: bool) -> Option<Reference> {
         _ => char::from_u32(number)?,
     };
     let spaced = bytes[from..close].contains(&b' ');
-    Some(Reference {
-        to: close + 1,
-        stands_for,
-        spaced,
-    })
+    Some(Reference { to: close + 1, stands_for, spaced })
 }
 
 fn named(text: &str, from: usize, strict: bool) -> Option<Reference> {
@@ -152,28 +136,16 @@ fn named(text: &str, from: usize, strict: bool) -> Option<Reference> {
             let lower = word.to_ascii_lowercase();
             NAMES.get(lower.as_str()).filter(|n| n.often && !strict)
         })?;
-        return Some(Reference {
-            to: end + 1,
-            stands_for: plain(found.stands_for),
-            spaced,
-        });
+        return Some(Reference { to: end + 1, stands_for: plain(found.stands_for), spaced });
     }
     if strict || spaced {
         return None;
     }
     if word.starts_with("nbsp") {
-        return Some(Reference {
-            to: start + 4,
-            stands_for: ' ',
-            spaced,
-        });
+        return Some(Reference { to: start + 4, stands_for: ' ', spaced });
     }
     let found = NAMES.get(word).filter(|n| n.often)?;
-    (bytes.get(end) != Some(&b'=')).then_some(Reference {
-        to: end,
-        stands_for: found.stands_for,
-        spaced,
-    })
+    (bytes.get(end) != Some(&b'=')).then_some(Reference { to: end, stands_for: found.stands_for, spaced })
 }
 
 /// A no-break space is a space to us.
@@ -184,11 +156,9 @@ fn plain(c: char) -> char {
 /// `,quot;` and `, # 39;`: the ampersand came out as a comma.
 fn comma(text: &str, at: usize, marks: &mut Marks) -> Option<Change> {
     let rest = &text[at + 1..];
-    let found = if [
-        "quot;", "amp;", "nbsp;", "apos;", "ldquo;", "rdquo;", "lsquo;", "rsquo;",
-    ]
-    .iter()
-    .any(|name| rest.starts_with(name))
+    let found = if ["quot;", "amp;", "nbsp;", "apos;", "ldquo;", "rdquo;", "lsquo;", "rsquo;"]
+        .iter()
+        .any(|name| rest.starts_with(name))
     {
         named(text, at + 1, true)?
     } else {
@@ -210,16 +180,10 @@ fn comma(text: &str, at: usize, marks: &mut Marks) -> Option<Change> {
 
 /// Whether a text goes on with who said it.
 fn is_attribution(rest: &str) -> bool {
-    let mut words = rest
-        .split_whitespace()
-        .take(2)
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut words = rest.split_whitespace().take(2).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let cue = |w: &str| {
-        matches!(
-            w,
-            "said" | "says" | "added" | "adds" | "told" | "tweeted" | "wrote" | "warned" | "stated"
-        )
+        matches!(w, "said" | "says" | "added" | "adds" | "told" | "tweeted" | "wrote" | "warned" | "stated")
     };
     cue(first)
         || (matches!(first, "he" | "she" | "they" | "it" | "I" | "we") && !second.is_empty() && cue(second))
@@ -239,20 +203,12 @@ fn bare(text: &str, at: usize) -> Option<Change> {
         ("#8221;", "”"),
     ];
     let (written, stands_for) = LOST.iter().find(|(written, _)| text[at..].starts_with(written))?;
-    Some(Change {
-        from: at,
-        to: at + written.len(),
-        with: (*stands_for).to_owned(),
-    })
+    Some(Change { from: at, to: at + written.len(), with: (*stands_for).to_owned() })
 }
 
 /// Puts a reference in its place: where it had blanks inside, the blanks about it are debris as well.
 fn placed(text: &str, at: usize, found: Reference, marks: &mut Marks) -> Change {
-    let Reference {
-        mut to,
-        stands_for,
-        spaced,
-    } = found;
+    let Reference { mut to, stands_for, spaced } = found;
     let mut from = at;
     if spaced {
         let blank_before = text[..at].ends_with(' ');
@@ -281,11 +237,7 @@ fn placed(text: &str, at: usize, found: Reference, marks: &mut Marks) -> Change 
             from -= 1;
         }
     }
-    Change {
-        from,
-        to,
-        with: stands_for.to_string(),
-    }
+    Change { from, to, with: stands_for.to_string() }
 }
 
 /// Whether a text goes on with what follows an apostrophe: ` s`, ` t`, ` re`.
