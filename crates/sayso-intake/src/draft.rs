@@ -82,10 +82,6 @@ impl Draft {
 
     /// Notes something odd.
     pub fn note(&mut self, kind: &str, message: impl Into<String>) {
-        self.problems.push(Problem {
-            kind: kind.into(),
-            message: message.into(),
-            span: None,
-        });
+        self.problems.push(Problem { kind: kind.into(), message: message.into(), span: None });
     }
 }

@@ -21,11 +21,7 @@ pub struct Refusal {
 impl Refusal {
     /// Refuses a file as a whole.
     pub fn new(path: impl Into<String>, reason: Reason) -> Refusal {
-        Refusal {
-            path: path.into(),
-            place: None,
-            reason,
-        }
+        Refusal { path: path.into(), place: None, reason }
     }
 
     /// The same, at a place in the file.
