@@ -24,6 +24,9 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
         .collect()
 });
 
+/// How many tokens before and after the cue are looked at.
+const NEAR: usize = 60;
+
 /// Looks at the sentence's words around the cue that are not part of what was said.
 pub(crate) fn of(prepared: &Prepared<'_>, item: &Found, lemma: &str) -> Told {
     let mut told = Told::default();
@@ -54,11 +57,12 @@ pub(crate) fn of(prepared: &Prepared<'_>, item: &Found, lemma: &str) -> Told {
         if end > cue.end {
             let words = prepared.span(cue.end..end).slice(prepared.text).unwrap_or_default();
             told.addressee = Some(words.to_string());
-            told.channel = Some(format!("told {words}"));
+            told.channel = (lemma == "tell").then(|| format!("told {words}"));
         }
     }
-    let outside: Vec<&str> =
-        sentence.tokens.clone().filter(|i| !inside(*i)).map(|i| prepared.lower(i)).collect();
+    let near =
+        sentence.tokens.start.max(cue.start.saturating_sub(NEAR))..sentence.tokens.end.min(cue.end + NEAR);
+    let outside: Vec<&str> = near.filter(|i| !inside(*i)).map(|i| prepared.lower(i)).collect();
     let printed = PHRASES.iter().find(|p| outside.windows(p.words.len()).any(|w| w == p.words));
     if let Some(phrase) = printed {
         told.channel = Some(phrase.channel.to_string());

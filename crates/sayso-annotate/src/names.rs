@@ -59,10 +59,10 @@ struct Chain {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     entities: Vec<Entity>,
-    /// Mentions by where they begin.
-    places: BTreeMap<u32, usize>,
-    /// Titles by the entities they were printed with, in order.
-    titles: Vec<(String, usize, usize)>,
+    /// Mentions by where they begin: the entity, and where the mention ends.
+    places: BTreeMap<u32, (usize, u32)>,
+    /// Titles, the entities they were printed with, and where first; in order.
+    titles: BTreeMap<(String, usize), usize>,
 }
 
 impl Names {
@@ -160,11 +160,11 @@ impl Names {
     fn mention(&mut self, prepared: &Prepared<'_>, chain: &Chain, entity: usize) {
         let span = prepared.span(chain.name.clone());
         self.entities[entity].mentions.push(Mention { span, form: MentionForm::Name });
-        self.places.insert(span.start() as u32, entity);
+        self.places.insert(span.start() as u32, (entity, span.end() as u32));
         for i in chain.full.start..chain.name.start {
             let title = prepared.lower(i).trim_end_matches('.');
             if title.len() > 3 {
-                self.titles.push((title.to_string(), span.start(), entity));
+                self.titles.entry((same_office(title).to_string(), entity)).or_insert(span.start());
             }
         }
     }
@@ -179,9 +179,11 @@ impl Names {
             self.entities[*old].id = EntityId(new as u32 + 1);
         }
         self.entities.sort_by_key(|e| e.id);
-        self.places.values_mut().for_each(|e| *e = place[*e]);
-        self.titles.iter_mut().for_each(|(_, _, e)| *e = place[*e]);
-        self.titles.sort();
+        self.places.values_mut().for_each(|(e, _)| *e = place[*e]);
+        self.titles = std::mem::take(&mut self.titles)
+            .into_iter()
+            .map(|((title, e), at)| ((title, place[e]), at))
+            .collect();
     }
 
     /// The entity that a source names, where that is certain.
@@ -190,31 +192,28 @@ impl Names {
         let tokens = tokens_in(prepared, span);
         // What follows the first comma stands in apposition; a possessive names somebody else.
         let comma = tokens.clone().find(|i| prepared.word(*i) == ",").unwrap_or(tokens.end);
-        let from = |i: usize| prepared.tokens[i].span.start();
+        let place = |i: usize| self.places.get(&(prepared.tokens[i].span.start() as u32));
         for i in tokens.start..comma {
-            if let Some(entity) = self.places.get(&(from(i) as u32)) {
-                let entity = &self.entities[*entity];
-                let mention = entity.mentions.iter().find(|m| m.span.start() == from(i))?;
-                let after = tokens_in(prepared, mention.span).end;
-                let owns = after < comma && matches!(prepared.word(after), "'s" | "’s" | "'" | "’");
-                if !owns {
-                    let of = i > tokens.start
-                        && matches!(
-                            prepared.lower(i - 1),
-                            "of" | "for" | "from" | "with" | "to" | "in" | "at" | "by"
-                        );
-                    return (!of).then_some(entity);
-                }
+            let Some((entity, end)) = place(i) else { continue };
+            // The name must be the head: nothing but an office before it, nothing but an addition after it.
+            let within = (tokens.start..i).any(|k| {
+                role(prepared.lower(k)).any(Role::PREP)
+                    || !prepared.tokens[k].is_word() && prepared.word(k) != "."
+            });
+            let after = tokens_in(prepared, Span::new(prepared.tokens[i].span.start(), *end as usize)?).end;
+            let alone = after >= comma
+                || role(prepared.lower(after)).any(Role::PREP | Role::SUB)
+                || matches!(prepared.word(after), "(" | "himself" | "herself" | "itself" | "who");
+            if !within && alone {
+                return self.entities.get(*entity);
             }
         }
         // `Ann Lee` in apposition: `the mayor, Ann Lee,`.
-        if comma < tokens.end {
-            let next = comma + 1;
-            if next < tokens.end
-                && let Some(entity) = self.places.get(&(from(next) as u32))
-            {
-                return Some(&self.entities[*entity]);
-            }
+        if comma + 1 < tokens.end
+            && let Some((entity, _)) = place(comma + 1)
+            && !(tokens.start..comma).any(|i| place(i).is_some())
+        {
+            return self.entities.get(*entity);
         }
         self.by_title(prepared, tokens.start..comma)
     }
@@ -228,15 +227,15 @@ impl Names {
         if !LISTS.titles.contains(title) {
             return None;
         }
+        let title = same_office(title).to_string();
         let at = prepared.tokens[tokens.start].span.start();
-        let first = self.titles.partition_point(|(t, _, _)| t.as_str() < title);
-        let mut holders = self.titles[first..]
-            .iter()
-            .take_while(|(t, _, _)| t == title)
-            .filter(|(_, place, _)| *place < at)
-            .map(|(_, _, entity)| *entity);
+        let mut holders = self
+            .titles
+            .range((title.clone(), 0)..=(title, usize::MAX))
+            .filter(|(_, first)| **first < at)
+            .map(|((_, entity), _)| *entity);
         let holder = holders.next()?;
-        holders.all(|other| other == holder).then(|| &self.entities[holder])
+        holders.next().is_none().then(|| self.entities.get(holder)).flatten()
     }
 
     /// Whether the source withholds a name: `military sources`, `an official who spoke on condition of anonymity`.
@@ -250,8 +249,29 @@ impl Names {
                 "," | "who" | "of" | "in" | "at" | "from" | "with" | "close" | "familiar" | "briefed"
             )
         });
-        let last = words[..head.unwrap_or(words.len())].last();
-        phrase || last.is_some_and(|w| LISTS.unnamed.contains(w))
+        let Some(last) = words[..head.unwrap_or(words.len())].last() else {
+            return phrase;
+        };
+        // `the official` was named before, or is one known person; `the sources` never were.
+        let known = words
+            .iter()
+            .any(|w| matches!(*w, "the" | "his" | "her" | "their" | "'s" | "’s" | "that" | "this"));
+        let sources = matches!(*last, "source" | "sources" | "insider" | "insiders");
+        phrase || sources || !known && LISTS.unnamed.contains(last)
+    }
+}
+
+/// One word for an office that has several.
+fn same_office(title: &str) -> &str {
+    match title {
+        "spokeswoman" | "spokesperson" => "spokesman",
+        "chairwoman" | "chairperson" | "chair" => "chairman",
+        "congresswoman" | "representative" | "rep" => "congressman",
+        "premier" => "minister",
+        "gen" => "general",
+        "sen" => "senator",
+        "gov" => "governor",
+        _ => title,
     }
 }
 
@@ -291,51 +311,39 @@ fn chains(prepared: &Prepared<'_>) -> Vec<Chain> {
                     || LISTS.titles.contains(prepared.lower(end - 1))
                     || matches!(abbreviated, "Jr" | "Sr" | "U.S" | "St"))
                 && goes_on;
+            let joint = LISTS.joints.contains(prepared.lower(end)) && prepared.tokens[end].gap == Gap::Space;
             if capital(end) && !starts[end] {
                 end += 1;
-            } else if stop {
-                end += 2;
-            } else if LISTS.joints.contains(prepared.lower(end))
-                && goes_on
-                && prepared.tokens[end].gap == Gap::Space
-            {
+            } else if stop || joint && goes_on {
                 end += 2;
             } else {
                 break;
             }
         }
-        // Titles, and words that begin the sentence, stand before the name.
-        let mut name = start;
+        // What stands before the last title in the run tells the office; words that begin the sentence go too.
+        let titled = (start..end).rev().find(|i| LISTS.titles.contains(prepared.lower(*i)));
+        let mut name = titled.map_or(start, |i| i + 1);
         while name < end {
             let lower = prepared.lower(name);
-            let bare = prepared.word(name) == ".";
-            let small = !role(lower).any(Role::PRON)
-                && role(lower).any(
-                    Role::PREP
-                        | Role::DET
-                        | Role::SUB
-                        | Role::CONJ
-                        | Role::ADV
-                        | Role::AUX
-                        | Role::INTRO
-                        | Role::POSS
-                        | Role::TIME,
-                );
-            if small
-                || role(lower).any(Role::PRON)
-                || LISTS.not_names.contains(lower)
-                || LISTS.titles.contains(lower)
-                || bare
-                || LISTS.joints.contains(lower)
-            {
-                name += 1;
-            } else {
+            let small = Role::PRON
+                | Role::PREP
+                | Role::DET
+                | Role::SUB
+                | Role::CONJ
+                | Role::ADV
+                | Role::AUX
+                | Role::INTRO
+                | Role::POSS
+                | Role::TIME;
+            let passed =
+                role(lower).any(small) || LISTS.not_names.contains(lower) || LISTS.joints.contains(lower);
+            if !passed && prepared.tokens[name].is_word() {
                 break;
             }
+            name += 1;
         }
-        // `Prime Minister's Office`: with a body at its end the whole is the name.
-        let body = LISTS.bodies.contains(prepared.lower(end - 1));
-        if body {
+        // `Prime Minister's Office`, `White House`: with a body at its end the whole is the name.
+        if LISTS.bodies.contains(prepared.lower(end - 1)) {
             name = start;
             while name + 1 < end
                 && role(prepared.lower(name)).any(Role::PREP | Role::DET | Role::CONJ | Role::SUB)
@@ -355,7 +363,8 @@ fn chains(prepared: &Prepared<'_>) -> Vec<Chain> {
 fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<EntityKind> {
     let last = prepared.lower(chain.name.end - 1);
     let first = prepared.lower(chain.name.start);
-    if LISTS.bodies.contains(last) || LISTS.bodies.contains(first) && chain.name.len() > 1 {
+    let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
+    if LISTS.bodies.contains(last) || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1 {
         return Some(EntityKind::Organization);
     }
     let word = prepared.word(chain.name.start);
@@ -363,7 +372,6 @@ fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<En
     if chain.name.len() == 1 && (2..=6).contains(&letters) && word.chars().all(char::is_uppercase) {
         return Some(EntityKind::Organization);
     }
-    let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
     if titled || LISTS.given.contains(first) && chain.name.len() > 1 {
         return Some(EntityKind::Person);
     }

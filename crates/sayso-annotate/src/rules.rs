@@ -6,6 +6,9 @@
 //! `according to`, colons in headlines and transcripts, and quotations that stand alone after their speaker.
 //! Leaves: single words in quotation marks without a cue, and anything in furniture or captions.
 
+// Ranges of tokens and items are kept in lists throughout; a list of one is not a mistake for its numbers.
+#![allow(clippy::single_range_in_vec_init)]
+
 mod clause;
 mod content;
 mod headline;
@@ -94,32 +97,37 @@ impl Reading<'_> {
         if headline::transcript(self, tokens.clone()) {
             return;
         }
-        let clause = Clause::new(prepared, tokens.clone());
+        for clause in Clause::read(prepared, tokens) {
+            self.clause(&clause, kind);
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause<'_>, kind: SegmentKind) {
         if kind == SegmentKind::Headline || clause.title_case {
-            let drafts = headline::colon(&clause);
+            let drafts = headline::colon(clause);
             if !drafts.is_empty() {
                 self.settle();
-                self.keep(&clause, drafts);
+                self.keep(clause, drafts);
                 self.extends = None;
                 return;
             }
         }
         let words = clause.items.iter().filter(|i| i.word && !i.quote).count();
         if words == 0 {
-            self.alone(&clause, tokens);
+            self.alone(clause);
             return;
         }
-        let drafts = content::read(&clause);
-        let takes_pending = self.pending.is_some() && self.name_pending(&clause, &drafts);
+        let drafts = content::read(clause);
+        let takes_pending = self.pending.is_some() && self.name_pending(clause, &drafts);
         if !takes_pending {
             self.settle();
         }
         self.extends = None;
-        self.keep(&clause, drafts);
+        self.keep(clause, drafts);
     }
 
     /// A quotation with no words around it.
-    fn alone(&mut self, clause: &Clause<'_>, tokens: Range<usize>) {
+    fn alone(&mut self, clause: &Clause<'_>) {
         let Some(quote) = (0..clause.len()).find(|i| clause.is_quote(*i)) else {
             return;
         };
@@ -134,6 +142,7 @@ impl Reading<'_> {
         if clause.words_within(quote) < 3 {
             return;
         }
+        let tokens = clause.tokens(0..clause.len());
         match &mut self.pending {
             Some(pending) => pending.end = tokens.end,
             None => self.pending = Some(tokens),

@@ -16,6 +16,8 @@ pub(super) struct Item {
     pub capital: bool,
     /// A letter or digit begins it.
     pub word: bool,
+    /// How many words it has.
+    pub words: usize,
 }
 
 /// A cue among the items.
@@ -53,30 +55,41 @@ pub(super) struct Clause<'p> {
     pub title_case: bool,
 }
 
+/// A clause longer than this is read in pieces, so that a text without any stop costs no more than another.
+const LONGEST: usize = 600;
+
 impl<'p> Clause<'p> {
-    pub fn new(prepared: &'p Prepared<'p>, tokens: Range<usize>) -> Clause<'p> {
+    /// The clause of these tokens; several if it is overlong.
+    pub fn read(prepared: &'p Prepared<'p>, tokens: Range<usize>) -> Vec<Clause<'p>> {
         let mut items: Vec<Item> = Vec::with_capacity(tokens.len());
         for i in tokens {
             let quoted = prepared.quoted[i];
+            let is_word = prepared.tokens[i].is_word();
             if let (Some(_), Some(last)) = (quoted, items.last_mut())
                 && last.quote
                 && prepared.quoted[last.tokens.start] == quoted
             {
                 last.tokens.end = i + 1;
+                last.words += usize::from(is_word);
                 continue;
             }
-            let word = prepared.word(i);
             items.push(Item {
                 tokens: i..i + 1,
                 quote: quoted.is_some(),
                 role: if quoted.is_some() { Role::default() } else { role(prepared.lower(i)) },
-                capital: word.starts_with(char::is_uppercase),
-                word: prepared.tokens[i].is_word(),
+                capital: prepared.word(i).starts_with(char::is_uppercase),
+                word: is_word,
+                words: usize::from(is_word),
             });
         }
-        let long = |item: &&Item| {
-            item.word && !item.quote && item.tokens.len() == 1 && prepared.word(item.tokens.start).len() > 3
-        };
+        if items.len() <= LONGEST {
+            return vec![Clause::of(prepared, items)];
+        }
+        items.chunks(LONGEST).map(|piece| Clause::of(prepared, piece.to_vec())).collect()
+    }
+
+    fn of(prepared: &'p Prepared<'p>, items: Vec<Item>) -> Clause<'p> {
+        let long = |item: &&Item| item.word && !item.quote && prepared.word(item.tokens.start).len() > 3;
         let words = items.iter().filter(long).count();
         let capitals = items.iter().filter(long).filter(|i| i.capital).count();
         let mut clause = Clause {
@@ -120,8 +133,7 @@ impl<'p> Clause<'p> {
 
     /// The words within a quotation item.
     pub fn words_within(&self, i: usize) -> usize {
-        let tokens = &self.prepared.tokens[self.items[i].tokens.clone()];
-        tokens.iter().filter(|t| t.is_word()).count()
+        self.items[i].words
     }
 
     /// Whether a quotation reads as something said rather than as a name or a single word at arm's length.

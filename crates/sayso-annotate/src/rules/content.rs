@@ -29,7 +29,7 @@ pub(super) fn dangling(clause: &Clause<'_>) -> Option<(Range<usize>, Range<usize
     }
     let spoken = cue.lemma() == "tell" || clause.lower(cue.items.start).starts_with("post");
     let rest = cue.items.end;
-    if !spoken && !(clause.ends_at(rest) || clause.is(rest, Role::PREP | Role::TIME)) {
+    if !(spoken || clause.ends_at(rest) || clause.is(rest, Role::PREP | Role::TIME)) {
         return None;
     }
     match clause.subject_before(cue, 0) {
@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
     fn after_content(&mut self) {
         let clause = self.clause;
         let mut floor = 0;
-        for cue in &clause.cues {
+        for (k, cue) in clause.cues.iter().enumerate() {
             if cue.items.start < floor || cue.infinitive || !self.free(&cue.items) {
                 continue;
             }
@@ -80,8 +80,7 @@ impl Reader<'_, '_> {
             let quote_before = self.near_quote(content_end, floor);
             let mut content = vec![floor..content_end];
             // `"One," she said in Ohio, "and two."`
-            let next_cue = clause
-                .cues
+            let next_cue = clause.cues[k + 1..]
                 .iter()
                 .find(|c| c.items.start >= group_end && c.class() == CueClass::Say)
                 .map_or(self.end, |c| c.items.start);
@@ -129,7 +128,7 @@ impl Reader<'_, '_> {
             let end = clause.phrase_end(cue.items.end, true);
             let content_end = self.trim_end(floor, start);
             return (end > cue.items.end && content_end > floor + 1)
-                .then(|| (cue.items.end..end, content_end));
+                .then_some((cue.items.end..end, content_end));
         }
         if cue.is_gerund() || cue.class() == CueClass::Name {
             return None;
@@ -184,9 +183,12 @@ impl Reader<'_, '_> {
                 || !opens_sentence && cue.class() == CueClass::Say && clause.is_comma(before - 1)
         } else {
             let comma = before > floor && matches!(clause.lower(before - 1), "," | "—" | "–" | "?" | "!");
-            let finite = (floor..content_end)
-                .any(|i| clause.is(i, Role::AUX | Role::VERB) || clause.lower(i).ends_with("ed"))
-                || clause.cues.iter().any(|c| c.items.start >= floor && c.items.end <= content_end);
+            let finite =
+                (floor..content_end).any(|i| {
+                    clause.is(i, Role::AUX | Role::VERB)
+                        || clause.lower(i).ends_with("ed")
+                        || clause.is_quote(i) && clause.is_speech(i)
+                }) || clause.cues.iter().any(|c| c.items.start >= floor && c.items.end <= content_end);
             comma
                 && closed
                 && finite
@@ -271,6 +273,9 @@ impl Reader<'_, '_> {
                 }
                 continue;
             }
+            if self.announces_another(k) {
+                continue;
+            }
             let (source, shared) = if cue.is_gerund() || cue.infinitive {
                 (None, true)
             } else {
@@ -293,11 +298,20 @@ impl Reader<'_, '_> {
                     .filter(|s| s.end <= cue.items.start),
             };
             let Some(source) = source else { continue };
-            let limit = self.limit(k, cue);
+            let mut limit = self.limit(k, cue);
+            // `While Lee claimed it was safe, nobody …`: the clause ends with its comma.
+            let subordinate = source.start == floor + 1 && clause.is(floor, Role::SUB)
+                || floor + 2 == source.start && clause.is(floor + 1, Role::SUB) && !clause.items[floor].word;
+            if subordinate && let Some(comma) = (cue.items.end..limit).rev().find(|i| clause.is_comma(*i)) {
+                limit = comma;
+            }
             let Some(content) = self.content_of(cue, limit, shared) else {
                 continue;
             };
             let quoted = content.iter().flat_map(|c| c.clone()).any(|i| clause.is_quote(i));
+            if cue.infinitive && !quoted {
+                continue;
+            }
             floor = content.last().map_or(floor, |c| c.end);
             self.take(Draft {
                 source: Some(source),
@@ -307,6 +321,20 @@ impl Reader<'_, '_> {
                 confidence: if quoted { 0.8 } else { 0.6 },
             });
         }
+    }
+
+    /// `wrote a tweet claiming …`, `issued a statement saying …`: the later cue tells what was said.
+    fn announces_another(&self, k: usize) -> bool {
+        let clause = self.clause;
+        let (cue, Some(next)) = (&clause.cues[k], clause.cues.get(k + 1)) else {
+            return false;
+        };
+        let between = cue.items.end..next.items.start.max(cue.items.end);
+        next.is_gerund()
+            && !cue.is_gerund()
+            && (2..=6).contains(&between.len())
+            && clause.is(between.start, Role::DET | Role::POSS)
+            && between.clone().all(|i| clause.items[i].word && !clause.is(i, Role::AUX | Role::SUB))
     }
 
     fn phrase_first(&self, cue: &CueAt) -> Option<Draft> {
@@ -349,8 +377,7 @@ impl Reader<'_, '_> {
             let quote_follows = (next.items.end..limit).take(4).any(|i| clause.is_quote(i))
                 || (next.items.end..limit).any(|i| clause.is_quote(i)) && next.class() != CueClass::Say;
             let after_mark = clause.is_comma(at - 1) || clause.is_quote(at - 1);
-            let begins = next.class() == CueClass::Phrase && after_mark
-                || next.is_gerund() && after_mark
+            let begins = (next.class() == CueClass::Phrase || next.is_gerund()) && after_mark
                 || clause.is(at - 1, Role::CONJ)
                     && next.found.form == cue.found.form
                     && (next.class() == CueClass::Say && cue.class() == CueClass::Say || quote_follows);
@@ -377,6 +404,9 @@ impl Reader<'_, '_> {
         let addressed = takes_addressee(cue.lemma());
         if addressed {
             start = clause.phrase_end(start, false).min(limit);
+            if clause.lower(start) == "and" && clause.is(start + 1, Role::POSS | Role::DET) {
+                start = clause.phrase_end(start + 1, false).min(limit);
+            }
         }
         let quote = (start..limit).find(|i| clause.is_quote(*i));
         let says = cue.class() == CueClass::Say;
@@ -422,6 +452,11 @@ impl Reader<'_, '_> {
         let fits = match cue.class() {
             CueClass::Say => {
                 that || finite
+                    || !shared
+                        && matches!(
+                            cue.lemma(),
+                            "say" | "state" | "add" | "claim" | "allege" | "argue" | "insist"
+                        )
                     || clause.lower(start) == "to"
                     || !shared && clause.is(start, Role::DET | Role::POSS)
             }
@@ -447,6 +482,7 @@ impl Reader<'_, '_> {
         }
         if !clause.is(at, Role::PREP | Role::ADV | Role::TIME)
             && !matches!(clause.lower(at), "when" | "while" | "after" | "last" | "this")
+            || matches!(clause.lower(at), "with" | "for" | "of")
         {
             return at;
         }

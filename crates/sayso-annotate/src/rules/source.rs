@@ -17,6 +17,12 @@ pub(super) enum Subject {
 
 const LONGEST: usize = 30;
 
+/// Prepositions that join two nouns to one phrase.
+const JOINING: [&str; 18] = [
+    "of", "for", "from", "in", "at", "with", "on", "to", "by", "within", "near", "inside", "behind", "about",
+    "between", "among", "under", "over",
+];
+
 impl Clause<'_> {
     /// The subject that stands before `cue`, at or after item `floor`.
     pub fn subject_before(&self, cue: &CueAt, floor: usize) -> Subject {
@@ -139,6 +145,14 @@ impl Clause<'_> {
             if item.role.any(Role::VERB) && !item.capital {
                 break;
             }
+            // `a day after Lee warned`: only these join a noun to what follows it.
+            if item.role.any(Role::PREP)
+                && !item.capital
+                && !JOINING.contains(&lower)
+                && !item.role.any(Role::DET)
+            {
+                break;
+            }
             if item.role.any(Role::CONJ) {
                 let joins = i > floor
                     && at < end
@@ -221,7 +235,9 @@ impl Clause<'_> {
                     _ => break,
                 }
             }
-            if item.role.any(Role::PRON) && !item.capital {
+            if item.role.any(Role::PRON)
+                && (!item.capital || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "you"))
+            {
                 return if at == start { at + 1 } else { at };
             }
             if item.role.any(Role::CONJ) {
