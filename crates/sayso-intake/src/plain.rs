@@ -33,6 +33,7 @@ pub(crate) fn names_of(line: &str) -> String {
         "reported by ",
         "story by ",
         "text by ",
+        "byline:",
         "author:",
         "reporter:",
         "by: ",

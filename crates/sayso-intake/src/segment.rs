@@ -144,7 +144,7 @@ fn mark_headline(text: &str, units: &mut [Unit], hints: &Hints<'_>) {
     let fits = line.len() <= 200
         && (1..=28).contains(&line.split_whitespace().count())
         && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"'“‘«$€£#".contains(c))
-        && dateline(line).is_none();
+        && !dateline(line).is_some_and(|found| !line[..found.length].ends_with(": "));
     if !fits {
         return;
     }
@@ -173,7 +173,9 @@ fn is_same_line(line: &str, title: &str) -> bool {
 /// Whether a line's words, joined by hyphens, begin as the slug does.
 fn begins_with_slug(line: &str, slug: &str) -> bool {
     let slug = letters(slug);
-    slug.len() >= 12 && letters(line).starts_with(slug.trim_end_matches(|c: char| c.is_ascii_digit()))
+    let slug = slug.trim_end_matches(|c: char| c.is_ascii_digit());
+    let line = letters(line);
+    line.len() >= 12 && slug.len() >= 12 && (line.contains(slug) || slug.starts_with(&line))
 }
 
 fn letters(line: &str) -> String {

@@ -155,8 +155,9 @@ pub(super) fn split(text: &str, units: &mut Vec<Unit>) {
     for i in body {
         let line = words(text, units[i]);
         let Some(found) = dateline(line) else { continue };
-        if line[..found.length].ends_with(": ") && is_transcript(text, units) {
-            return;
+        let colon = line[..found.length].ends_with(": ");
+        if colon && (is_transcript(text, units) || line.len() < 100) {
+            continue;
         }
         let at = units[i].span.start() + found.length;
         cut(text, units, i, at, Some(SegmentKind::Dateline), None);

@@ -55,12 +55,22 @@ fn is_title_like(line: &str) -> bool {
         && !line.contains(['{', '}', '<', '>', '@'])
 }
 
-/// Titles may end in a question mark or quotation mark; sentences end in a stop.
+/// Sentences end in a stop, also within quotation marks, and so do questions of an interview; titles hold no
+/// stop before another sentence.
 fn ends_in_stop_of_title(line: &str) -> bool {
-    line.ends_with(['.', ';', ':', ',', '…'])
-        || line.ends_with(".”")
-        || line.ends_with(".\"")
-        || line.ends_with(".)")
+    let bare = line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    bare.ends_with(['.', ';', ':', ',', '…', '?', '!']) || line.ends_with("''") || is_several(line)
+}
+
+/// Whether a line goes on after a full stop, question or exclamation mark that ends a word of some length.
+fn is_several(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let bare = pair[0].trim_end_matches(['"', '”', '’', '\'', ')']);
+        bare.ends_with(['.', '?', '!'])
+            && bare.chars().filter(|c| c.is_lowercase()).count() >= 4
+            && pair[1].starts_with(|c: char| c.is_uppercase() || "\"“‘'".contains(c))
+    })
 }
 
 fn is_list_item(line: &str) -> bool {

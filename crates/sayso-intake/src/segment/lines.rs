@@ -91,8 +91,9 @@ fn is_byline(line: &str, known: Option<&str>, at_end: bool) -> bool {
             return true;
         }
     }
-    const OPENERS: [&str; 9] = [
+    const OPENERS: [&str; 10] = [
         "by ",
+        "byline: ",
         "by: ",
         "by : ",
         "written by ",
