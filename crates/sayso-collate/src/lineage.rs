@@ -2,7 +2,7 @@
 
 use crate::Doc;
 use crate::dates::{Day, parse_day};
-use crate::minhash::shingles;
+use crate::minhash::{SHINGLE, shingles};
 use crate::passages;
 use crate::terms::Matter;
 use crate::words::Words;
@@ -20,6 +20,10 @@ const CLOSEST: usize = 6;
 pub(crate) struct Source<'d> {
     doc: Doc<'d>,
     words: Words,
+    /// For each word, whether it stands in quotation marks.
+    quoted: Vec<bool>,
+    /// Words that do not.
+    own: usize,
     set: HashSet<u64>,
     day: Option<Day>,
     /// When it was published to the minute, where that is known: sorts as text.
@@ -31,13 +35,40 @@ impl<'d> Source<'d> {
         let words = Matter::of(doc).words;
         let set = shingles(&words).collect();
         let value = doc.report.published.value.as_deref();
+        let quotations = sayso_text::quotations(doc.text());
+        let quoted: Vec<bool> =
+            words.list().iter().map(|w| quotations.inside(w.span.start()).is_some()).collect();
         Source {
             doc: *doc,
+            own: quoted.iter().filter(|q| !**q).count(),
+            quoted,
             words,
             set,
             day: value.and_then(parse_day),
             moment: value.filter(|v| v.len() > 10),
         }
+    }
+}
+
+impl Source<'_> {
+    /// Words of the reporter's own that stand in the other, word for word, in runs of a shingle or more.
+    fn verbatim(&self, other: &Source<'_>) -> usize {
+        let mut until = 0;
+        let mut count = 0;
+        for (at, shingle) in shingles(&self.words).enumerate() {
+            if other.set.contains(&shingle) {
+                let from = until.max(at);
+                until = at + SHINGLE;
+                count += (from..until).filter(|i| !self.quoted[*i]).count();
+            }
+        }
+        count
+    }
+
+    /// The share of the reporter's own words that lie in these ranges.
+    fn own_share(&self, ranges: impl Iterator<Item = (usize, usize)>) -> f32 {
+        let inside = ranges.flat_map(|(from, to)| from..to).filter(|i| !self.quoted[*i]).count();
+        inside as f32 / self.own.max(1) as f32
     }
 }
 
@@ -87,48 +118,47 @@ pub(crate) fn lineage(docs: &[Doc<'_>]) -> Vec<LineageEdge> {
     edges.into_iter().map(|(_, _, edge)| edge).collect()
 }
 
-/// Shared words that are not worth telling.
-const FEW_WORDS: usize = 18;
+/// Fewer words of the reporter's own, word for word, are chance or a set phrase.
+const FEW_WORDS: usize = 24;
 
 /// How two reports depend on each other, and how much they share.
+///
+/// Only the reporter's own words tell: what somebody said may be printed by reports that never saw each other.
 fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<(f32, LineageEdge)> {
-    let (x, y) = (&sources[a], &sources[b]);
-    let common = x.set.intersection(&y.set).count() as f32;
-    let (in_x, in_y) = (common / x.set.len().max(1) as f32, common / y.set.len().max(1) as f32);
     let (copy, of) = direction(sources, a, b);
     let (c, o) = (&sources[copy], &sources[of]);
-    let found = passages::shared(&c.words, &o.words);
-    let words_in = |side: usize| -> usize {
-        found.iter().map(|p| if side == 0 { p.a.1 - p.a.0 } else { p.b.1 - p.b.0 }).sum()
-    };
-    let share = words_in(0) as f32 / c.words.len().max(1) as f32;
-    let share_of = words_in(1) as f32 / o.words.len().max(1) as f32;
-    // What is quoted from a speaker may be shared by reports that never saw each other.
-    let own_words = words_in(0).saturating_sub(quoted_words(c, &found));
+    let common = c.set.intersection(&o.set).count() as f32;
+    let whole = (common / c.set.len().max(1) as f32).min(common / o.set.len().max(1) as f32);
+    let passages = passages::shared(&c.words, &o.words);
+    let verbatim = c.verbatim(o);
+    let (share, share_of) =
+        (c.own_share(passages.iter().map(|p| p.a)), o.own_share(passages.iter().map(|p| p.b)));
+    let verbatim_share = verbatim as f32 / c.own.max(1) as f32;
     let credited = credits(&c.doc, &o.doc);
-    let kind = if in_x >= 0.8 && in_y >= 0.8 {
-        if credited { LineageKind::Wire } else { LineageKind::Duplicate }
-    } else if share >= 0.5 && own_words >= FEW_WORDS {
-        match (credited, in_x.max(in_y)) {
-            (true, 0.35..) => LineageKind::Wire,
-            (_, 0.45..) => {
-                if share_of >= 0.8 || share >= 0.8 {
-                    LineageKind::Duplicate
-                } else {
-                    LineageKind::Partial
-                }
-            }
-            _ => LineageKind::Rewritten,
+    let kind = if whole >= 0.8 || (verbatim_share >= 0.8 && verbatim >= FEW_WORDS) {
+        match credited {
+            true => LineageKind::Wire,
+            false => LineageKind::Duplicate,
         }
-    } else if own_words >= FEW_WORDS {
-        if credited && share >= 0.35 { LineageKind::Wire } else { LineageKind::Partial }
+    } else if credited && verbatim >= FEW_WORDS && verbatim_share >= 0.35 {
+        LineageKind::Wire
+    } else if share >= REWRITTEN
+        && share_of >= REWRITTEN / 2.0
+        && verbatim_share < 0.5
+        && c.own >= 2 * FEW_WORDS
+    {
+        LineageKind::Rewritten
+    } else if verbatim >= FEW_WORDS {
+        LineageKind::Partial
     } else {
         return None;
     };
-    let place = |words: &Words, (from, to): (usize, usize)| words.hull(from, to);
-    let shared = found
+    let shared = passages
         .iter()
-        .map(|p| sayso_model::SharedPassage { span: place(&c.words, p.a), of_span: place(&o.words, p.b) })
+        .map(|p| sayso_model::SharedPassage {
+            span: c.words.hull(p.a.0, p.a.1),
+            of_span: o.words.hull(p.b.0, p.b.1),
+        })
         .collect();
     Some((
         share.max(share_of),
@@ -136,15 +166,8 @@ fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<(f32, LineageEd
     ))
 }
 
-/// Words of the passages that stand in quotation marks.
-fn quoted_words(source: &Source<'_>, found: &[passages::Passage]) -> usize {
-    let quotations = sayso_text::quotations(source.doc.text());
-    found
-        .iter()
-        .flat_map(|p| &source.words.list()[p.a.0..p.a.1])
-        .filter(|w| quotations.inside(w.span.start()).is_some())
-        .count()
-}
+/// The share of the reporter's own words that a rewritten copy has in common, in order, with its origin.
+const REWRITTEN: f32 = 0.5;
 
 /// Which of both copied: a credit tells, then the time of publication, then the order of arrival.
 fn direction(sources: &[Source<'_>], a: usize, b: usize) -> (usize, usize) {

@@ -17,6 +17,8 @@ pub(crate) struct Quote {
     pub statement: Option<usize>,
     /// Who spoke, by number in the record.
     pub speaker: Option<u32>,
+    /// Whether the speaker is named rather than worked out.
+    pub firm: bool,
     /// Whether they stand in quotation marks.
     pub quoted: bool,
     /// Whether the statement is in quotation marks as a whole.
@@ -60,12 +62,16 @@ fn wording(text: &str, spans: &[Span]) -> Wording {
 }
 
 /// Words a quotation goes on after, at most: `“…,” the harbour master of Teskov said on Monday, “…”`.
-const CUE_WORDS: usize = 9;
+const CUE_WORDS: usize = 16;
 /// Fewer words in quotation marks that no statement carries are a title or a word held with tongs.
 const LEAST_UNCLAIMED: usize = 4;
 
 /// The quotations of a report, in text order. `speaker` gives the speaker of a statement by its place.
-pub(crate) fn quotes_of(doc: &Doc<'_>, at: usize, speaker: &dyn Fn(usize) -> Option<u32>) -> Vec<Quote> {
+pub(crate) fn quotes_of(
+    doc: &Doc<'_>,
+    at: usize,
+    speaker: &dyn Fn(usize) -> Option<(u32, bool)>,
+) -> Vec<Quote> {
     let text = doc.text();
     let statements = &doc.annotations.statements;
     let mut quotes: Vec<Quote> = Vec::new();
@@ -88,24 +94,39 @@ pub(crate) fn quotes_of(doc: &Doc<'_>, at: usize, speaker: &dyn Fn(usize) -> Opt
         let direct = statement.is_some_and(|s| statements[s].form == Form::Direct);
         // A quotation that goes on after its cue is one quotation in two parts.
         if let (Some(last), Some(gap)) = (quotes.last_mut(), gap)
-            && goes_on(last, &wording, statement, who, gap.slice(text).unwrap_or("\n"))
+            && goes_on(doc, last, &wording, statement, who.map(|w| w.0), gap.slice(text).unwrap_or("\n"))
         {
             last.spans.extend(&spans);
             last.wording = self::wording(text, &last.spans);
-            last.speaker = last.speaker.or(who);
+            if last.speaker.is_none() {
+                (last.speaker, last.firm) = (who.map(|w| w.0), who.is_some_and(|w| w.1));
+            }
             last.statement = last.statement.or(statement);
             continue;
         }
         if statement.is_none() && wording.len() < LEAST_UNCLAIMED {
             continue;
         }
-        quotes.push(Quote { doc: at, spans, statement, speaker: who, quoted: true, direct, wording });
+        quotes.push(Quote {
+            doc: at,
+            spans,
+            statement,
+            speaker: who.map(|w| w.0),
+            firm: who.is_some_and(|w| w.1),
+            quoted: true,
+            direct,
+            wording,
+        });
     }
     quotes
 }
 
 /// The statements of a report whose words are the reporter's, as far as they may give an utterance.
-pub(crate) fn indirect_of(doc: &Doc<'_>, at: usize, speaker: &dyn Fn(usize) -> Option<u32>) -> Vec<Quote> {
+pub(crate) fn indirect_of(
+    doc: &Doc<'_>,
+    at: usize,
+    speaker: &dyn Fn(usize) -> Option<(u32, bool)>,
+) -> Vec<Quote> {
     let text = doc.text();
     let statements = doc.annotations.statements.iter().enumerate();
     statements
@@ -118,7 +139,8 @@ pub(crate) fn indirect_of(doc: &Doc<'_>, at: usize, speaker: &dyn Fn(usize) -> O
                 wording: wording(text, &spans),
                 spans,
                 statement: Some(i),
-                speaker: Some(who),
+                speaker: Some(who.0),
+                firm: who.1,
                 quoted: false,
                 direct: false,
             })
@@ -144,7 +166,14 @@ fn carrier(doc: &Doc<'_>, spans: &[Span]) -> Option<usize> {
         .map(|(i, _, _)| i)
 }
 
-fn goes_on(last: &Quote, next: &Wording, statement: Option<usize>, who: Option<u32>, gap: &str) -> bool {
+fn goes_on(
+    doc: &Doc<'_>,
+    last: &Quote,
+    next: &Wording,
+    statement: Option<usize>,
+    who: Option<u32>,
+    gap: &str,
+) -> bool {
     let words = Words::of(gap).len();
     let speaks_on = match (last.speaker, who) {
         (Some(a), Some(b)) => a == b,
@@ -156,12 +185,32 @@ fn goes_on(last: &Quote, next: &Wording, statement: Option<usize>, who: Option<u
     if last.statement.is_some() && last.statement == statement {
         return last.direct;
     }
-    // `“…,” she said, “…”` is one sentence; after `she said.` another quotation may begin as well, and utterances
-    // that others print whole show whether it was one.
+    // `“…,” she said, “…”` is one sentence, and after `“…,” she said.` the same voice goes on; a cue of its own would
+    // begin another quotation.
+    let gap = gap.trim();
+    let cue = gap.strip_suffix(['.', ',']).unwrap_or(gap);
+    let unfinished =
+        gap.ends_with(',') || last_char(doc, last).is_some_and(|c| c == ',' || c == '—' || c == '–');
+    let own_cue = statement
+        .and_then(|s| doc.annotations.statements[s].cue.as_ref())
+        .and_then(|c| c.spans.first())
+        .is_some_and(|c| {
+            last.spans.last().is_some_and(|l| c.start() < l.start()) || c.start() > next_start(next)
+        });
     words <= CUE_WORDS
-        && gap.trim_end().ends_with(',')
-        && !gap.contains(['.', '?', '!', ';', ':'])
+        && unfinished
+        && !own_cue
+        && !cue.contains(['?', '!', ';', ':'])
+        && !cue.contains(". ")
         && next.len() >= 2
+}
+
+fn last_char(doc: &Doc<'_>, quote: &Quote) -> Option<char> {
+    quote.spans.last()?.slice(doc.text())?.chars().next_back()
+}
+
+fn next_start(next: &Wording) -> usize {
+    next.words.list().first().map_or(usize::MAX, |w| w.span.start())
 }
 
 /// Keys kept of one quotation, and of one report, at most.

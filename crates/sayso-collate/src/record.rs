@@ -4,7 +4,7 @@ use crate::dates::parse_day;
 use crate::lineage::lineage;
 use crate::quotation::{Quote, indirect_of, join_spans, quotes_of};
 use crate::speakers::Speakers;
-use crate::utterance::{Group, Member, fullest, group, standing};
+use crate::utterance::{Group, Member, fullest, group, reliability, standing};
 use crate::{Doc, StoryNo};
 use sayso_model::{
     Basis, Certainty, Record, RecordReport, RecordStatement, StatementId, StoryHeader, TimelineItem,
@@ -216,21 +216,23 @@ pub(crate) struct SpokenVariant {
 pub(crate) fn utterances(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Spoken> {
     let mut quotes: Vec<Quote> = Vec::new();
     for (d, doc) in docs.iter().enumerate() {
-        let speaker = |s: usize| speakers.speaker(d, s);
+        let speaker = |s: usize| Some((speakers.speaker(d, s)?, speakers.firm(d, s)));
         let first = quotes.len();
         quotes.extend(quotes_of(doc, d, &speaker));
         quotes.extend(indirect_of(doc, d, &speaker));
         quotes[first..].sort_by_key(|q| q.spans.first().copied());
     }
-    group(&quotes).into_iter().filter_map(|g| spoken(docs, &quotes, &g)).collect()
+    let groups = group(&quotes);
+    let reliability = reliability(&quotes, &groups, docs.len());
+    groups.iter().filter_map(|g| spoken(docs, &quotes, g, &reliability)).collect()
 }
 
-fn spoken(docs: &[Doc<'_>], quotes: &[Quote], group: &Group) -> Option<Spoken> {
+fn spoken(docs: &[Doc<'_>], quotes: &[Quote], group: &Group, reliability: &[f32]) -> Option<Spoken> {
     let members = &group.members;
     if !members.iter().any(|m| quotes[m.quote].quoted) {
         return None;
     }
-    let best = members[fullest(quotes, members)];
+    let best = members[fullest(quotes, members, reliability)];
     let whole = quotes[best.quote].wording.part(best.from, best.to);
     // Parts of it that one report prints in several quotations are one variant.
     let mut printed: Vec<Vec<Member>> = Vec::new();
@@ -280,9 +282,12 @@ fn spoken(docs: &[Doc<'_>], quotes: &[Quote], group: &Group) -> Option<Spoken> {
         })
         .collect();
     variants.sort_by_key(|v| (v.doc, v.spans.first().copied()));
+    // A name that is printed tells more than one that was worked out.
     let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
-    for speaker in members.iter().filter_map(|m| quotes[m.quote].speaker) {
-        *votes.entry(speaker).or_default() += 1;
+    for quote in members.iter().map(|m| &quotes[m.quote]) {
+        if let Some(speaker) = quote.speaker {
+            *votes.entry(speaker).or_default() += if quote.firm { 1000 } else { 1 };
+        }
     }
     let speaker = votes.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
     // Who had it first can be told only when every report that has it is dated.

@@ -2,7 +2,7 @@
 
 use crate::Doc;
 use crate::words::Words;
-use sayso_model::{EntityKind, Source, Speaker};
+use sayso_model::{EntityKind, MentionForm, Source, Speaker, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -31,8 +31,8 @@ const DOCUMENTS: [&str; 14] = [
 pub(crate) struct Speakers {
     /// The speakers, numbered from 1 in order of first appearance.
     pub list: Vec<Speaker>,
-    /// For each report, for each statement, its speaker's number.
-    of: Vec<Vec<Option<u32>>>,
+    /// For each report, for each statement, its speaker's number, and whether the name is printed there.
+    of: Vec<Vec<Option<(u32, bool)>>>,
 }
 
 /// A name as printed in one report.
@@ -50,18 +50,32 @@ impl Speakers {
     pub fn of(docs: &[Doc<'_>]) -> Speakers {
         let mut names: Vec<Name> = Vec::new();
         let mut known: BTreeMap<(&'static str, Vec<String>, usize), usize> = BTreeMap::new();
-        let mut of: Vec<Vec<Option<usize>>> = Vec::new();
+        let mut of: Vec<Vec<Option<(usize, bool)>>> = Vec::new();
         for (at, doc) in docs.iter().enumerate() {
             let mut last: Option<usize> = None;
             let mut own = Vec::new();
             for statement in &doc.annotations.statements {
                 let name = statement.source.as_ref().and_then(|s| named(doc, s));
-                let number = match name {
+                let mut firm = false;
+                let name = match name {
                     Some(name) if PRONOUNS.contains(&name.words.join(" ").as_str()) => {
-                        // The one who spoke last, unless the pronoun may stand for many.
+                        // The person last named in the paragraph, else the one who spoke last; a pronoun that may stand
+                        // for many or for a thing is left alone.
                         let one = matches!(name.words[0].as_str(), "he" | "she");
-                        last.filter(|n| one && matches!(names[*n].kind, "person"))
+                        let nearest = one.then(|| person_before(doc, statement)).flatten();
+                        if nearest.is_none() {
+                            own.push(last.filter(|n| one && names[*n].kind == "person").map(|n| (n, false)));
+                            continue;
+                        }
+                        nearest
                     }
+                    Some(name) => {
+                        firm = proper(&name) && name.kind != "anonymous";
+                        Some(name)
+                    }
+                    None => None,
+                };
+                let number = match name {
                     Some(name) => {
                         // `the minister` of one report need not be that of another.
                         let own = if matches!(name.kind, "person" | "organization") && proper(&name) {
@@ -79,7 +93,7 @@ impl Speakers {
                     }
                     None => None,
                 };
-                own.push(number);
+                own.push(number.map(|n| (n, firm)));
             }
             of.push(own);
         }
@@ -105,20 +119,58 @@ impl Speakers {
         }
         let of = of
             .into_iter()
-            .map(|own| own.into_iter().map(|n| n.and_then(|n| number.get(&n).copied())).collect())
+            .map(|own| {
+                own.into_iter().map(|n| n.and_then(|(n, firm)| Some((*number.get(&n)?, firm)))).collect()
+            })
             .collect();
         Speakers { list, of }
     }
 
     /// Who made a statement, by the report's and the statement's place.
     pub fn speaker(&self, doc: usize, statement: usize) -> Option<u32> {
-        self.of.get(doc)?.get(statement).copied().flatten()
+        self.of.get(doc)?.get(statement).copied().flatten().map(|s| s.0)
+    }
+
+    /// Whether the statement prints the speaker's name rather than a pronoun or an office.
+    pub fn firm(&self, doc: usize, statement: usize) -> bool {
+        let found = self.of.get(doc).and_then(|own| own.get(statement).copied().flatten());
+        found.is_some_and(|s| s.1)
     }
 
     /// A speaker's name.
     pub fn name(&self, id: u32) -> Option<&str> {
         self.list.get((id as usize).checked_sub(1)?).map(|s| s.name.as_str())
     }
+}
+
+/// The person last named before a statement's pronoun, in its paragraph, outside of quotations.
+fn person_before(doc: &Doc<'_>, statement: &Statement) -> Option<Name> {
+    let text = doc.text();
+    let at = statement
+        .content
+        .first()
+        .into_iter()
+        .chain(statement.source.as_ref().and_then(|s| s.spans.first()))
+        .map(|s| s.start())
+        .min()?;
+    let paragraph = text.get(..at)?.rfind("\n").map_or(0, |i| i + 1);
+    let (entity, mention) = doc
+        .annotations
+        .entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .flat_map(|e| e.mentions.iter().map(move |m| (e, m)))
+        .filter(|(_, m)| m.form == MentionForm::Name && m.span.start() >= paragraph && m.span.end() <= at)
+        .max_by_key(|(e, m)| (m.span.start(), std::cmp::Reverse(e.id)))?;
+    named(
+        doc,
+        &Source {
+            spans: vec![mention.span],
+            entity: Some(entity.id),
+            name: Some(entity.name.clone()),
+            anonymous: false,
+        },
+    )
 }
 
 fn proper(name: &Name) -> bool {
@@ -149,16 +201,25 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
             _ => "person",
         }
     };
-    // Titles go, as long as something that is a name stays.
-    let from = match kind {
-        "person" => {
-            let from = (0..all.len()).find(|i| !(TITLES.contains(all[*i].as_str()) || small(*i)));
-            from.filter(|i| *i < all.len()).unwrap_or(0)
+    // What stands up to the last title goes, as long as something that is a name stays: `Ostrander Defence Minister
+    // Aksel Thorne`.
+    let after_title = (0..all.len()).rev().find(|i| TITLES.contains(all[*i].as_str())).map_or(0, |i| i + 1);
+    let rest = (after_title..all.len()).filter(|i| !small(*i)).count();
+    let (kind, from) = match kind {
+        "person" if rest > 0 => {
+            let first = (after_title..all.len()).find(|i| !small(*i)).unwrap_or(0);
+            ("person", first)
         }
-        _ => usize::from(all.len() > 1 && all[0] == "the"),
+        // A body has no title within: `the Foreign Ministry's spokesman Ilo Brandt` is a person.
+        "organization" if after_title > 1 && rest >= 2 && after_title + rest == all.len() => {
+            ("person", after_title)
+        }
+        _ => (kind, usize::from(all.len() > 1 && all[0] == "the")),
     };
     let printed = match (kind, from) {
-        ("person", 1..) => words.hull(from, words.len()).slice(&printed).unwrap_or(&printed).to_owned(),
+        ("person", 1..) if rest > 0 => {
+            words.hull(from, words.len()).slice(&printed).unwrap_or(&printed).to_owned()
+        }
         _ => printed,
     };
     // A possessive belongs to the sentence, not to the name.

@@ -220,9 +220,11 @@ fn compare(a: &Quote, b: &Quote) -> Option<Link> {
     let dense = |range: (usize, usize)| pairs.len() * 10 >= (range.1 - range.0) * 8;
     let overlap = matter >= 6 && dense(range_a) && dense(range_b);
     let same_speaker = match (a.speaker, b.speaker) {
-        (Some(x), Some(y)) => Some(x == y),
+        (Some(x), Some(y)) if x == y => Some(true),
+        (Some(_), Some(_)) if a.firm && b.firm => Some(false),
         _ => None,
     };
+    let in_full = pairs.len() == less.len() && pairs.iter().all(|p| p.same());
     let content = content_count(less);
     let one = if !a.quoted || !b.quoted {
         let (indirect, cover) = if a.quoted { (b, cover_b) } else { (a, cover_a) };
@@ -230,15 +232,31 @@ fn compare(a: &Quote, b: &Quote) -> Option<Link> {
     } else if content < SHORT || less.len() < 5 {
         let together = range_more.1 - range_more.0 <= less.len() + 1;
         let whole = cover >= 0.85 && matter >= content.max(1);
-        together && whole && (same_speaker == Some(true) || (same_speaker.is_none() && content >= 3))
+        let long = in_full && less.len() >= 5;
+        match same_speaker {
+            Some(true) => whole && (together || long),
+            None => whole && together && (content >= 3 || long),
+            Some(false) => false,
+        }
     } else {
-        let needed = match same_speaker {
+        // The fewer words, the more of them; scattered over a longer wording, nearly all.
+        let reach = range_more.1 - range_more.0;
+        let few = if content < 7 { 0.2 } else { 0.0 };
+        let scattered = if pairs.len() * 5 < reach * 2 { 0.25 } else { 0.0 };
+        let needed: f32 = match same_speaker {
             Some(true) => 0.5,
             None => 0.6,
             Some(false) => 0.8,
         };
+        let needed = (needed + few + scattered).min(0.85);
         (cover >= needed && matter >= 3 && matter * 100 >= content * 45)
             || (overlap && same_speaker != Some(false))
+            // The grammar is the same and some of the matter is not, as a translation there and back leaves it.
+            || (pairs.len() * 10 >= less.len() * 7
+                && less.len() >= 8
+                && matter >= 2
+                && pairs.len() * 10 >= reach * 6
+                && same_speaker != Some(false))
     };
     one.then_some(Link { a: 0, b: 0, range_a, range_b, cover_a, cover_b, strength: cover * matter as f32 })
 }
@@ -408,34 +426,67 @@ fn sentences(wording: &Wording) -> Vec<(usize, usize)> {
     out
 }
 
-/// The member whose wording is the fullest: the one with most words that others print too; words that it alone
-/// has count less, since they may be a garbling.
-pub(crate) fn fullest(quotes: &[Quote], members: &[Member]) -> usize {
-    /// Members compared: more add nothing.
-    const MOST: usize = 40;
-    let mut printed: HashMap<u64, u32> = HashMap::new();
-    for member in members.iter().take(MOST) {
-        let wording = &quotes[member.quote].wording;
-        let mut own: Vec<u64> = (member.from..member.to).map(|i| wording.words.list()[i].hash).collect();
-        own.sort_unstable();
-        own.dedup();
-        for hash in own {
-            *printed.entry(hash).or_default() += 1;
+/// How far a report's wordings are borne out by others that print the same: 1 when always, less when it often has
+/// words that no other has. A garbled copy shows by that.
+pub(crate) fn reliability(quotes: &[Quote], groups: &[Group], docs: usize) -> Vec<f32> {
+    let mut alone = vec![0.0f32; docs];
+    let mut all = vec![0.0f32; docs];
+    for group in groups {
+        let mut reports: Vec<usize> = group.members.iter().map(|m| quotes[m.quote].doc).collect();
+        reports.sort_unstable();
+        reports.dedup();
+        if reports.len() < 3 {
+            continue;
+        }
+        let printed = printed(quotes, &group.members);
+        for member in group.members.iter().filter(|m| quotes[m.quote].quoted) {
+            let doc = quotes[member.quote].doc;
+            for i in member.from..member.to {
+                let hash = quotes[member.quote].wording.words.list()[i].hash;
+                all[doc] += 1.0;
+                alone[doc] += f32::from(u8::from(printed[&hash].len() < 2));
+            }
         }
     }
+    // Words that only the fullest wording has are alone as well, so a few prove nothing.
+    alone.iter().zip(&all).map(|(alone, all)| 1.0 - alone / (all + 20.0)).collect()
+}
+
+/// The reports that print each word.
+fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
+    /// Members looked at: more add nothing.
+    const MOST: usize = 60;
+    let mut printed: HashMap<u64, Vec<usize>> = HashMap::new();
+    for member in members.iter().take(MOST).filter(|m| quotes[m.quote].quoted) {
+        let quote = &quotes[member.quote];
+        for word in &quote.wording.words.list()[member.from..member.to] {
+            let reports = printed.entry(word.hash).or_default();
+            if reports.last() != Some(&quote.doc) {
+                reports.push(quote.doc);
+            }
+        }
+    }
+    printed
+}
+
+/// The member whose wording is the fullest: the one with most words that other reports print too; words that it
+/// alone has count less, and less again in a report that is often alone, since they may be a garbling.
+pub(crate) fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
+    let printed = printed(quotes, members);
     let score = |m: &Member| -> f32 {
         let quote = &quotes[m.quote];
-        let words: f32 = (m.from..m.to)
-            .map(|i| {
-                let hash = quote.wording.words.list()[i].hash;
-                if printed.get(&hash).is_some_and(|n| *n > 1) { 1.0 } else { 0.7 }
-            })
+        if !quote.quoted {
+            return 0.0;
+        }
+        let words: f32 = quote.wording.words.list()[m.from..m.to]
+            .iter()
+            .map(|w| if printed.get(&w.hash).is_some_and(|r| r.len() > 1) { 1.0 } else { 0.5 })
             .sum();
-        if quote.quoted { words } else { words / 1000.0 }
+        words * reliability[quote.doc]
     };
     let mut best = 0;
     for i in 1..members.len() {
-        if score(&members[i]) > score(&members[best]) {
+        if score(&members[i]) > score(&members[best]) + 1e-4 {
             best = i;
         }
     }

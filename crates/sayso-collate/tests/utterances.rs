@@ -29,7 +29,7 @@ fn story() -> Vec<Made> {
             "Venn: dams to be safe",
             "{Venn|\"We inspected 41 dams (one per each year since the inundation), some very old without repair \
              and dear for the persons of the Corvel, and these dams, and the valley same, WILL BE MAKED SAFE VERY \
-             QUICK AND VERY THOROUGH\"}, she wrote. {Venn|\"will be blown up unless every family has left\"}, she \
+             QUICK AND VERY THOROUGH\"}, she wrote.\n\nOf the wall: {Venn|\"will be blown up unless every family has left\"}, she \
              said of the wall.\n\n{Hask|\"It is a disgrace to the engineering profession, and I will say so in \
              court,\"} Hask said.",
         ),
