@@ -1,0 +1,407 @@
+//! The kinds of expectation and how their fields are read.
+
+use crate::excerpt::Excerpt;
+use sayso_model::{Form, LineageKind, SegmentKind, Sense, VariantKind};
+
+/// What is expected. Reports are named by their ids in the case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// These reports, and no others of the case, are one story.
+    Story(Vec<String>),
+    /// The stories of these two are two, and linked.
+    Linked(String, String),
+    /// Some statement, or with `not` no statement, is like this.
+    Says {
+        not: bool,
+        report: String,
+        speaker: Option<String>,
+        cue: Option<String>,
+        content: Excerpt,
+        form: Option<Form>,
+    },
+    /// No statement's content touches these words.
+    Unsaid(String, Excerpt),
+    /// A statement with this content was made in this way.
+    Channel(String, Excerpt, String),
+    /// One utterance has just these variants.
+    Utterance {
+        words: Excerpt,
+        variants: Vec<VariantExpected>,
+        speaker: Option<String>,
+        first: Option<String>,
+    },
+    /// No utterance holds both quotations.
+    Apart((String, Excerpt), (String, Excerpt)),
+    /// One report depends on another.
+    Lineage { report: String, of: String, kinds: Vec<LineageKind> },
+    /// None of these depends on another of them.
+    Independent(Vec<String>),
+    /// These characters were repaired.
+    Repair { report: String, received: String, cleaned: String, times: Option<usize> },
+    /// The cleaned text has, or with `not` has not, these characters.
+    Text { not: bool, report: String, words: String },
+    /// The words lie in a segment of this kind.
+    Segment(SegmentKind, String, Excerpt),
+    /// The report's metadata; `None` for not known.
+    Title(String, Option<String>),
+    /// Who published it.
+    Outlet(String, Option<String>),
+    /// Who wrote it; the byline contains these words.
+    Authors(String, Option<String>),
+    /// When it was published, and how that is known.
+    Published { report: String, day: Option<String>, basis: String },
+    /// Something odd of this kind was noted.
+    Problem(String, String),
+}
+
+/// What is expected of one report's variant of an utterance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantExpected {
+    /// The report.
+    pub report: String,
+    /// Any of these kinds; empty for any.
+    pub kinds: Vec<VariantKind>,
+    /// Whether it may also be the one that prints the fullest wording.
+    pub fullest: bool,
+    /// Whether the sense is kept, where that is said.
+    pub sense: Option<Sense>,
+}
+
+type Fields<'a> = &'a [&'a str];
+type Reading = Result<Kind, String>;
+
+/// Every kind with what its fields are, for messages, and its reader.
+const KINDS: &[(&str, &str, fn(Fields) -> Reading)] = &[
+    ("story", "a b c", |f| Ok(Kind::Story(reports(one(f)?, 1)?))),
+    ("linked", "a b", |f| {
+        let ids = reports(one(f)?, 2)?;
+        Ok(Kind::Linked(ids[0].clone(), ids[1].clone()))
+    }),
+    ("says", "report | speaker | cue | excerpt | form?", |f| says(f, false)),
+    ("not says", "report | speaker | cue | excerpt", |f| says(f, true)),
+    ("unsaid", "report | excerpt", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Unsaid(report, excerpt(&words)?))
+    }),
+    ("channel", "report | excerpt | channel", |f| {
+        let [report, words, channel] = exactly(f)?;
+        Ok(Kind::Channel(report, excerpt(&words)?, channel))
+    }),
+    ("utterance", "excerpt | a fullest | b truncated | by NAME? | first a?", utterance),
+    ("apart", "a: excerpt | b: excerpt", |f| {
+        let [a, b] = exactly(f)?;
+        Ok(Kind::Apart(located(&a)?, located(&b)?))
+    }),
+    ("lineage", "b wire of a", lineage),
+    ("independent", "a b c", |f| Ok(Kind::Independent(reports(one(f)?, 2)?))),
+    ("repair", "report | `received` -> `cleaned` | 3 times?", repair),
+    ("text", "report | words", |f| text(f, false)),
+    ("not text", "report | words", |f| text(f, true)),
+    ("headline", "report | excerpt", |f| segment(f, SegmentKind::Headline)),
+    ("dateline", "report | excerpt", |f| segment(f, SegmentKind::Dateline)),
+    ("byline", "report | excerpt", |f| segment(f, SegmentKind::Byline)),
+    ("body", "report | excerpt", |f| segment(f, SegmentKind::Body)),
+    ("caption", "report | excerpt", |f| segment(f, SegmentKind::Caption)),
+    ("furniture", "report | excerpt", |f| segment(f, SegmentKind::Furniture)),
+    ("title", "report | words", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Title(report, known(words)))
+    }),
+    ("outlet", "report | words", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Outlet(report, known(words)))
+    }),
+    ("authors", "report | words", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Authors(report, known(words)))
+    }),
+    ("published", "report | day or - | basis", |f| {
+        let [report, day, basis] = exactly(f)?;
+        if sayso_model::Basis::parse(&basis).is_none() {
+            return Err(format!("{basis:?} is no basis of a date"));
+        }
+        Ok(Kind::Published { report, day: known(day), basis })
+    }),
+    ("problem", "report | kind", |f| {
+        let [report, kind] = exactly(f)?;
+        Ok(Kind::Problem(report, kind))
+    }),
+];
+
+impl Kind {
+    /// Reads `kind | field | field`.
+    pub fn parse(line: &str) -> Reading {
+        let mut fields = line.split(" | ").map(str::trim);
+        let name = fields.next().unwrap_or_default();
+        let fields: Vec<&str> = fields.collect();
+        let Some((name, shape, read)) = KINDS.iter().find(|k| k.0 == name) else {
+            let all: Vec<&str> = KINDS.iter().map(|k| k.0).collect();
+            return Err(format!("unknown kind {name:?}; there are: {}", all.join(", ")));
+        };
+        if fields.iter().any(|f| f.is_empty()) {
+            return Err(format!("an empty field; the form is `{name} | {shape}`"));
+        }
+        read(&fields).map_err(|e| format!("{e}; the form is `{name} | {shape}`"))
+    }
+
+    /// The reports that are named.
+    pub fn reports(&self) -> Vec<&str> {
+        match self {
+            Kind::Story(ids) | Kind::Independent(ids) => ids.iter().map(String::as_str).collect(),
+            Kind::Linked(a, b) | Kind::Apart((a, _), (b, _)) => vec![a, b],
+            Kind::Lineage { report, of, .. } => vec![report, of],
+            Kind::Utterance { variants, first, .. } => {
+                let named = variants.iter().map(|v| v.report.as_str());
+                named.chain(first.as_deref()).collect()
+            }
+            Kind::Says { report, .. }
+            | Kind::Unsaid(report, _)
+            | Kind::Channel(report, ..)
+            | Kind::Repair { report, .. }
+            | Kind::Text { report, .. }
+            | Kind::Segment(_, report, _)
+            | Kind::Title(report, _)
+            | Kind::Outlet(report, _)
+            | Kind::Authors(report, _)
+            | Kind::Published { report, .. }
+            | Kind::Problem(report, _) => vec![report],
+        }
+    }
+
+    /// Words that a report must print (any report, where none is named) for the expectation to make sense: a
+    /// slip of the pen must not pass for something the program cannot do yet.
+    pub fn printed(&self) -> Vec<(Option<&str>, Vec<String>)> {
+        match self {
+            Kind::Says { report, speaker, content, .. } => {
+                let named = speaker.as_deref().filter(|s| *s != "anonymous");
+                let mut words = content.words();
+                words.extend(named.map(crate::excerpt::guard_words).unwrap_or_default());
+                vec![(Some(report), words)]
+            }
+            Kind::Unsaid(report, words)
+            | Kind::Channel(report, words, _)
+            | Kind::Segment(_, report, words) => {
+                vec![(Some(report), words.words())]
+            }
+            Kind::Utterance { words, speaker, .. } => {
+                let mut all = words.words();
+                all.extend(crate::excerpt::guard_words(speaker.as_deref().unwrap_or_default()));
+                vec![(None, all)]
+            }
+            Kind::Apart((a, in_a), (b, in_b)) => vec![(Some(a), in_a.words()), (Some(b), in_b.words())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn one<'a>(fields: Fields<'a>) -> Result<&'a str, String> {
+    match fields {
+        [field] => Ok(field),
+        _ => Err(format!("{} fields where 1 is expected", fields.len())),
+    }
+}
+
+fn exactly<const N: usize>(fields: Fields) -> Result<[String; N], String> {
+    let owned: Vec<String> = fields.iter().map(|f| (*f).to_owned()).collect();
+    owned.try_into().map_err(|_| format!("{} fields where {N} are expected", fields.len()))
+}
+
+fn reports(field: &str, at_least: usize) -> Result<Vec<String>, String> {
+    let ids: Vec<String> = field.split_whitespace().map(str::to_owned).collect();
+    if ids.len() < at_least {
+        return Err(format!("at least {at_least} reports are expected"));
+    }
+    Ok(ids)
+}
+
+fn known(words: String) -> Option<String> {
+    (words != "-").then_some(words)
+}
+
+fn excerpt(words: &str) -> Result<Excerpt, String> {
+    Excerpt::parse(words).ok_or_else(|| format!("{words:?} is no excerpt"))
+}
+
+fn located(field: &str) -> Result<(String, Excerpt), String> {
+    let (report, words) = field.split_once(": ").ok_or_else(|| format!("{field:?} names no report"))?;
+    Ok((report.to_owned(), excerpt(words)?))
+}
+
+fn segment(fields: Fields, kind: SegmentKind) -> Reading {
+    let [report, words] = exactly(fields)?;
+    Ok(Kind::Segment(kind, report, excerpt(&words)?))
+}
+
+fn says(fields: Fields, not: bool) -> Reading {
+    let any = |field: &str| (field != "*").then(|| field.to_owned());
+    let (fields, form) = match fields {
+        [rest @ .., form] if fields.len() == 5 && !not => {
+            let form = Form::parse(form).ok_or_else(|| format!("{form:?} is no form"))?;
+            (rest, Some(form))
+        }
+        _ => (fields, None),
+    };
+    let [report, speaker, cue, words] = exactly(fields)?;
+    Ok(Kind::Says { not, report, speaker: any(&speaker), cue: any(&cue), content: excerpt(&words)?, form })
+}
+
+fn utterance(fields: Fields) -> Reading {
+    let (words, rest) = fields.split_first().ok_or("no fields")?;
+    let (mut variants, mut speaker, mut first) = (Vec::new(), None, None);
+    for field in rest {
+        let (head, tail) = field.split_once(' ').unwrap_or((field, ""));
+        match head {
+            "by" => speaker = Some(tail.to_owned()),
+            "first" => first = Some(tail.to_owned()),
+            _ => variants.push(variant(head, tail)?),
+        }
+    }
+    if variants.is_empty() {
+        return Err("no variants".into());
+    }
+    Ok(Kind::Utterance { words: excerpt(words)?, variants, speaker, first })
+}
+
+fn variant(report: &str, words: &str) -> Result<VariantExpected, String> {
+    let mut variant =
+        VariantExpected { report: report.to_owned(), kinds: Vec::new(), fullest: false, sense: None };
+    for word in words.split_whitespace() {
+        if let Some(sense) = Sense::parse(word) {
+            variant.sense = Some(sense);
+            continue;
+        }
+        for kind in word.split('/') {
+            match VariantKind::parse(kind) {
+                Some(kind) => variant.kinds.push(kind),
+                None if kind == "fullest" => variant.fullest = true,
+                None => return Err(format!("{kind:?} is no kind of variant")),
+            }
+        }
+    }
+    Ok(variant)
+}
+
+fn lineage(fields: Fields) -> Reading {
+    let words: Vec<&str> = one(fields)?.split_whitespace().collect();
+    let [report, kinds, "of", of] = words[..] else {
+        return Err("not of the form".into());
+    };
+    let kinds: Option<Vec<LineageKind>> = kinds.split('/').map(LineageKind::parse).collect();
+    Ok(Kind::Lineage { report: report.into(), of: of.into(), kinds: kinds.ok_or("no kind of lineage")? })
+}
+
+fn repair(fields: Fields) -> Reading {
+    let (report, pair, times) = match fields {
+        [report, pair] => (report, pair, None),
+        [report, pair, times] => {
+            let number = times.strip_suffix(" times").and_then(|n| n.parse().ok());
+            (report, pair, Some(number.ok_or("not of the form")?))
+        }
+        _ => return Err(format!("{} fields where 2 or 3 are expected", fields.len())),
+    };
+    let (received, cleaned) = pair
+        .strip_prefix('`')
+        .and_then(|p| p.strip_suffix('`'))
+        .and_then(|p| p.split_once("` -> `"))
+        .ok_or("not of the form")?;
+    Ok(Kind::Repair {
+        report: (*report).to_owned(),
+        received: unescape(received)?,
+        cleaned: unescape(cleaned)?,
+        times,
+    })
+}
+
+fn text(fields: Fields, not: bool) -> Reading {
+    let [report, words] = exactly(fields)?;
+    let words = unescape(&words)?;
+    Ok(Kind::Text { not, report, words })
+}
+
+/// Reads `\u{ad}`.
+fn unescape(words: &str) -> Result<String, String> {
+    let mut plain = String::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once("\\u{") {
+        let (code, after) = after.split_once('}').ok_or("an escape without end")?;
+        let c = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+        plain.push_str(before);
+        plain.push(c.ok_or_else(|| format!("{code:?} is no character"))?);
+        rest = after;
+    }
+    plain.push_str(rest);
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_kind_is_an_error_that_lists_the_known() {
+        let error = Kind::parse("sings | a | tra la la").unwrap_err();
+        assert!(error.contains("unknown kind \"sings\"") && error.contains("not says"), "{error}");
+    }
+
+    #[test]
+    fn says_has_four_or_five_fields() {
+        assert!(matches!(
+            Kind::parse("says | a | * | : | it rains").unwrap(),
+            Kind::Says { speaker: None, cue: Some(cue), form: None, not: false, .. } if cue == ":"
+        ));
+        assert!(matches!(
+            Kind::parse("says | a | - | said | it rains | mixed").unwrap(),
+            Kind::Says { form: Some(Form::Mixed), .. }
+        ));
+        for wrong in [
+            "says | a | B | said",
+            "says | a | B | said | it rains | loudly",
+            "says | a | B |  | it rains",
+            "not says | a | B | said | it rains | direct",
+        ] {
+            assert!(Kind::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn utterances_name_variants_speaker_and_first() {
+        let kind =
+            Kind::parse("utterance | it rains | a fullest | b altered/translated turned | by X Y | first b");
+        let Ok(Kind::Utterance { variants, speaker, first, .. }) = kind else { panic!("{kind:?}") };
+        assert_eq!((speaker.as_deref(), first.as_deref()), (Some("X Y"), Some("b")));
+        assert!(variants[0].fullest && variants[0].kinds.is_empty());
+        assert_eq!(variants[1].kinds, [VariantKind::Altered, VariantKind::Translated]);
+        assert_eq!(variants[1].sense, Some(Sense::Turned));
+        assert!(Kind::parse("utterance | it rains | a loud").is_err());
+        assert!(Kind::parse("utterance | it rains | by X").is_err());
+    }
+
+    #[test]
+    fn lineage_and_repairs_have_their_own_forms() {
+        let kinds = vec![LineageKind::Wire];
+        assert_eq!(
+            Kind::parse("lineage | b wire of a").unwrap(),
+            Kind::Lineage { report: "b".into(), of: "a".into(), kinds }
+        );
+        assert!(Kind::parse("lineage | b theft of a").is_err());
+        assert_eq!(
+            Kind::parse("repair | b | `\\u{200b}` -> `` | 2 times").unwrap(),
+            Kind::Repair {
+                report: "b".into(),
+                received: "\u{200b}".into(),
+                cleaned: String::new(),
+                times: Some(2)
+            }
+        );
+        assert!(Kind::parse("repair | b | x -> y").is_err());
+    }
+
+    #[test]
+    fn every_kind_names_its_reports() {
+        let kind = Kind::parse("apart | a: it rains | b: it pours").unwrap();
+        assert_eq!(kind.reports(), ["a", "b"]);
+        assert_eq!(Kind::parse("story | a b c").unwrap().reports(), ["a", "b", "c"]);
+        let kind = Kind::parse("utterance | it rains | a exact | first b").unwrap();
+        assert_eq!(kind.reports(), ["a", "b"]);
+    }
+}
