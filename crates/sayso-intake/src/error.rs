@@ -7,8 +7,7 @@
 /// let refusal = Refusal::new("a.jsonl", Reason::Empty).at("line 3");
 /// assert_eq!(refusal.to_string(), "a.jsonl: line 3: empty");
 /// ```
-#[derive(Debug, thiserror::Error)]
-#[error("{path}{}{}: {reason}", if place.is_some() { ": " } else { "" }, place.as_deref().unwrap_or(""))]
+#[derive(Debug)]
 pub struct Refusal {
     /// The path as given; `-` for standard input.
     pub path: String,
@@ -16,6 +15,24 @@ pub struct Refusal {
     pub place: Option<String>,
     /// Why.
     pub reason: Reason,
+}
+
+impl std::error::Error for Refusal {}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut line = format!("{}: ", self.path);
+        if let Some(place) = &self.place {
+            line += place;
+            line += ": ";
+        }
+        line += &self.reason.to_string();
+        // Names of files and what a parser quotes may hold line ends and worse.
+        for c in line.chars() {
+            if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+        }
+        Ok(())
+    }
 }
 
 impl Refusal {

@@ -18,7 +18,12 @@ pub(crate) struct Json<R> {
     options: Arc<Options>,
     mode: Mode,
     ready: VecDeque<Outcome>,
+    /// Lines refused before any was read.
+    strange: usize,
 }
+
+/// After so many lines that are no JSON, and none that is, a file is taken for something else.
+const STRANGE: usize = 20;
 
 enum Mode {
     Start,
@@ -31,7 +36,7 @@ enum Mode {
 
 impl<R: Read> Json<R> {
     pub(crate) fn new(input: Input<R>, origin: Origin, options: Arc<Options>) -> Json<R> {
-        Json { input, origin, options, mode: Mode::Start, ready: VecDeque::new() }
+        Json { input, origin, options, mode: Mode::Start, ready: VecDeque::new(), strange: 0 }
     }
 
     /// Finds out which form it is, and reads the first line or the whole document.
@@ -127,12 +132,20 @@ impl<R: Read> Json<R> {
                 let (text, damage) = readable(&line);
                 match serde_json::from_str::<Value>(&text) {
                     Ok(value) => {
+                        self.strange = usize::MAX;
                         read(value, &self.origin, &place, &self.options, &mut self.ready);
                         if let Some(words) = damage {
                             self.ready.push_back(Err(self.origin.broken(&place, words)));
                         }
                     }
+                    Err(_) if self.strange == STRANGE => {
+                        let words =
+                            format!("{STRANGE} lines are not JSON, and none before is; the rest is not read");
+                        self.ready.push_back(Err(self.origin.broken(&place, words)));
+                        self.mode = Mode::Done;
+                    }
                     Err(error) => {
+                        self.strange = self.strange.saturating_add(1);
                         let place = format!("line {n}, column {}", error.column());
                         self.ready
                             .push_back(Err(self.origin.refuse(Reason::Broken(wrong(&error))).at(place)));

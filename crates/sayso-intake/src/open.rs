@@ -5,7 +5,7 @@ use crate::gzip::Members;
 use crate::input::{Counted, Input, in_words};
 use crate::jsonl::{Json, not_utf8};
 use crate::origin::{Origin, Place};
-use crate::sniff::{self, Kind};
+use crate::sniff::{self, Hint, Kind};
 use crate::walk::{Found, Walk};
 use crate::warc::Warc;
 use crate::{Body, Draft, Reason, Refusal, charset, feed, newsml};
@@ -60,6 +60,8 @@ pub struct Drafts {
     current: Option<Outcomes>,
     options: Arc<Options>,
     done: Arc<AtomicU64>,
+    /// Where `done` will stand when the present file is through.
+    end: u64,
     total: Option<u64>,
 }
 
@@ -89,6 +91,7 @@ pub fn open(inputs: impl IntoIterator<Item = PathBuf>, options: Options) -> Draf
         current: None,
         options: Arc::new(options),
         done: Arc::default(),
+        end: 0,
         total,
     }
 }
@@ -110,6 +113,8 @@ impl Iterator for Drafts {
                     return Some(outcome);
                 }
                 self.current = None;
+                // What was refused may have been left unread.
+                self.done.fetch_max(self.end, Ordering::Relaxed);
             }
             let found = match self.walk.next()? {
                 Ok(found) => found,
@@ -124,13 +129,14 @@ impl Iterator for Drafts {
 }
 
 impl Drafts {
-    fn outcomes(&self, found: Found) -> Result<Outcomes, Refusal> {
+    fn outcomes(&mut self, found: Found) -> Result<Outcomes, Refusal> {
         let shown = found.path.to_string_lossy().into_owned();
         let refuse = |error: io::Error| Refusal::new(shown.clone(), Reason::Io(in_words(&error)));
         let (reader, origin): (Box<dyn Read + Send>, Origin) = if found.path.as_os_str() == "-" {
             (Box::new(io::stdin()), Origin::stdin())
         } else {
             let file = File::open(&found.path).map_err(refuse)?;
+            self.end = self.done.load(Ordering::Relaxed) + file.metadata().map_or(0, |m| m.len());
             let home = found
                 .home
                 .or_else(|| fs::canonicalize(&found.path).ok())
@@ -169,11 +175,9 @@ const NESTING: usize = 3;
 
 /// Tells the type and reads accordingly.
 fn outcomes(mut input: Bytes, origin: Origin, options: Arc<Options>, name: &str, depth: usize) -> Outcomes {
-    let page_name = ["html", "htm", "xhtml"]
-        .iter()
-        .any(|e| name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case(e)));
+    let hint = Hint::of(name);
     let kind = match input.peek(sniff::WINDOW) {
-        Ok(head) => sniff::kind(head, page_name),
+        Ok(head) => sniff::kind(head, hint),
         Err(error) => return one(Err(origin.broken(&Place::WHOLE, in_words(&error)))),
     };
     if !matches!(kind, Kind::Gzip | Kind::Warc | Kind::Arc)

@@ -23,9 +23,30 @@ pub(crate) enum Kind {
     Other(String),
 }
 
-/// Tells what begins with `head`. `page_name` says that the name ends like a page's, which decides for text
-/// that could be either.
-pub(crate) fn kind(head: &[u8], page_name: bool) -> Kind {
+/// What a file's name says of it. It decides where the content could be either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hint {
+    Page,
+    Json,
+    Table,
+    Nothing,
+}
+
+impl Hint {
+    pub(crate) fn of(name: &str) -> Hint {
+        let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+        match extension.as_str() {
+            "html" | "htm" | "xhtml" | "shtml" => Hint::Page,
+            "json" | "jsonl" | "ndjson" | "jl" => Hint::Json,
+            "csv" | "tsv" => Hint::Table,
+            _ => Hint::Nothing,
+        }
+    }
+}
+
+/// Tells what begins with `head`.
+pub(crate) fn kind(head: &[u8], hint: Hint) -> Kind {
+    let page_name = hint == Hint::Page;
     if head.is_empty() {
         return Kind::Empty;
     }
@@ -48,18 +69,21 @@ pub(crate) fn kind(head: &[u8], page_name: bool) -> Kind {
         }
     };
     let text = text.trim_start();
-    match text.as_bytes().first() {
-        Some(b'{') => Kind::Json,
-        // A bracket also opens a line of plain text: `[Editor's note: …]`.
-        Some(b'[') if matches!(text[1..].trim_start().as_bytes().first(), Some(b'{' | b']' | b'"')) => {
-            Kind::Json
-        }
-        Some(b'<') => markup(text, page_name),
+    let mut first = text.bytes().filter(|b| !b.is_ascii_whitespace());
+    match (first.next(), first.next()) {
+        // A brace or bracket also opens a line of plain text: `[Editor's note: …]`.
+        (Some(b'{'), None | Some(b'"' | b'}')) => Kind::Json,
+        (Some(b'['), Some(b'{' | b']' | b'"')) => Kind::Json,
+        (Some(b'<'), _) => markup(text, page_name),
         _ if page_name || contains(text, "<html") || contains(text, "<!doctype html") => Kind::Page,
         _ if text.starts_with("From: <Saved by ") || text.starts_with("MIME-Version:") => {
             Kind::Other("an archive of one page (MHTML)".into())
         }
-        _ => Kind::Plain,
+        _ => match hint {
+            Hint::Json => Kind::Json,
+            Hint::Table => Kind::Other("a table (give its rows as JSON lines)".into()),
+            _ => Kind::Plain,
+        },
     }
 }
 
@@ -188,7 +212,8 @@ fn contains(text: &str, word: &str) -> bool {
 
 /// Whether bytes that came as a response are an HTML page, whatever was stated of them.
 pub(crate) fn is_page(body: &[u8], stated_html: bool) -> bool {
-    kind(&body[..body.len().min(WINDOW)], stated_html) == Kind::Page
+    let hint = if stated_html { Hint::Page } else { Hint::Nothing };
+    kind(&body[..body.len().min(WINDOW)], hint) == Kind::Page
 }
 
 #[cfg(test)]
@@ -197,41 +222,45 @@ mod tests {
 
     #[test]
     fn types_are_told_by_content() {
-        let cases: [(&[u8], bool, Kind); 22] = [
-            (b"", true, Kind::Empty),
-            (b"\x1f\x8b\x08\0", false, Kind::Gzip),
-            (b"WARC/1.0\r\n", false, Kind::Warc),
-            (b"\n {\"id\": 1}", false, Kind::Json),
-            (b"[\n {}]", false, Kind::Json),
-            (b"[Correction: an earlier version]", false, Kind::Plain),
-            (b"<?xml version='1.0'?><!-- x --><rss version='2.0'>", false, Kind::Feed),
-            (b"\xef\xbb\xbf<rdf:RDF xmlns:rdf='x'>", false, Kind::Feed),
-            (b"<newsItem guid='x'>", false, Kind::News),
-            (b"<!DOCTYPE nitf SYSTEM 'x' [<!ENTITY a 'b'>]><nitf>", false, Kind::News),
-            (b"<!DOCTYPE html><p>", false, Kind::Page),
-            (b"<!-- saved --><HTML>", false, Kind::Page),
-            (b"<?xml version='1.0'?><html xmlns='x'>", false, Kind::Page),
-            (b"<P>Text", false, Kind::Page),
-            (b"Just text", false, Kind::Plain),
-            (b"Just text", true, Kind::Page),
-            (b"<3 is a heart", false, Kind::Plain),
-            (b"BMA members said", false, Kind::Plain),
-            (b"MZ was his byline", true, Kind::Page),
-            (b"%PDF-1.7\n", false, Kind::Other("application/pdf".into())),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", true, Kind::Other("image/png".into())),
-            (b"a\0b\0", false, Kind::Other("binary data".into())),
+        let cases: [(&[u8], Hint, Kind); 26] = [
+            (b"", Hint::Page, Kind::Empty),
+            (b"\x1f\x8b\x08\0", Hint::Nothing, Kind::Gzip),
+            (b"WARC/1.0\r\n", Hint::Nothing, Kind::Warc),
+            (b"\n {\"id\": 1}", Hint::Nothing, Kind::Json),
+            (b"[\n {}]", Hint::Nothing, Kind::Json),
+            (b"{oops}", Hint::Json, Kind::Json),
+            (b"{Adds details}", Hint::Nothing, Kind::Plain),
+            (b"not JSON", Hint::Json, Kind::Json),
+            (b"id,text\n1,a", Hint::Table, Kind::Other("a table (give its rows as JSON lines)".into())),
+            (b"[Correction: an earlier version]", Hint::Nothing, Kind::Plain),
+            (b"<?xml version='1.0'?><!-- x --><rss version='2.0'>", Hint::Nothing, Kind::Feed),
+            (b"\xef\xbb\xbf<rdf:RDF xmlns:rdf='x'>", Hint::Nothing, Kind::Feed),
+            (b"<newsItem guid='x'>", Hint::Nothing, Kind::News),
+            (b"<!DOCTYPE nitf SYSTEM 'x' [<!ENTITY a 'b'>]><nitf>", Hint::Nothing, Kind::News),
+            (b"<!DOCTYPE html><p>", Hint::Nothing, Kind::Page),
+            (b"<!-- saved --><HTML>", Hint::Nothing, Kind::Page),
+            (b"<?xml version='1.0'?><html xmlns='x'>", Hint::Nothing, Kind::Page),
+            (b"<P>Text", Hint::Nothing, Kind::Page),
+            (b"Just text", Hint::Nothing, Kind::Plain),
+            (b"Just text", Hint::Page, Kind::Page),
+            (b"<3 is a heart", Hint::Nothing, Kind::Plain),
+            (b"BMA members said", Hint::Nothing, Kind::Plain),
+            (b"MZ was his byline", Hint::Page, Kind::Page),
+            (b"%PDF-1.7\n", Hint::Nothing, Kind::Other("application/pdf".into())),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Hint::Page, Kind::Other("image/png".into())),
+            (b"a\0b\0", Hint::Nothing, Kind::Other("binary data".into())),
         ];
-        for (head, page_name, expected) in cases {
-            assert_eq!(kind(head, page_name), expected, "{}", String::from_utf8_lossy(head));
+        for (head, hint, expected) in cases {
+            assert_eq!(kind(head, hint), expected, "{}", String::from_utf8_lossy(head));
         }
         let utf16: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(kind(&utf16, false), Kind::Page);
+        assert_eq!(kind(&utf16, Hint::Nothing), Kind::Page);
     }
 
     #[test]
     fn other_xml_is_named() {
         assert_eq!(
-            kind(b"<?xml version='1.0'?><invoice>", false),
+            kind(b"<?xml version='1.0'?><invoice>", Hint::Nothing),
             Kind::Other("an XML document (invoice)".into())
         );
     }
