@@ -20,6 +20,8 @@ struct Lists {
     anonymous: Vec<Vec<&'static str>>,
     unnamed: HashSet<&'static str>,
     not_names: HashSet<&'static str>,
+    known: HashSet<&'static str>,
+    places: HashSet<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -38,6 +40,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         joints: section("joint"),
         unnamed: section("unnamed"),
         not_names: section("not"),
+        known: section("known"),
+        places: section("place"),
         anonymous: include_str!("../data/anonymous.txt")
             .lines()
             .filter(|l| !l.starts_with('#') && !l.is_empty())
@@ -323,6 +327,10 @@ fn chains(prepared: &Prepared<'_>) -> Vec<Chain> {
         // What stands before the last title in the run tells the office; words that begin the sentence go too.
         let titled = (start..end).rev().find(|i| LISTS.titles.contains(prepared.lower(*i)));
         let mut name = titled.map_or(start, |i| i + 1);
+        if titled.is_some() && name < end && prepared.lower(name) == "of" {
+            // `Secretary of State Ann Lee`: the office has a name of its own.
+            name = (name + 2).min(end);
+        }
         while name < end {
             let lower = prepared.lower(name);
             let small = Role::PRON
@@ -364,7 +372,16 @@ fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<En
     let last = prepared.lower(chain.name.end - 1);
     let first = prepared.lower(chain.name.start);
     let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
-    if LISTS.bodies.contains(last) || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1 {
+    let single = chain.name.len() == 1;
+    if LISTS.places.contains(first) && single {
+        return Some(EntityKind::Place);
+    }
+    if LISTS.known.contains(first) && single {
+        return Some(EntityKind::Organization);
+    }
+    if !single && LISTS.bodies.contains(last)
+        || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1
+    {
         return Some(EntityKind::Organization);
     }
     let word = prepared.word(chain.name.start);
@@ -377,6 +394,8 @@ fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<En
     }
     let alone =
         chain.name.end >= prepared.tokens.len() || !matches!(prepared.word(chain.name.end), "'s" | "’s");
-    let speaker = chain.name.clone().all(|i| speaks[i]) && alone;
+    let article =
+        chain.full.start > 0 && role(prepared.lower(chain.full.start - 1)).any(Role::DET | Role::PREP);
+    let speaker = !article && chain.name.clone().all(|i| speaks[i]) && alone;
     (speaker && (2..=4).contains(&chain.name.len())).then_some(EntityKind::Person)
 }

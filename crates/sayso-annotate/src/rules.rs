@@ -118,9 +118,11 @@ impl Reading<'_> {
             return;
         }
         let drafts = content::read(clause);
-        let takes_pending = self.pending.is_some() && self.name_pending(clause, &drafts);
-        if !takes_pending {
-            self.settle();
+        let mut drafts = drafts;
+        match self.name_pending(clause, &drafts) {
+            // What tells who spoke says nothing else.
+            Some(cue) => drafts.retain(|d| !d.cue.contains(&cue)),
+            None => self.settle(),
         }
         self.extends = None;
         self.keep(clause, drafts);
@@ -150,33 +152,28 @@ impl Reading<'_> {
     }
 
     /// Gives a quotation that stands alone to the speaker named right after it: `"…" Lee told reporters.`
-    fn name_pending(&mut self, clause: &Clause<'_>, drafts: &[Draft]) -> bool {
-        let Some(pending) = self.pending.clone() else {
-            return false;
-        };
+    /// Gives back the items of the cue, if they serve for that alone.
+    fn name_pending(&mut self, clause: &Clause<'_>, drafts: &[Draft]) -> Option<Range<usize>> {
+        let pending = self.pending.clone()?;
         if let Some(first) = drafts.first()
             && first.content.first().is_some_and(|c| c.start == 0 && clause.is_quote(0))
             && !breaks_between(self.prepared, pending.end)
         {
             // `"One." "Two," she said.`: both are hers.
             let spans = self.spans(pending);
-            let Some(source) = self.source_spans(clause, first) else {
-                return false;
-            };
+            let source = self.source_spans(clause, first)?;
             let cue = first.cue.iter().flat_map(|c| self.spans(clause.tokens(c.clone()))).collect();
             self.push(source, cue, spans, 0.7, true);
             self.pending = None;
-            return true;
+            return Some(0..0);
         }
-        let Some((source, cue)) = content::dangling(clause) else {
-            return false;
-        };
+        let (source, cue_items) = content::dangling(clause)?;
         let source = self.spans(clause.tokens(source));
-        let cue = self.spans(clause.tokens(cue));
+        let cue = self.spans(clause.tokens(cue_items.clone()));
         let content = self.spans(pending);
         self.push(source, cue, content, 0.7, true);
         self.pending = None;
-        true
+        Some(cue_items)
     }
 
     /// Gives a quotation that stands alone to whoever spoke last.

@@ -93,10 +93,7 @@ mod tests {
 
     #[test]
     fn short_lines_are_paragraphs() {
-        assert_eq!(
-            found("One.\r\nTwo.\r\n\r\n  Three. \nFour."),
-            ["One.", "Two.", "Three.", "Four."]
-        );
+        assert_eq!(found("One.\r\nTwo.\r\n\r\n  Three. \nFour."), ["One.", "Two.", "Three.", "Four."]);
         assert!(found(" \n\r\n").is_empty());
     }
 }

@@ -24,11 +24,7 @@ use crate::{Span, Token, paragraphs};
 pub fn quotations(text: &str) -> Quotations {
     let (list, problems) = matching::find(text, &paragraphs(text));
     let boundaries = boundaries(&list);
-    Quotations {
-        list,
-        boundaries,
-        problems,
-    }
+    Quotations { list, boundaries, problems }
 }
 
 /// One stretch of text in quotation marks.
@@ -202,10 +198,8 @@ impl Quotations {
         let mut depth = 0;
         for token in tokens {
             let at = token.span.start();
-            while let Some((_, found)) = self
-                .boundaries
-                .get(boundary)
-                .filter(|(from, _)| *from as usize <= at)
+            while let Some((_, found)) =
+                self.boundaries.get(boundary).filter(|(from, _)| *from as usize <= at)
             {
                 depth = found.map_or(0, |i| self.list[i as usize].depth + 1);
                 boundary += 1;

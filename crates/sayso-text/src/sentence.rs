@@ -45,10 +45,7 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
 fn split(text: &str, tokens: &[Token], range: Range<usize>, found: &mut Vec<Sentence>) {
     let mut push = |range: Range<usize>| {
         if let [first, .., last] | [first @ last] = &tokens[range.clone()] {
-            found.push(Sentence {
-                span: first.span.hull(last.span),
-                tokens: range,
-            });
+            found.push(Sentence { span: first.span.hull(last.span), tokens: range });
         }
     };
     let mut first = range.start;
@@ -93,10 +90,8 @@ impl Stop {
 
 /// Whether a token without a space before it belongs to the stop it follows.
 fn belongs_before(word: &str) -> bool {
-    matches!(
-        word,
-        "\"" | "”" | "“" | "'" | "’" | "‘" | "»" | "«" | "›" | "‹" | ")" | "]" | "}" | "」" | "』"
-    ) || Stop::of(word).is_some()
+    matches!(word, "\"" | "”" | "“" | "'" | "’" | "‘" | "»" | "«" | "›" | "‹" | ")" | "]" | "}" | "」" | "』")
+        || Stop::of(word).is_some()
 }
 
 /// Whether the sentence that began at token `first` ends with the stop at `at`; `after` is the first token beyond
@@ -160,10 +155,7 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
 }
 
 fn opens(word: &str) -> bool {
-    matches!(
-        word,
-        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "‚" | "«" | "»" | "(" | "[" | "「" | "『"
-    )
+    matches!(word, "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "‚" | "«" | "»" | "(" | "[" | "「" | "『")
 }
 
 #[derive(Clone, Copy)]
@@ -196,10 +188,7 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, Abbreviation>> = LazyLock::new(|| {
 });
 
 static STARTERS: LazyLock<HashMap<&str, ()>> = LazyLock::new(|| {
-    data(include_str!("../data/starters.txt"))
-        .flat_map(|(_, words)| words)
-        .map(|word| (word, ()))
-        .collect()
+    data(include_str!("../data/starters.txt")).flat_map(|(_, words)| words).map(|word| (word, ())).collect()
 });
 
 /// Lines of the form `class: word word …`.
@@ -217,10 +206,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let tokens: Vec<_> = crate::tokens(text).collect();
-        sentences(text, &tokens)
-            .iter()
-            .map(|s| s.span.slice(text).unwrap().to_string())
-            .collect()
+        sentences(text, &tokens).iter().map(|s| s.span.slice(text).unwrap().to_string()).collect()
     }
 
     /// Each line is a paragraph; ` | ` stands where a sentence ends.
@@ -238,11 +224,7 @@ mod tests {
     fn a_headline_without_a_stop_ends_with_its_line() {
         assert_eq!(
             found("Bridge closed after cracks\nVARNHOLT (HPA) — The bridge is closed.\n\"Sad\""),
-            [
-                "Bridge closed after cracks",
-                "VARNHOLT (HPA) — The bridge is closed.",
-                "\"Sad\""
-            ]
+            ["Bridge closed after cracks", "VARNHOLT (HPA) — The bridge is closed.", "\"Sad\""]
         );
     }
 

@@ -69,10 +69,7 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn hull(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The span without the white space at its ends (within `text`).
@@ -102,11 +99,7 @@ impl From<Span> for (u32, u32) {
 impl TryFrom<(u32, u32)> for Span {
     type Error = &'static str;
     fn try_from((start, end): (u32, u32)) -> Result<Self, Self::Error> {
-        if start <= end {
-            Ok(Span { start, end })
-        } else {
-            Err("span ends before it starts")
-        }
+        if start <= end { Ok(Span { start, end }) } else { Err("span ends before it starts") }
     }
 }
 
@@ -126,10 +119,7 @@ impl<'t> CharIndex<'t> {
     /// Builds the index, one pass over the text.
     pub fn new(text: &'t str) -> Self {
         if text.is_ascii() {
-            return CharIndex {
-                text,
-                checkpoints: Vec::new(),
-            };
+            return CharIndex { text, checkpoints: Vec::new() };
         }
         let mut checkpoints = Vec::with_capacity(text.len() / STEP + 1);
         let mut count = 0u32;
@@ -151,10 +141,7 @@ impl<'t> CharIndex<'t> {
             return at;
         }
         let block = (at / STEP).min(self.checkpoints.len() - 1);
-        let starts = self.text.as_bytes()[block * STEP..at]
-            .iter()
-            .filter(|b| !is_continuation(**b))
-            .count();
+        let starts = self.text.as_bytes()[block * STEP..at].iter().filter(|b| !is_continuation(**b)).count();
         self.checkpoints[block] as usize + starts
     }
 
@@ -163,10 +150,7 @@ impl<'t> CharIndex<'t> {
         if self.checkpoints.is_empty() {
             return chars.min(self.text.len());
         }
-        let block = self
-            .checkpoints
-            .partition_point(|c| *c as usize <= chars)
-            .saturating_sub(1);
+        let block = self.checkpoints.partition_point(|c| *c as usize <= chars).saturating_sub(1);
         let mut count = self.checkpoints[block] as usize;
         let bytes = self.text.as_bytes();
         let mut at = block * STEP;
@@ -185,19 +169,13 @@ impl<'t> CharIndex<'t> {
     /// A byte span as code-point offsets.
     pub fn span_to_chars(&self, span: Span) -> Span {
         let (start, end) = (self.to_chars(span.start()), self.to_chars(span.end()));
-        Span {
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { start: start as u32, end: end as u32 }
     }
 
     /// Code-point offsets as a byte span.
     pub fn span_to_bytes(&self, span: Span) -> Span {
         let (start, end) = (self.to_bytes(span.start()), self.to_bytes(span.end()));
-        Span {
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { start: start as u32, end: end as u32 }
     }
 }
 
@@ -226,9 +204,6 @@ mod tests {
     #[test]
     fn trimming_keeps_a_slice() {
         let text = "a  b\u{a0}c ";
-        assert_eq!(
-            Span::new(1, text.len()).unwrap().trimmed(text).slice(text),
-            Some("b\u{a0}c")
-        );
+        assert_eq!(Span::new(1, text.len()).unwrap().trimmed(text).slice(text), Some("b\u{a0}c"));
     }
 }

@@ -77,20 +77,9 @@ impl Text {
         let length = content.len() as u32;
         let pieces = match length {
             0 => Vec::new(),
-            _ => vec![Piece {
-                text_start: 0,
-                received_start: 0,
-                length,
-            }],
+            _ => vec![Piece { text_start: 0, received_start: 0, length }],
         };
-        Text {
-            content,
-            received: None,
-            alignment: Alignment {
-                pieces,
-                received_length: length,
-            },
-        }
+        Text { content, received: None, alignment: Alignment { pieces, received_length: length } }
     }
 
     /// Puts together what [`Text::as_str`], [`Text::alignment`] and [`Text::repairs`] gave.
@@ -114,11 +103,7 @@ impl Text {
             return None;
         }
         let received = (received != content).then_some(received);
-        Some(Text {
-            content,
-            received,
-            alignment,
-        })
+        Some(Text { content, received, alignment })
     }
 
     /// The cleaned text.
@@ -177,11 +162,7 @@ impl Text {
             // Edits that change nothing, or undo one another, leave nothing to tell.
             return Ok(Text::received(content));
         }
-        Ok(Text {
-            content,
-            received: Some(received),
-            alignment,
-        })
+        Ok(Text { content, received: Some(received), alignment })
     }
 
     /// Every stretch that differs from the text as received, in order.
@@ -191,20 +172,14 @@ impl Text {
         };
         let mut repairs = Vec::new();
         let (mut text_at, mut received_at) = (0usize, 0usize);
-        let end = Piece {
-            text_start: self.content.len() as u32,
-            received_start: received.len() as u32,
-            length: 0,
-        };
+        let end =
+            Piece { text_start: self.content.len() as u32, received_start: received.len() as u32, length: 0 };
         for piece in self.alignment.pieces.iter().chain([&end]) {
             let (text_to, received_to) = (piece.text_start as usize, piece.received_start as usize);
             if (text_at, received_at) != (text_to, received_to)
                 && let Some(span) = Span::new(text_at, text_to)
             {
-                repairs.push(Repair {
-                    span,
-                    received: received[received_at..received_to].to_owned(),
-                });
+                repairs.push(Repair { span, received: received[received_at..received_to].to_owned() });
             }
             text_at = text_to + piece.length as usize;
             received_at = received_to + piece.length as usize;
@@ -244,10 +219,7 @@ fn compose(new: &[Piece], old: &Alignment) -> Alignment {
             }
         }
     }
-    Alignment {
-        pieces,
-        received_length: old.received_length,
-    }
+    Alignment { pieces, received_length: old.received_length }
 }
 
 impl Alignment {
@@ -267,11 +239,7 @@ impl Alignment {
     /// whole of what was received there, so that nothing the span rests on is left out.
     pub fn to_received(&self, span: Span) -> Span {
         let start = self.map_start(span.start() as u32);
-        let end = if span.is_empty() {
-            start
-        } else {
-            self.map_end(span.end() as u32).max(start)
-        };
+        let end = if span.is_empty() { start } else { self.map_end(span.end() as u32).max(start) };
         Span::new(start as usize, end as usize).unwrap_or(span)
     }
 
@@ -375,32 +343,16 @@ mod tests {
     #[test]
     fn a_span_inside_mended_words_maps_to_all_that_was_received() {
         let text = Text::received("say &quot;hi".into());
-        let text = text
-            .edited(&[Edit {
-                span: Span::new(4, 10).unwrap(),
-                replacement: "\"".into(),
-            }])
-            .unwrap();
+        let text =
+            text.edited(&[Edit { span: Span::new(4, 10).unwrap(), replacement: "\"".into() }]).unwrap();
         let mark = Span::new(4, 5).unwrap();
-        assert_eq!(
-            text.alignment().to_received(mark).slice(text.as_received()),
-            Some("&quot;")
-        );
+        assert_eq!(text.alignment().to_received(mark).slice(text.as_received()), Some("&quot;"));
     }
 
     #[test]
     fn bad_edits_are_refused() {
-        let at = |a, b| Edit {
-            span: Span::new(a, b).unwrap(),
-            replacement: String::new(),
-        };
-        assert_eq!(
-            Text::received("é".into()).edited(&[at(1, 2)]),
-            Err(EditError::Bounds(1))
-        );
-        assert_eq!(
-            Text::received("abcd".into()).edited(&[at(2, 3), at(1, 2)]),
-            Err(EditError::Order(1))
-        );
+        let at = |a, b| Edit { span: Span::new(a, b).unwrap(), replacement: String::new() };
+        assert_eq!(Text::received("é".into()).edited(&[at(1, 2)]), Err(EditError::Bounds(1)));
+        assert_eq!(Text::received("abcd".into()).edited(&[at(2, 3), at(1, 2)]), Err(EditError::Order(1)));
     }
 }

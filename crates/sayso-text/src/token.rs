@@ -66,12 +66,7 @@ impl Token {
 /// assert_eq!(words, ["Ann", "'s", "plan", ":", "\"", "don't", "wait", "...", "\""]);
 /// ```
 pub fn tokens(text: &str) -> Tokens<'_> {
-    Tokens {
-        text,
-        at: 0,
-        suffix: None,
-        first: true,
-    }
+    Tokens { text, at: 0, suffix: None, first: true }
 }
 
 /// Iterator over the tokens of a text; see [`tokens`].
@@ -114,11 +109,7 @@ impl Iterator for Tokens<'_> {
             return token(start, self.at, TokenKind::Punct, gap);
         }
         self.at = word_end(self.text, start + len);
-        let kind = if class == Class::Digit {
-            TokenKind::Number
-        } else {
-            TokenKind::Word
-        };
+        let kind = if class == Class::Digit { TokenKind::Number } else { TokenKind::Word };
         let cut = clitic(&self.text.as_bytes()[start..self.at]).map(|length| self.at - length);
         let end = cut.unwrap_or(self.at);
         if let Some(cut) = cut {
@@ -129,11 +120,7 @@ impl Iterator for Tokens<'_> {
 }
 
 fn token(start: usize, end: usize, kind: TokenKind, gap: Gap) -> Option<Token> {
-    Some(Token {
-        span: Span::new(start, end)?,
-        kind,
-        gap,
-    })
+    Some(Token { span: Span::new(start, end)?, kind, gap })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,11 +157,7 @@ fn classify(text: &str, at: usize) -> Option<(Class, usize)> {
     }
     let c = text.get(at..)?.chars().next()?;
     let class = if is_word_char(c) {
-        if c.is_numeric() {
-            Class::Digit
-        } else {
-            Class::Letter
-        }
+        if c.is_numeric() { Class::Digit } else { Class::Letter }
     } else if matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') {
         Class::Break
     } else if c.is_whitespace() {

@@ -13,12 +13,7 @@ fn shown(text: &str, found: &Quotations) -> Vec<String> {
             format!("> {} {open}{}", q.depth, words(q.outer))
         })
         .collect();
-    lines.extend(
-        found
-            .problems()
-            .iter()
-            .map(|p| format!("! {:?} {}", p.kind, words(p.span))),
-    );
+    lines.extend(found.problems().iter().map(|p| format!("! {:?} {}", p.kind, words(p.span))));
     lines
 }
 
@@ -60,9 +55,7 @@ fn states_of_tokens() {
     let tokens: Vec<_> = tokens(text).collect();
     assert_eq!(
         quotations(text).states(&tokens),
-        [
-            Outside, Outside, Opening, Inside, Opening, Nested, Closing, Inside, Inside, Closing, Outside
-        ]
+        [Outside, Outside, Opening, Inside, Opening, Nested, Closing, Inside, Inside, Closing, Outside]
     );
 }
 
@@ -154,9 +147,6 @@ fn adversarial_marks_take_linear_time() {
             start.elapsed().as_secs_f64()
         };
         let (one, eight) = (time(12_500), time(100_000));
-        assert!(
-            eight < 0.5 || eight < one * 24.0,
-            "{pattern:?}: {one} s, {eight} s"
-        );
+        assert!(eight < 0.5 || eight < one * 24.0, "{pattern:?}: {one} s, {eight} s");
     }
 }

@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
             while verb > floor && clause.is(verb - 1, Role::ADV) {
                 verb -= 1;
             }
-            let after_comma = verb > floor && clause.is_comma(verb - 1);
+            let after_comma = verb > floor && clause.is_comma(verb - 1) && !takes_addressee(cue.lemma());
             if quote_at(verb) || after_comma && verb > floor + 4 {
                 let end = clause.phrase_end(cue.items.end, true);
                 let named = (cue.items.end..end).any(|i| {
@@ -450,6 +450,15 @@ impl Reader<'_, '_> {
         let finite =
             (start..limit).any(|i| clause.is(i, Role::AUX | Role::VERB) || clause.lower(i).ends_with("ed"));
         let fits = match cue.class() {
+            // `responded with a volley`: no speech.
+            CueClass::Say
+                if matches!(
+                    clause.lower(start),
+                    "with" | "of" | "for" | "at" | "against" | "into" | "over"
+                ) =>
+            {
+                false
+            }
             CueClass::Say => {
                 that || finite
                     || !shared

@@ -235,6 +235,9 @@ impl Clause<'_> {
                     _ => break,
                 }
             }
+            if lower == "who" {
+                break;
+            }
             if item.role.any(Role::PRON)
                 && (!item.capital || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "you"))
             {
@@ -276,6 +279,12 @@ impl Clause<'_> {
                 break;
             }
             at += 1;
+        }
+        if apposition && at > start && self.lower(at) == "who" {
+            let end = (at..self.len())
+                .take(LONGEST)
+                .find(|i| self.is_comma(*i) || self.is_quote(*i) || self.breaks(*i) || self.ends_at(*i));
+            return end.unwrap_or(at);
         }
         if apposition && at > start && self.is_comma(at) {
             let next = at + 1;

@@ -84,10 +84,7 @@ impl Glyph {
                 | (S::SingleCurly, Glyph::OpenSingle)
                 | (S::SingleStraight, Glyph::Apostrophe | Glyph::Back)
                 | (S::SingleLow, Glyph::LowSingle)
-                | (
-                    S::SingleGuillemets,
-                    Glyph::LeftSingleGuillemet | Glyph::RightSingleGuillemet
-                )
+                | (S::SingleGuillemets, Glyph::LeftSingleGuillemet | Glyph::RightSingleGuillemet)
         )
     }
 }
@@ -146,11 +143,7 @@ fn glyph_at(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
             let odd = rest.iter().take(4).take_while(|b| **b == b'\'').count() == 3;
             let after_word = at > 0 && !bytes[at - 1].is_ascii_whitespace() && bytes[at - 1] != b'(';
             let fresh = at == 0 || bytes[at - 1] != b'\'';
-            if odd && after_word && fresh {
-                (Glyph::Apostrophe, 1)
-            } else {
-                (Glyph::Paired, 2)
-            }
+            if odd && after_word && fresh { (Glyph::Apostrophe, 1) } else { (Glyph::Paired, 2) }
         }
         b'\'' => (Glyph::Apostrophe, 1),
         b'`' if rest.get(1) == Some(&b'`') => (Glyph::BackPaired, 2),

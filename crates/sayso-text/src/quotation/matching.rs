@@ -26,9 +26,7 @@ pub(super) fn find(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Vec<Quot
         problems: Vec::new(),
     };
     for (i, paragraph) in paragraphs.iter().enumerate() {
-        let next = paragraphs
-            .get(i + 1)
-            .map(|p| repeated_marks(&marks[ranges[i + 1].clone()], p.start()));
+        let next = paragraphs.get(i + 1).map(|p| repeated_marks(&marks[ranges[i + 1].clone()], p.start()));
         matcher.paragraph(&marks[ranges[i].clone()], *paragraph, next.unwrap_or_default());
     }
     matcher.finish()
@@ -175,15 +173,9 @@ fn single_closes(text: &str, mark: &Mark) -> Closing {
         return Closing::Surely;
     }
     let before = text.as_bytes()[..mark.start].last().copied().unwrap_or(b' ');
-    let follows_word = text[mark.end..]
-        .trim_start_matches(' ')
-        .starts_with(|c: char| c.is_alphanumeric());
+    let follows_word = text[mark.end..].trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric());
     let possessive = matches!(before.to_ascii_lowercase(), b's' | b'z' | b'x' | b'n' | b'o');
-    if possessive && follows_word {
-        Closing::Perhaps
-    } else {
-        Closing::Surely
-    }
+    if possessive && follows_word { Closing::Perhaps } else { Closing::Surely }
 }
 
 /// Whether a single mark may open a quotation; the leading apostrophe of `'em` and `'90s` may not.
@@ -203,9 +195,27 @@ fn elides(rest: &str) -> bool {
     if digits == 2 && matches!(&word[2..], "" | "s" | "er" | "ers") {
         return true;
     }
-    ELISIONS
-        .lines()
-        .any(|line| !line.starts_with('#') && line.eq_ignore_ascii_case(word))
+    ELISIONS.lines().any(|line| !line.starts_with('#') && line.eq_ignore_ascii_case(word))
+}
+
+/// Where a quotation without a closing mark ends, if the stretch ends by telling who spoke: before the last clause
+/// of `We will not wait, said Ann Lee.`
+fn before_attribution(text: &str, start: usize, end: usize) -> Option<usize> {
+    static VERBS: &str = include_str!("../../data/attributing.txt");
+    const WORDS: usize = 7;
+    const BYTES: usize = 100;
+    let mut from = end.saturating_sub(BYTES).max(start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = text.get(from..end)?.trim_end();
+    let comma = tail.rfind(", ")? + 1;
+    let clause = tail[comma..].strip_suffix('.')?;
+    let few = clause.split_whitespace().count() <= WORDS;
+    let tells = clause
+        .split_whitespace()
+        .any(|word| VERBS.lines().any(|verb| verb == word && !verb.starts_with('#')));
+    (few && tells).then_some(from + comma)
 }
 
 impl Matcher<'_> {
@@ -471,20 +481,19 @@ impl Matcher<'_> {
             return;
         }
         let end = open.next_open.unwrap_or(end).min(end);
+        let end = before_attribution(self.text, open.piece.min(end), end).unwrap_or(end);
         draft.pieces.push((open.piece.min(end), end));
         draft.end = end;
         let mark = draft.mark;
-        self.problems.push(QuotationProblem {
-            kind: QuotationProblemKind::Unclosed,
-            span: mark,
-        });
+        self.problems.push(QuotationProblem { kind: QuotationProblemKind::Unclosed, span: mark });
     }
 
     /// What is open at a paragraph's end goes on only if the next one begins with its mark.
     fn end_paragraph(&mut self, end: usize, next: &[Mark]) {
         let mut carried = 0;
         for (open, mark) in self.stack.iter().zip(next) {
-            if !mark.glyph.repeats(open.style) || open.next_open.is_some() {
+            let spoken = before_attribution(self.text, open.piece.min(end), end).is_some();
+            if !mark.glyph.repeats(open.style) || open.next_open.is_some() || spoken {
                 break;
             }
             carried += 1;
@@ -501,8 +510,7 @@ impl Matcher<'_> {
     }
 
     fn problem(&mut self, kind: QuotationProblemKind, mark: &Mark) {
-        self.problems
-            .extend(Span::new(mark.start, mark.end).map(|span| QuotationProblem { kind, span }));
+        self.problems.extend(Span::new(mark.start, mark.end).map(|span| QuotationProblem { kind, span }));
     }
 
     fn top_double(&self) -> Option<QuoteStyle> {
@@ -523,11 +531,8 @@ impl Matcher<'_> {
     fn finish(mut self) -> (Vec<Quotation>, Vec<QuotationProblem>) {
         self.problems.sort_by_key(|p| (p.span.start(), p.kind));
         let text = self.text;
-        let mut list: Vec<Quotation> = self
-            .drafts
-            .into_iter()
-            .filter_map(|d| d.into_quotation(text))
-            .collect();
+        let mut list: Vec<Quotation> =
+            self.drafts.into_iter().filter_map(|d| d.into_quotation(text)).collect();
         // Only one without a closing mark can reach into a later one: it ends where that begins.
         let mut holders: Vec<usize> = Vec::new();
         for i in 0..list.len() {
@@ -547,10 +552,7 @@ impl Matcher<'_> {
         list.retain(|q| !q.inner.is_empty());
         holders.clear();
         for i in 0..list.len() {
-            while holders
-                .pop_if(|h| list[*h].outer.end() <= list[i].outer.start())
-                .is_some()
-            {}
+            while holders.pop_if(|h| list[*h].outer.end() <= list[i].outer.start()).is_some() {}
             list[i].depth = holders.len();
             list[i].parent = holders.last().copied();
             holders.push(i);
