@@ -9,6 +9,7 @@
 //! is parsed, and size, nesting and the work that unclosed elements cause are limited.
 
 mod blocks;
+mod container;
 mod guard;
 mod metadata;
 mod related;
@@ -71,6 +72,9 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> Result<Page, Reason> {
             }
             body = plain;
         }
+    }
+    if !deep {
+        body = container::completed(&document, body);
     }
     let aside = related::aside(&document);
     let mut found = related::sorted(body, &aside, known.body.as_deref());

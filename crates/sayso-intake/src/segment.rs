@@ -60,9 +60,7 @@ pub fn segmented(text: &str, hints: &Hints<'_>) -> Vec<Segment> {
     if !units.iter().any(|u| u.kind == SegmentKind::Headline) {
         mark_headline(text, &mut units, hints);
     }
-    if !told {
-        glued::mark(text, &mut units);
-    }
+    glued::mark(text, &mut units, told);
     lines::split_tails(text, &mut units);
     dateline::split(text, &mut units);
     merged(text, &units)

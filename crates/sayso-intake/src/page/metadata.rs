@@ -61,9 +61,7 @@ pub(super) fn metadata(document: &Html, url: Option<&str>) -> Metadata {
     let host = url.or(address.as_deref()).and_then(host);
     let outlet = meta(&["og:site_name"])
         .filter(|name| is_name(name))
-        .or_else(|| {
-            article.and_then(|a| names(&a["publisher"]).into_iter().next()).filter(|name| is_name(name))
-        })
+        .or_else(|| article.and_then(|a| publisher(a, &articles)).filter(|name| is_name(name)))
         .or_else(|| {
             meta(&[
                 "application-name",
@@ -159,10 +157,11 @@ fn best(objects: &[Value]) -> Option<&Value> {
     };
     let rank = |o: &Value| {
         let kind = types(o);
-        let article = kind.contains("Article")
-            || kind.contains("Posting")
-            || kind.contains("Report")
-            || kind.contains("Review");
+        let article = !kind.contains("Claim")
+            && (kind.contains("Article")
+                || kind.contains("Posting")
+                || kind.contains("Report")
+                || kind.contains("Review"));
         let told = o["headline"].is_string() || o["articleBody"].is_string();
         usize::from(article) * 2 + usize::from(told) + usize::from(article && o["articleBody"].is_string())
     };
@@ -178,6 +177,15 @@ fn names(value: &Value) -> Vec<String> {
         Value::Object(object) => object.get("name").map(names).unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// The publisher's name, also where the article only points to it.
+fn publisher(article: &Value, objects: &[Value]) -> Option<String> {
+    let publisher = &article["publisher"];
+    names(publisher).into_iter().next().or_else(|| {
+        let id = publisher["@id"].as_str()?;
+        objects.iter().find(|o| o["@id"].as_str() == Some(id)).and_then(|o| names(o).into_iter().next())
+    })
 }
 
 /// The title: as the page shows it, without the site's name.

@@ -4,6 +4,7 @@ use super::Block;
 use sayso_model::SegmentKind;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 /// What the page sets apart from its article.
@@ -15,6 +16,30 @@ pub(super) struct Aside {
     related: Vec<String>,
     /// The letters of every link's text.
     links: BTreeSet<String>,
+}
+
+impl Aside {
+    /// Whether a line is one link's text, or several links' with little between.
+    fn is_links(&self, line: &str) -> bool {
+        if self.links.contains(line) {
+            return true;
+        }
+        let (mut at, mut linked) = (0, 0);
+        while at < line.len() {
+            // The longest link that the rest begins with sorts just before it, or shares its beginning.
+            let rest = &line[at..];
+            let found = self
+                .links
+                .range::<str, _>((Bound::Unbounded, Bound::Included(rest)))
+                .rev()
+                .take(3)
+                .find(|link| link.len() >= 20 && rest.starts_with(link.as_str()));
+            let step = found.map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |link| link.len());
+            linked += found.map_or(0, |link| link.len());
+            at += step;
+        }
+        linked * 10 >= line.len() * 8
+    }
 }
 
 fn selector(css: &str) -> Option<Selector> {
@@ -105,7 +130,7 @@ pub(super) fn sorted(body: Vec<Block>, aside: &Aside, stated: Option<&str>) -> V
         let words: usize = body.iter().map(|b| b.words.split_whitespace().count()).sum();
         s.words * 10 >= words * 6
     });
-    let linked = |letters: &String| letters.len() >= 12 && aside.links.contains(letters);
+    let linked = |letters: &String| letters.len() >= 12 && aside.is_links(letters);
     let links = body.iter().filter(|b| linked(&letters(&b.words))).count();
     // A page that is a list of links has them as its body.
     let links_are_chrome = links * 5 <= body.len() * 2;

@@ -8,7 +8,7 @@
 use super::{SegmentKind, Unit, ends_in_stop, words};
 
 /// Marks glued headlines as furniture.
-pub(super) fn mark(text: &str, units: &mut [Unit]) {
+pub(super) fn mark(text: &str, units: &mut [Unit], told: bool) {
     let body: Vec<usize> = (0..units.len()).filter(|i| units[*i].kind == SegmentKind::Body).collect();
     let sentences = body.iter().filter(|i| ends_in_stop(words(text, units[**i]))).count();
     let mut end = body.len();
@@ -21,7 +21,10 @@ pub(super) fn mark(text: &str, units: &mut [Unit]) {
     }
     let list = &body[end..];
     let headlines = list.iter().filter(|i| words(text, units[**i]).split_whitespace().count() >= 5).count();
-    if headlines >= 2 || (list.len() == 1 && headlines == 1 && is_headlinese(words(text, units[list[0]]))) {
+    // A format that tells headline from body has fewer of them glued in, and more cross-headings and lists.
+    if headlines >= if told { 3 } else { 2 }
+        || (!told && list.len() == 1 && headlines == 1 && is_headlinese(words(text, units[list[0]])))
+    {
         list.iter().for_each(|i| units[*i].kind = SegmentKind::Furniture);
     }
     let between: Vec<usize> = body[..end]
@@ -34,7 +37,7 @@ pub(super) fn mark(text: &str, units: &mut [Unit]) {
         .map(|near| near[1])
         .collect();
     // Three or more divide the article: they are its own.
-    if between.len() < 3 {
+    if between.len() < 3 && !told {
         for i in between {
             let line = words(text, units[i]);
             if is_headlinese(line) && !line.starts_with(['"', '\'', '“', '‘', '«']) {

@@ -28,7 +28,7 @@ impl Table {
     }
 
     fn takes(&self, line: &str) -> bool {
-        line.len() <= 600 && self.set.matches(line).iter().any(|i| line.len() <= self.most[i])
+        line.len() <= 1_500 && self.set.matches(line).iter().any(|i| line.len() <= self.most[i])
     }
 }
 
