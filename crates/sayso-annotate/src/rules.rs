@@ -28,8 +28,14 @@ const BY: &str = "rules";
 
 impl Finder for RuleFinder {
     fn find(&self, prepared: &Prepared<'_>) -> Vec<Found> {
-        let mut reading =
-            Reading { prepared, found: Vec::new(), running: Vec::new(), extends: None, pending: None };
+        let mut reading = Reading {
+            prepared,
+            found: Vec::new(),
+            running: Vec::new(),
+            extends: None,
+            introduced: None,
+            pending: None,
+        };
         for tokens in stretches(prepared) {
             reading.stretch(tokens);
         }
@@ -74,6 +80,8 @@ struct Reading<'p> {
     running: Vec<Span>,
     /// The attribution that a quotation standing next would go on with.
     extends: Option<usize>,
+    /// Source and cue of a sentence that ends in a colon: what follows is theirs.
+    introduced: Option<(Vec<Span>, Vec<Span>)>,
     /// A quotation that stands alone, whose speaker may be named next.
     pending: Option<Range<usize>>,
 }
@@ -125,6 +133,8 @@ impl Reading<'_> {
             None => self.settle(),
         }
         self.extends = None;
+        self.introduced = content::introduces(clause, &drafts)
+            .map(|(source, cue)| (self.spans(clause.tokens(source)), self.spans(clause.tokens(cue))));
         self.keep(clause, drafts);
     }
 
@@ -139,6 +149,14 @@ impl Reading<'_> {
                 .flat_map(|i| self.spans(clause.tokens(i..i + 1)))
                 .collect();
             self.found[open].content.extend(more);
+            return;
+        }
+        if let Some((source, cue)) = self.introduced.take() {
+            let content = (0..clause.len())
+                .filter(|i| clause.is_quote(*i))
+                .flat_map(|i| self.spans(clause.tokens(i..i + 1)))
+                .collect();
+            self.push(source, cue, content, 0.8, true);
             return;
         }
         if clause.words_within(quote) < 3 {
@@ -167,7 +185,7 @@ impl Reading<'_> {
             self.pending = None;
             return Some(0..0);
         }
-        let (source, cue_items) = content::dangling(clause)?;
+        let (source, cue_items) = content::signature(clause, 0).or_else(|| content::dangling(clause))?;
         let source = self.spans(clause.tokens(source));
         let cue = self.spans(clause.tokens(cue_items.clone()));
         let content = self.spans(pending);

@@ -38,6 +38,35 @@ pub(super) fn dangling(clause: &Clause<'_>) -> Option<(Range<usize>, Range<usize
     }
 }
 
+/// The source and cue of a clause that ends in a colon, with what is said in the next paragraph.
+pub(super) fn introduces(clause: &Clause<'_>, drafts: &[Draft]) -> Option<(Range<usize>, Range<usize>)> {
+    let last = clause.len().checked_sub(1)?;
+    if clause.lower(last) != ":" {
+        return None;
+    }
+    let used = |cue: &&CueAt| !drafts.iter().any(|d| d.content.iter().any(|c| c.contains(&cue.items.start)));
+    let cue = clause.cues.iter().rev().filter(used).find(|c| c.class() == CueClass::Say && !c.infinitive);
+    let Some(cue) = cue else {
+        return Some((clause.main_subject(0, last)?, last..last + 1));
+    };
+    match clause.subject_before(cue, 0) {
+        Subject::Phrase(source) => Some((source, cue.items.clone())),
+        _ => Some((clause.main_subject(0, cue.items.start)?, cue.items.clone())),
+    }
+}
+
+/// `— Ann Lee, teacher`: a dash at item `at` and a name to the end.
+pub(super) fn signature(clause: &Clause<'_>, at: usize) -> Option<(Range<usize>, Range<usize>)> {
+    if !matches!(clause.lower(at), "—" | "–" | "―" | "--" | "-") {
+        return None;
+    }
+    let start = at + 1;
+    let end = (start..clause.len()).find(|i| !clause.items[*i].capital).unwrap_or(clause.len());
+    let named = (2..=5).contains(&(end - start.min(end)));
+    let closed = clause.ends_at(end) || matches!(clause.lower(end), "," | "(");
+    (named && closed && clause.len() - end <= 15).then_some((start..end, at..start))
+}
+
 /// One past the last word or quotation.
 fn last_word(clause: &Clause<'_>) -> usize {
     let last = (0..clause.len()).rev().find(|i| clause.items[*i].word || clause.is_quote(*i));
@@ -516,7 +545,16 @@ impl Reader<'_, '_> {
             if !clause.is_quote(quote) || self.taken[quote] || !clause.is_speech(quote) {
                 continue;
             }
-            if let Some(draft) = self.unknown_verb_after(quote).or_else(|| self.colon_before(quote)) {
+            let signed = signature(clause, quote + 1).map(|(source, cue)| Draft {
+                source: Some(source),
+                cue: vec![cue],
+                content: vec![quote..quote + 1],
+                confidence: 0.8,
+                ..Draft::default()
+            });
+            let draft =
+                signed.or_else(|| self.unknown_verb_after(quote)).or_else(|| self.colon_before(quote));
+            if let Some(draft) = draft {
                 let ranges: Vec<Range<usize>> = draft.source.iter().chain(&draft.cue).cloned().collect();
                 if ranges.iter().all(|r| self.free(r)) {
                     self.take(draft);
