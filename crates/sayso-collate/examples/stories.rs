@@ -57,6 +57,8 @@ fn real<'s>(s: &'s mut Settings, name: &str) -> Option<&'s mut f32> {
         "join" => &mut s.join,
         "closeness_weight" => &mut s.closeness_weight,
         "usual_closeness" => &mut s.usual_closeness,
+        "uses_power" => &mut s.uses_power,
+        "closeness_prior" => &mut s.closeness_prior,
         "link" => &mut s.link,
         "headline_weight" => &mut s.headline_weight,
         "lead_weight" => &mut s.lead_weight,

@@ -38,6 +38,10 @@ pub struct Settings {
     pub lead_words: f32,
     /// Names count so many times as much as other words.
     pub name_weight: f32,
+    /// The number of uses counts with this power.
+    pub uses_power: f32,
+    /// So many pairs of reports of the usual closeness are assumed in every story.
+    pub closeness_prior: f32,
     /// Rarity counts with this power.
     pub rarity_power: f32,
     /// News at large counts like so many reports of one's own when words are judged common or rare.
@@ -70,6 +74,8 @@ impl Default for Settings {
             lead_weight: 1.0,
             lead_words: 80.0,
             name_weight: 1.7,
+            uses_power: 0.5,
+            closeness_prior: 3.0,
             rarity_power: 1.0,
             prior_reports: 1000.0,
             sketch_terms: 120,
@@ -90,6 +96,8 @@ pub struct Placed {
     pub story: StoryNo,
     /// Whether the story began with it.
     pub new_story: bool,
+    /// How near it was to the reports of the story it joined, on average; 0 when the story began with it.
+    pub score: f32,
     /// Stories that this report showed to be the same happening: their reports now belong to `story`, and
     /// these numbers stand for nothing any more.
     pub merged: Vec<StoryNo>,
@@ -119,8 +127,6 @@ const COUNTED: Key = Key(0x5a75_0c01_1a7e_0001);
 const WEIGHED: usize = 240;
 /// Stories named at most as linked.
 const LINKS: usize = 5;
-/// So many pairs of reports of the usual closeness are assumed in every story.
-const CLOSENESS_PRIOR: f32 = 3.0;
 
 impl Collator {
     /// A collator with other settings than the default.
@@ -153,6 +159,7 @@ impl Collator {
         let mut stories = self.score(shelf, &sketch, &votes)?;
 
         let joined = stories.first().filter(|s| s.margin >= 0.0).map(|s| s.no);
+        let score = stories.first().filter(|_| joined.is_some()).map_or(0.0, |s| s.score);
         let (story, new_story) = match (joined, vacant) {
             (Some(story), _) => (story, false),
             (None, Some(vacant)) => (vacant, true),
@@ -186,7 +193,7 @@ impl Collator {
             .take(LINKS)
             .map(|s| Related { to: s.no, score: s.score })
             .collect();
-        Ok(Placed { story, new_story: new_story && merged.is_empty(), merged, linked, near })
+        Ok(Placed { story, new_story: new_story && merged.is_empty(), score, merged, linked, near })
     }
 
     /// Gives the sketch its weighed terms. Returns the terms that lead to other reports, weightiest first, and
@@ -224,7 +231,7 @@ impl Collator {
     fn weight(&self, term: &Term, share: f32) -> f32 {
         let rarity = (1.0 / share.clamp(1e-6, 1.0)).ln().powf(self.settings.rarity_power);
         let name = if term.name { self.settings.name_weight } else { 1.0 };
-        (1.0 + term.uses.ln().max(0.0)) * rarity * name
+        term.uses.powf(self.settings.uses_power) * rarity * name
     }
 
     /// Reports that share probes or fingerprint bands, with how much speaks for them; and near copies.
@@ -320,7 +327,7 @@ impl Collator {
             let n = x.reports as f32;
             let pairs = n * (n - 1.0) / 2.0;
             let sum = ((product(&x.terms, &x.terms) - n) / 2.0).max(0.0);
-            (sum + CLOSENESS_PRIOR * s.usual_closeness) / (pairs + CLOSENESS_PRIOR)
+            (sum + s.closeness_prior * s.usual_closeness) / (pairs + s.closeness_prior)
         };
         s.join + s.closeness_weight * (closeness(a).max(closeness(b)) - s.usual_closeness)
     }

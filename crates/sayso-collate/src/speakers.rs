@@ -70,7 +70,7 @@ impl Speakers {
                         nearest
                     }
                     Some(name) => {
-                        firm = proper(&name) && name.kind != "anonymous";
+                        firm = proper(&name) && name.kind != "anonymous" && beside(doc, statement);
                         Some(name)
                     }
                     None => None,
@@ -141,6 +141,17 @@ impl Speakers {
     pub fn name(&self, id: u32) -> Option<&str> {
         self.list.get((id as usize).checked_sub(1)?).map(|s| s.name.as_str())
     }
+}
+
+/// Whether source and content stand in one paragraph: a source further off was worked out.
+fn beside(doc: &Doc<'_>, statement: &Statement) -> bool {
+    let source = statement.source.as_ref().and_then(|s| s.spans.first());
+    let (Some(source), Some(content)) = (source, statement.content.first()) else {
+        return true;
+    };
+    let from = source.end().min(content.end());
+    let to = source.start().max(content.start());
+    !doc.text().get(from..to).is_some_and(|gap| gap.contains('\n'))
 }
 
 /// The person last named before a statement's pronoun, in its paragraph, outside of quotations.

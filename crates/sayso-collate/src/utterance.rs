@@ -170,6 +170,7 @@ fn links(quotes: &[Quote], distinct: &[usize]) -> Vec<Link> {
         let quote = &quotes[*i];
         let wording = &quote.wording;
         let mut keys = content_pairs(wording);
+        keys.extend(word_triples(wording));
         // One telling word is enough between quotations of one speaker.
         if let Some(speaker) = quote.speaker {
             let telling = (0..wording.len()).filter(|i| wording.weight(*i) > 0.5);
@@ -198,6 +199,15 @@ fn links(quotes: &[Quote], distinct: &[usize]) -> Vec<Link> {
     links
 }
 
+/// Hashes of three words in a row that are not all grammar (of a short quotation, any three): where a translation
+/// there and back changed the matter, the words around it lead from one to the other.
+fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
+    let any = content_count(wording) < SHORT;
+    (2..wording.len())
+        .filter(move |i| any || (i - 2..=*i).any(|k| wording.content(k)))
+        .map(|i| (i - 2..=i).fold(0xd3, |h, k| join(h, wording.stem(k))))
+}
+
 /// Whether two quotations are one utterance.
 fn compare(a: &Quote, b: &Quote) -> Option<Link> {
     if !a.quoted && !b.quoted {
@@ -218,7 +228,12 @@ fn compare(a: &Quote, b: &Quote) -> Option<Link> {
         if a_is_less { (&a.wording, cover_a, range_b) } else { (&b.wording, cover_b, range_a) };
     // Two excerpts may share the end of one and the beginning of the other.
     let dense = |range: (usize, usize)| pairs.len() * 10 >= (range.1 - range.0) * 8;
-    let overlap = matter >= 6 && dense(range_a) && dense(range_b);
+    let verbatim = pairs.len() == range_a.1 - range_a.0
+        && pairs.len() == range_b.1 - range_b.0
+        && pairs.iter().all(|p| p.same());
+    let named_twice = a.speaker.is_some() && a.speaker == b.speaker;
+    let overlap = (matter >= 6 && dense(range_a) && dense(range_b))
+        || (verbatim && named_twice && pairs.len() >= 5 && matter >= 2);
     let same_speaker = match (a.speaker, b.speaker) {
         (Some(x), Some(y)) if x == y => Some(true),
         (Some(_), Some(_)) if a.firm && b.firm => Some(false),
@@ -234,7 +249,7 @@ fn compare(a: &Quote, b: &Quote) -> Option<Link> {
         let whole = cover >= 0.85 && matter >= content.max(1);
         let long = in_full && less.len() >= 5;
         match same_speaker {
-            Some(true) => whole && (together || long),
+            Some(true) => (whole && (together || long)) || (in_full && together && less.len() >= 4),
             None => whole && together && (content >= 3 || long),
             Some(false) => false,
         }
@@ -348,19 +363,25 @@ pub(crate) fn standing(fullest: &Wording, variant: &Wording, merged: bool, parts
         return Standing { how: VariantKind::Paraphrased, sense: Sense::Kept };
     };
     let other_form = pairs.iter().filter(|p| !p.same()).count();
-    let put_in = (0..variant.len())
+    // Whole sentences before or after are more of the speech, not other words for it.
+    let beyond = |from: usize, to: usize| if to - from >= 3 { 0 } else { to - from };
+    let put_in = (first.b..=last.b)
         .filter(|i| !variant.words.list()[*i].bracketed())
         .count()
-        .saturating_sub(pairs.len());
+        .saturating_sub(pairs.len())
+        + beyond(0, first.b)
+        + beyond(last.b + 1, variant.len());
     let ends = first.a + (fullest.len() - 1 - last.a);
+    let more = put_in + pairs.len() < variant.words.list().iter().filter(|w| !w.bracketed()).count();
     let left_out = (last.a + 1 - first.a).saturating_sub(pairs.len());
     let changes = other_form + put_in;
     let kept: f32 = pairs.iter().map(|p| variant.weight(p.b) * p.likeness).sum::<f32>()
-        / variant.total().max(f32::MIN_POSITIVE);
+        / variant.total_of(first.b, last.b + 1).max(f32::MIN_POSITIVE);
     let how = if merged {
         VariantKind::Merged
     } else if changes == 0 {
         match (left_out, ends) {
+            (0, 0) if more => VariantKind::Merged,
             (0, 0) if parts > 1 => VariantKind::Split,
             (0, 0) => VariantKind::Exact,
             (0, _) => VariantKind::Truncated,
@@ -386,6 +407,8 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair]) -> Sen
         // A few words in another's sentence: the sentence may say itself what they leave out.
         return Sense::Kept;
     }
+    /// A word turns the sense of words at most so far away.
+    const NEAR: usize = 3;
     let mut balance: BTreeMap<&str, i32> = BTreeMap::new();
     let mut in_full = vec![false; fullest.len()];
     let mut in_variant = vec![false; variant.len()];
@@ -400,7 +423,11 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair]) -> Sen
             if shared * 3 < matter.len() || shared == 0 {
                 continue;
             }
-            for i in (from..to).filter(|i| !used[*i]) {
+            // A clause further off, joined by `and`, may be left out without harm to this one.
+            let near = |i: usize| {
+                (i.saturating_sub(NEAR)..=i + NEAR).any(|k| k >= from && k < to && used.get(k) == Some(&true))
+            };
+            for i in (from..to).filter(|i| !used[*i] && near(*i)) {
                 if let Some(kind) = TURNING.get(wording.words.normal(i)) {
                     *balance.entry(kind).or_default() += step;
                 }
