@@ -69,9 +69,10 @@ pub struct VariantExpected {
 
 type Fields<'a> = &'a [&'a str];
 type Reading = Result<Kind, String>;
+/// The name of a kind, what its fields are, and their reader.
+type Row = (&'static str, &'static str, fn(Fields) -> Reading);
 
-/// Every kind with what its fields are, for messages, and its reader.
-const KINDS: &[(&str, &str, fn(Fields) -> Reading)] = &[
+const KINDS: &[Row] = &[
     ("story", "a b c", |f| Ok(Kind::Story(reports(one(f)?, 1)?))),
     ("linked", "a b", |f| {
         let ids = reports(one(f)?, 2)?;
