@@ -178,7 +178,8 @@ fn with_time(date: Date, rest: &str) -> String {
     let read = || {
         let found = TIME.as_ref()?.captures(&spread)?;
         // Only what follows the day directly.
-        if found.get(0)?.start() > 16 {
+        let between = &spread[..found.get(0)?.start()];
+        if !matches!(between.trim_matches(|c: char| !c.is_alphabetic()), "" | "at" | "T" | "t") {
             return None;
         }
         let mut h = number(&found, "h")?;
@@ -232,19 +233,19 @@ fn in_text(text: &str, segments: &[Segment], problems: &mut Vec<Problem>) -> Opt
     for (i, segment) in segments.iter().enumerate() {
         let words = segment.span.slice(text)?;
         match segment.kind {
-            SegmentKind::Furniture if i < 8 || i >= last => {
-                if date_prefix(words).is_some() || is_date_line(words) {
-                    let bare = words.trim_start_matches(|c: char| !c.is_ascii_digit());
-                    let value = read(bare.trim_end_matches(|c: char| !c.is_alphanumeric())).or_else(|| {
-                        let found = WORDS.as_ref()?.captures(words)?;
-                        let (value, end) = in_words(&found)?;
-                        Some(with_time(value, &words[end..]))
-                    });
-                    if let Some(value) = value {
-                        return Some((value, words.to_owned()));
-                    }
-                    note(problems, format!("{:?} is no date that can be relied on", short(words)));
+            SegmentKind::Furniture
+                if (i < 8 || i >= last) && (date_prefix(words).is_some() || is_date_line(words)) =>
+            {
+                let bare = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+                let value = read(bare.trim_end_matches(|c: char| !c.is_alphanumeric())).or_else(|| {
+                    let found = WORDS.as_ref()?.captures(words)?;
+                    let (value, end) = in_words(&found)?;
+                    Some(with_time(value, &words[end..]))
+                });
+                if let Some(value) = value {
+                    return Some((value, words.to_owned()));
                 }
+                note(problems, format!("{:?} is no date that can be relied on", short(words)));
             }
             SegmentKind::Dateline => {
                 let with_day = format!("{words} X");
@@ -346,6 +347,8 @@ mod tests {
             ("14/03/2031", "2031-03-14"),
             ("03/14/2031 09:00", "2031-03-14T09:00:00"),
             ("02.03.2031", "2031-03-02"),
+            ("3 March 2031 | Updated: 11:20", "2031-03-03"),
+            ("3 March 2031 at 11:20", "2031-03-03T11:20:00"),
             ("1930212900", "2031-03-02T10:15:00Z"),
             ("1930212900000", "2031-03-02T10:15:00Z"),
         ] {

@@ -109,7 +109,7 @@ fn is_wrapped(text: &str, units: &[Unit]) -> bool {
     follow >= 4 && within * 10 >= follow * 3
 }
 
-fn words<'t>(text: &'t str, unit: Unit) -> &'t str {
+fn words(text: &str, unit: Unit) -> &str {
     unit.span.slice(text).unwrap_or("")
 }
 
@@ -142,7 +142,7 @@ fn mark_headline(text: &str, units: &mut [Unit], hints: &Hints<'_>) {
     let fits = line.len() <= 200
         && (1..=28).contains(&line.split_whitespace().count())
         && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"'“‘«$€£#".contains(c))
-        && !dateline(line).is_some_and(|found| !line[..found.length].ends_with(": "));
+        && dateline(line).is_none_or(|found| line[..found.length].ends_with(": "));
     if !fits {
         return;
     }

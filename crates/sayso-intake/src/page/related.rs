@@ -140,15 +140,13 @@ pub(super) fn sorted(body: Vec<Block>, aside: &Aside, stated: Option<&str>) -> V
     for mut block in body {
         let key = letters(&block.words);
         let in_stated = stated.as_ref().map(|s| s.share(&block.words));
+        // What the page itself says is body stays.
+        let vouched = in_stated.is_some_and(|share| share >= 0.9);
+        let only_links = links_are_chrome && linked(&key) && !block.words.ends_with(['.', '!', '”', '"']);
+        let unstated = trusted && in_stated == Some(0.0) && block.words.split_whitespace().count() >= 6;
         if block.kind == SegmentKind::Caption || captions.contains(&key) {
             block.kind = SegmentKind::Caption;
-        } else if in_stated.is_some_and(|share| share >= 0.9) {
-            // The page itself says that this is body.
-        } else if related.contains(&key)
-            || (links_are_chrome && linked(&key) && !block.words.ends_with(['.', '!', '”', '"']))
-        {
-            block.kind = SegmentKind::Furniture;
-        } else if trusted && in_stated == Some(0.0) && block.words.split_whitespace().count() >= 6 {
+        } else if !vouched && (related.contains(&key) || only_links || unstated) {
             block.kind = SegmentKind::Furniture;
         }
         match block.kind {

@@ -20,7 +20,7 @@ pub(super) fn mark(text: &str, units: &mut [Unit], told: bool) {
         return;
     }
     let list = &body[end..];
-    let headlines = list.iter().filter(|i| words(text, units[**i]).split_whitespace().count() >= 5).count();
+    let headlines = list.iter().filter(|i| words(text, units[**i]).split_whitespace().count() >= 6).count();
     // A format that tells headline from body has fewer of them glued in, and more cross-headings and lists.
     if headlines >= if told { 3 } else { 2 }
         || (!told && list.len() == 1 && headlines == 1 && is_headlinese(words(text, units[list[0]])))

@@ -61,21 +61,19 @@ static TAILS: LazyLock<Vec<(usize, Regex)>> = LazyLock::new(|| {
 pub(super) fn mark(text: &str, units: &mut [Unit], byline: Option<&str>) {
     let total = units.len();
     let first_long = units.iter().position(|u| words(text, *u).len() > 220).unwrap_or(total);
-    for i in 0..total {
-        if units[i].kind != SegmentKind::Body {
+    for (i, unit) in units.iter_mut().enumerate() {
+        if unit.kind != SegmentKind::Body {
             continue;
         }
-        let line = words(text, units[i]);
+        let line = words(text, *unit);
         let head = i < 8 && i <= first_long;
         let tail = i + 4 > total && i > 0;
-        if (head && i > 0 || tail) && is_byline(line, byline, tail)
-            || (head && is_byline(line, byline, false))
-        {
-            units[i].kind = SegmentKind::Byline;
+        if (head || tail) && is_byline(line, byline, tail) {
+            unit.kind = SegmentKind::Byline;
         } else if LINES.takes(line) || LABELS.takes(line) || (head || tail) && published::is_date_line(line) {
-            units[i].kind = SegmentKind::Furniture;
+            unit.kind = SegmentKind::Furniture;
         } else if CAPTION_LINES.takes(line) {
-            units[i].kind = SegmentKind::Caption;
+            unit.kind = SegmentKind::Caption;
         }
     }
 }
