@@ -1,0 +1,326 @@
+//! The network: from words and marks to a row of scores for each token.
+
+use crate::aligned::Aligned;
+use crate::features::{HASHES, case, hash, hashes, norm, paragraph_positions, shape};
+use crate::lstm::{Direction, Lstm, LstmScratch};
+use crate::matrix::Packed;
+use crate::quoting::QuoteState;
+use crate::simd::{Kernel, Level, sigmoid, vectors, vectors_mut};
+use crate::token::Tokens;
+use crate::vocabulary::Vocabulary;
+use crate::weights::{Table, Weights, WeightsError};
+use pulp::Simd;
+use rustc_hash::FxHashMap;
+
+/// Sizes of layers must be multiples of this.
+const UNIT: usize = 32;
+/// Quotation states, cases, paragraph positions.
+const PLAIN: [usize; 3] = [6, 6, 4];
+
+/// A network of an embedding with a gate, two recurrent layers both ways, and two heads.
+#[derive(Debug)]
+pub(crate) struct Network {
+    level: Level,
+    vocabulary: Vocabulary,
+    word: Table,
+    /// Norm, prefix, suffix, shape.
+    hashed: [Table; 4],
+    /// From a word's embedding to its share of the input layer.
+    input: Packed,
+    /// The shares of cases, and of pairs of quotation state and paragraph position.
+    case_share: Vec<f32>,
+    place_share: Vec<f32>,
+    norm_weight: Vec<f32>,
+    norm_bias: Vec<f32>,
+    /// Forward and backward of the first layer, then of the second.
+    layers: [[Lstm; 2]; 2],
+    hidden: usize,
+    heads: Packed,
+    pub role_labels: usize,
+    pub name_labels: usize,
+    window: usize,
+    overlap: usize,
+}
+
+/// What reading works with besides weights; reused from text to text, a few megabytes.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    embedded: Aligned,
+    shares: Aligned,
+    gated: Aligned,
+    hidden: Aligned,
+    scores: Aligned,
+    lstm: LstmScratch,
+}
+
+/// Scores of a text's tokens: rows of `stride`, the roles' labels first, then those of names.
+#[derive(Debug)]
+pub(crate) struct Scores {
+    pub rows: Vec<f32>,
+    pub stride: usize,
+}
+
+/// The table that each hash of a word is looked up in.
+const TABLE_OF_HASH: [usize; HASHES] = [0, 0, 1, 1, 1, 2, 2, 2, 2, 3];
+
+impl Network {
+    pub fn new(weights: &Weights<'_>, level: Level) -> Result<Network, WeightsError> {
+        let described = &weights.description;
+        let sizes = &described.hash_sizes;
+        let vocabulary = Vocabulary::new(weights.bytes("vocabulary")?, |norm| hash("1:", norm))?;
+        let word = weights.table("word", Some(vocabulary.len() + 1))?;
+        let hashed = [
+            weights.table("norm", Some(sizes.norm))?,
+            weights.table("prefix", Some(sizes.prefix))?,
+            weights.table("suffix", Some(sizes.suffix))?,
+            weights.table("shape", Some(sizes.shape))?,
+        ];
+        let plain = [
+            weights.table("quote", Some(PLAIN[0]))?,
+            weights.table("case", Some(PLAIN[1]))?,
+            weights.table("paragraph", Some(PLAIN[2]))?,
+        ];
+        let lexical = word.width + hashed.iter().map(|t| t.width).sum::<usize>();
+        let depth = lexical + plain[0].width;
+
+        let norm_weight = weights.numbers("input_norm.weight", weights.shape("input_norm.weight")?)?;
+        let gated = norm_weight.len();
+        let norm_bias = weights.numbers("input_norm.bias", &[gated])?;
+        let input = weights.numbers("input.weight", &[2 * gated, depth])?;
+        let input_bias = weights.numbers("input.bias", &[2 * gated])?;
+
+        let hidden = weights.shape("lstm0.forward.weight_h")?.last().copied().unwrap_or(0);
+        if hidden == 0 || gated == 0 || !hidden.is_multiple_of(UNIT) || !gated.is_multiple_of(UNIT) {
+            return Err(WeightsError::Description(format!(
+                "layers of {gated} and {hidden} are no multiples of {UNIT}"
+            )));
+        }
+        let lstm = |layer: usize, depth: usize, direction: &str| -> Result<Lstm, WeightsError> {
+            let tensor = |name: &str, shape: &[usize]| {
+                weights.numbers(&format!("lstm{layer}.{direction}.{name}"), shape)
+            };
+            Ok(Lstm::new(
+                level,
+                hidden,
+                depth,
+                &tensor("weight_x", &[4 * hidden, depth])?,
+                &tensor("weight_h", &[4 * hidden, hidden])?,
+                &tensor("bias", &[4 * hidden])?,
+            ))
+        };
+        let layer = |n: usize, depth: usize| -> Result<[Lstm; 2], WeightsError> {
+            Ok([lstm(n, depth, "forward")?, lstm(n, depth, "backward")?])
+        };
+
+        let (role_labels, name_labels) = (described.role_labels.len(), described.entity_labels.len());
+        let role = weights.numbers("role.weight", &[role_labels, 2 * hidden])?;
+        let role_bias = weights.numbers("role.bias", &[role_labels])?;
+        let name = weights.numbers("entity.weight", &[name_labels, 4 * hidden])?;
+        let name_bias = weights.numbers("entity.bias", &[name_labels])?;
+        // Both heads see both layers; the roles' weights for the first are nothing.
+        let mut head = vec![0.0; (role_labels + name_labels) * 4 * hidden];
+        let (roles, names) = head.split_at_mut(role_labels * 4 * hidden);
+        for (to, from) in roles.chunks_exact_mut(4 * hidden).zip(role.chunks_exact(2 * hidden)) {
+            to[2 * hidden..].copy_from_slice(from);
+        }
+        names.copy_from_slice(&name);
+        let head_bias: Vec<f32> = role_bias.into_iter().chain(name_bias).collect();
+
+        // What the plain features add to the input layer is known beforehand.
+        let share = |tables: &[(&Table, usize)]| -> Vec<f32> {
+            let mut features = vec![0.0; depth - lexical];
+            for (table, row) in tables {
+                table.add_row(*row, &mut features);
+            }
+            let product = |w: &[f32]| w[lexical..].iter().zip(&features).map(|(w, x)| w * x).sum::<f32>();
+            input.chunks_exact(depth).map(product).collect()
+        };
+        if plain.iter().any(|t| t.width != depth - lexical) {
+            return Err(WeightsError::Description("plain features of unequal width".into()));
+        }
+        let case_share = (0..PLAIN[1]).flat_map(|c| share(&[(&plain[1], c)])).collect();
+        let place_share = (0..PLAIN[0])
+            .flat_map(|q| (0..PLAIN[2]).map(move |p| (q, p)))
+            .flat_map(|(q, p)| share(&[(&plain[0], q), (&plain[2], p)]))
+            .collect();
+        let input_columns =
+            input.chunks_exact(depth).zip(&input_bias).map(|(row, bias)| (&row[..lexical], *bias));
+        Ok(Network {
+            level,
+            word,
+            hashed,
+            input: Packed::new(level, lexical, input_columns),
+            case_share,
+            place_share,
+            norm_weight,
+            norm_bias,
+            layers: [layer(0, gated)?, layer(1, 2 * hidden)?],
+            hidden,
+            heads: Packed::new(level, 4 * hidden, head.chunks_exact(4 * hidden).zip(head_bias)),
+            role_labels,
+            name_labels,
+            vocabulary,
+            window: described.window,
+            overlap: described.overlap,
+        })
+    }
+
+    /// The scores of all tokens. A long text is read in windows that overlap, so that the memory a text needs beyond
+    /// its scores is bounded.
+    pub fn scores(&self, tokens: &Tokens<'_>, states: &[QuoteState], scratch: &mut Scratch) -> Scores {
+        let stride = self.role_labels + self.name_labels;
+        let mut rows = Vec::with_capacity(tokens.len() * stride);
+        let positions = paragraph_positions(tokens);
+        let places: Vec<usize> = states
+            .iter()
+            .zip(&positions)
+            .map(|(state, position)| *state as usize * PLAIN[2] + usize::from(*position))
+            .collect();
+        let step = self.window - self.overlap;
+        let mut start = 0;
+        let mut done = 0;
+        while done < tokens.len() {
+            let end = (start + self.window).min(tokens.len());
+            // A window's last tokens lack what follows them: the next window speaks for the second half of what they share.
+            let until = if end == tokens.len() { end } else { end - self.overlap / 2 };
+            self.read_window(&tokens.words[start..end], &places[start..end], scratch);
+            let width = self.heads.width();
+            for row in scratch.scores[(done - start) * width..(until - start) * width].chunks_exact(width) {
+                rows.extend_from_slice(&row[..stride]);
+            }
+            done = until;
+            start += step;
+        }
+        Scores { rows, stride }
+    }
+
+    /// Leaves the scores of one window in the scratch.
+    fn read_window(&self, words: &[&str], places: &[usize], scratch: &mut Scratch) {
+        let Scratch { embedded, shares, gated, hidden, scores, lstm } = scratch;
+        let count = words.len();
+        let word_of_token = self.word_shares(words, embedded, shares);
+        let depth = self.norm_weight.len();
+        gated.resize(count * depth);
+        self.level.run(Gate { network: self, word_of_token: &word_of_token, places, shares, output: gated });
+        // A row holds what both directions of both layers say.
+        let (size, row) = (self.hidden, 4 * self.hidden);
+        hidden.resize(count * row);
+        for (direction, column) in [(Direction::Forward, 0), (Direction::Backward, 1)] {
+            let layer = &self.layers[0][column];
+            layer.run(self.level, direction, gated, depth, count, hidden, row, column * size, lstm);
+        }
+        // The second layer's input is not touched by its output, but lies in the same rows: it reads a copy.
+        gated.resize(count * 2 * size);
+        for (to, from) in gated.chunks_exact_mut(2 * size).zip(hidden.chunks_exact(row)) {
+            to.copy_from_slice(&from[..2 * size]);
+        }
+        for (direction, column) in [(Direction::Forward, 0), (Direction::Backward, 1)] {
+            let layer = &self.layers[1][column];
+            layer.run(self.level, direction, gated, 2 * size, count, hidden, row, (2 + column) * size, lstm);
+        }
+        scores.resize(count * self.heads.width());
+        self.heads.multiply(self.level, hidden, row, count, scores);
+    }
+
+    /// Computes each different word's share of the input layer once; gives the row of each token.
+    fn word_shares(&self, words: &[&str], embedded: &mut Aligned, shares: &mut Aligned) -> Vec<u32> {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut different: Vec<&str> = Vec::new();
+        let word_of_token = words
+            .iter()
+            .map(|word| {
+                *numbers.entry(word).or_insert_with(|| {
+                    different.push(word);
+                    different.len() as u32 - 1
+                })
+            })
+            .collect();
+        let depth = self.word.width + self.hashed.iter().map(|t| t.width).sum::<usize>();
+        embedded.resize(different.len() * depth);
+        embedded.fill(0.0);
+        for (word, row) in different.iter().zip(embedded.chunks_exact_mut(depth)) {
+            self.embed(word, row);
+        }
+        let width = self.input.width();
+        shares.resize(different.len() * width);
+        self.input.multiply(self.level, embedded, depth, different.len(), shares);
+        let layer = 2 * self.norm_weight.len();
+        for (word, row) in different.iter().zip(shares.chunks_exact_mut(width)) {
+            let case = case(word) as usize;
+            for (x, share) in row.iter_mut().zip(&self.case_share[case * layer..][..layer]) {
+                *x += share;
+            }
+        }
+        word_of_token
+    }
+
+    /// Looks a word up; `row` holds zeros.
+    fn embed(&self, word: &str, row: &mut [f32]) {
+        let norm = norm(word);
+        let hashes = hashes(&norm, &shape(word));
+        let number = self.vocabulary.number(hashes[0], &norm);
+        let (own, mut rest) = row.split_at_mut(self.word.width);
+        self.word.add_row(number, own);
+        for (t, table) in self.hashed.iter().enumerate() {
+            let (part, after) = rest.split_at_mut(table.width);
+            for (hash, _) in hashes.iter().zip(TABLE_OF_HASH).filter(|(_, of)| *of == t) {
+                table.add_row(*hash as usize % table.rows, part);
+            }
+            rest = after;
+        }
+    }
+
+    #[cfg(test)]
+    pub fn lookups(&self, word: &str) -> (usize, Vec<usize>) {
+        let norm = norm(word);
+        let hashes = hashes(&norm, &shape(word));
+        let rows = hashes.iter().zip(TABLE_OF_HASH).map(|(h, t)| *h as usize % self.hashed[t].rows);
+        (self.vocabulary.number(hashes[0], &norm), rows.collect())
+    }
+}
+
+/// The input layer from the shares of words and places: half of it gates the other half, then it is normalised.
+struct Gate<'a> {
+    network: &'a Network,
+    word_of_token: &'a [u32],
+    places: &'a [usize],
+    shares: &'a [f32],
+    output: &'a mut [f32],
+}
+
+impl Kernel for Gate<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const MR: usize, const NV: usize, const UV: usize, const NA: usize>(self, s: S) {
+        let network = self.network;
+        let depth = network.norm_weight.len();
+        let width = network.input.width();
+        let share_of = s.splat_f32s(1.0 / depth as f32);
+        let weight = vectors::<S>(&network.norm_weight);
+        let bias = vectors::<S>(&network.norm_bias);
+        let tokens = self.word_of_token.iter().zip(self.places);
+        for ((word, place), output) in tokens.zip(self.output.chunks_exact_mut(depth)) {
+            let (word, word_gate) = self.shares[*word as usize * width..][..2 * depth].split_at(depth);
+            let (place, place_gate) = network.place_share[place * 2 * depth..][..2 * depth].split_at(depth);
+            let (word, word_gate) = (vectors::<S>(word), vectors::<S>(word_gate));
+            let (place, place_gate) = (vectors::<S>(place), vectors::<S>(place_gate));
+            let output = vectors_mut::<S>(output);
+            let mut sum = s.splat_f32s(0.0);
+            for i in 0..output.len() {
+                let gate = sigmoid(s, s.add_f32s(word_gate[i], place_gate[i]));
+                output[i] = s.mul_f32s(s.add_f32s(word[i], place[i]), gate);
+                sum = s.add_f32s(sum, output[i]);
+            }
+            let mean = s.mul_f32s(s.splat_f32s(s.reduce_sum_f32s(sum)), share_of);
+            let mut squares = s.splat_f32s(0.0);
+            for x in output.iter_mut() {
+                *x = s.sub_f32s(*x, mean);
+                squares = s.mul_add_e_f32s(*x, *x, squares);
+            }
+            let variance = s.reduce_sum_f32s(squares) / depth as f32;
+            let scale = s.splat_f32s(1.0 / (variance + 1e-5).sqrt());
+            for i in 0..output.len() {
+                output[i] = s.mul_add_e_f32s(s.mul_f32s(output[i], scale), weight[i], bias[i]);
+            }
+        }
+    }
+}
