@@ -34,6 +34,9 @@ static TIME: LazyLock<Option<Selector>> = LazyLock::new(|| {
         "time[itemprop=datePublished], [itemprop=datePublished], time[pubdate], article time[datetime], time[datetime]",
     )
 });
+static DATED: LazyLock<Option<Selector>> = LazyLock::new(|| {
+    selector("[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [id*=date i]")
+});
 static AUTHOR: LazyLock<Option<Selector>> = LazyLock::new(|| {
     selector(
         "[itemprop=author] [itemprop=name], [itemprop=author], [rel~=author], [class~=author-name], [class~=byline__name], [class~=byline-name], [class~=author], [class~=byline]",
@@ -297,12 +300,7 @@ fn byline(
         let author = AUTHOR.as_ref()?;
         let mut found = Vec::new();
         for element in document.select(author).take(30) {
-            let near_end = element.ancestors().take(40).filter_map(ElementRef::wrap).any(|a| {
-                let class = a.attr("class").unwrap_or("").to_lowercase();
-                matches!(a.value().name(), "aside" | "footer" | "nav")
-                    || class.contains("comment")
-                    || class.contains("related")
-            });
+            let near_end = is_beside(element);
             let words = match element.attr("content") {
                 Some(content) => content.to_owned(),
                 None => text_of(element),
@@ -344,6 +342,17 @@ fn byline(
         .or_else(from_page)
 }
 
+/// Whether an element stands in something beside the article: comments, related articles, a footer.
+fn is_beside(element: ElementRef<'_>) -> bool {
+    element.ancestors().take(60).filter_map(ElementRef::wrap).any(|about| {
+        let class = about.attr("class").unwrap_or("").to_lowercase();
+        matches!(about.value().name(), "aside" | "footer" | "nav")
+            || ["comment", "related", "sidebar", "recommend", "popular", "widget"]
+                .iter()
+                .any(|part| class.contains(part))
+    })
+}
+
 /// Every statement of the published date, the surest first.
 fn dates(document: &Html, article: Option<&Value>, metas: &[(String, String)]) -> Vec<RawDate> {
     let mut dates = Vec::new();
@@ -363,10 +372,21 @@ fn dates(document: &Html, article: Option<&Value>, metas: &[(String, String)]) -
         }
     }
     if let Some(time) = &*TIME {
-        for element in document.select(time).take(3) {
+        for element in document.select(time).filter(|e| !is_beside(*e)).take(3) {
             let words = text_of(element);
             if let Some(raw) = element.attr("datetime").or(element.attr("content")).or(Some(words.as_str())) {
                 add(raw, format!("{} element", element.value().name()));
+            }
+        }
+    }
+    if dates.is_empty()
+        && let Some(dated) = &*DATED
+    {
+        for element in document.select(dated).take(60).filter(|e| !is_beside(*e)) {
+            let words = text_of(element);
+            if crate::published::is_date_line(&words) {
+                dates.push(RawDate { evidence: format!("page: {words}"), raw: words, basis: Basis::Stated });
+                break;
             }
         }
     }

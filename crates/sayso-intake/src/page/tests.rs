@@ -56,3 +56,24 @@ fn hostile_pages_are_refused_or_read() {
         format!("{}<p>A sentence that is long enough to be kept as a paragraph.</p>", "<div>".repeat(1_500));
     assert_eq!(read(&deep, None).unwrap().problems.len(), 1);
 }
+
+#[test]
+fn a_date_shown_on_the_page_is_the_last_resort() {
+    let html = "<html><body><article><h1>Bridge opens</h1><div class='article_date'>March 2, 2031 - 11:28</div>\
+        <p>The long bridge at Sellin opened to traffic on Sunday after nine years of work, the authority said.</p></article></body></html>";
+    let page = read(html, None).unwrap();
+    assert_eq!(page.dates[0].raw, "March 2, 2031 - 11:28");
+    assert_eq!(page.dates[0].basis, sayso_model::Basis::Stated);
+}
+
+#[test]
+fn posts_and_rows_that_the_finder_leaves_out_are_added() {
+    let quote = "<div class='social-embed'><blockquote class='twitter-tweet'><p>The ferries were never late, not once.</p>— Jon Marr</blockquote></div>";
+    let html = PAGE.replace("<p>Ferries that", &format!("{quote}<p>Ferries that"));
+    let page = read(&html, None).unwrap();
+    let at = |start: &str| {
+        page.blocks.iter().position(|b| b.kind == SegmentKind::Body && b.words.starts_with(start))
+    };
+    assert!(at("The ferries were never late").is_some());
+    assert!(at("The ferries were never late") < at("Ferries that"));
+}

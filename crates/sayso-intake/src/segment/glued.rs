@@ -19,8 +19,11 @@ pub(super) fn mark(text: &str, units: &mut [Unit], told: bool) {
     if sentences < 3 || sentences * 10 < end * 6 {
         return;
     }
-    let list = &body[end..];
-    let headlines = list.iter().filter(|i| words(text, units[**i]).split_whitespace().count() >= 6).count();
+    // Short lines before the first headline are the article's own list.
+    let is_headline = |i: &usize| words(text, units[*i]).split_whitespace().count() >= 6;
+    let own = body[end..].iter().take_while(|i| !is_headline(i)).count();
+    let list = &body[end + own..];
+    let headlines = list.iter().filter(|i| is_headline(i)).count();
     // A format that tells headline from body has fewer of them glued in, and more cross-headings and lists.
     if headlines >= if told { 3 } else { 2 }
         || (!told && list.len() == 1 && headlines == 1 && is_headlinese(words(text, units[list[0]])))

@@ -59,6 +59,14 @@ fn headlines_of_others_at_the_end() {
 }
 
 #[test]
+fn a_list_of_the_article_before_them_stays() {
+    let text = format!(
+        "{STORY}\n\nNorthern line: two ships\nSouthern line: one ship\nTolls on the northern roads to rise in summer\nSix hurt as ferry hits pier in fog: Coast guard"
+    );
+    assert_eq!(kinds(&text), [Body, Furniture, Furniture]);
+}
+
+#[test]
 fn one_headline_of_another_between_paragraphs() {
     let text = STORY.replacen("\n\n", "\n\nCrews flood capital as calls for ferry talks grow\n\n", 1);
     assert_eq!(kinds(&text), [Body, Furniture, Body]);
