@@ -47,6 +47,11 @@ impl Annotator {
         let found = self.finder.find(&prepared);
         let names = Names::new(&prepared, &found);
         let statements = statements::statements(&prepared, &names, found);
-        Annotations { entities: names.into_entities(), statements, problems, ..Annotations::default() }
+        Annotations {
+            entities: names.into_entities(&statements),
+            statements,
+            problems,
+            ..Annotations::default()
+        }
     }
 }

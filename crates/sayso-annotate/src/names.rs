@@ -1,12 +1,12 @@
 //! Whose name it is: names of persons and bodies, and later short forms led back to them.
 //!
 //! Takes what is cheap and certain: a surname to the one full name printed before it, `the minister` to the one
-//! minister named before. Leaves pronouns as printed.
+//! minister named before, `he` right after a statement to its speaker. Leaves other pronouns as printed.
 
 use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
-use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind};
+use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind, Statement};
 use sayso_text::{Gap, Span};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -111,11 +111,6 @@ impl Names {
         names
     }
 
-    /// The entities, numbered in the order of their first mention.
-    pub fn into_entities(self) -> Vec<Entity> {
-        self.entities
-    }
-
     fn add(
         &mut self,
         prepared: &Prepared<'_>,
@@ -188,6 +183,48 @@ impl Names {
             .into_iter()
             .map(|((title, e), at)| ((title, place[e]), at))
             .collect();
+    }
+
+    /// Whether the entity is a person.
+    pub fn is_person(&self, id: EntityId) -> bool {
+        self.get(id).is_some_and(|e| e.kind == EntityKind::Person)
+    }
+
+    /// The entity's fullest name.
+    pub fn name(&self, id: EntityId) -> Option<&str> {
+        self.get(id).map(|e| e.name.as_str())
+    }
+
+    fn get(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get((id.0 as usize).checked_sub(1)?)
+    }
+
+    /// Whether a person other than this one is named between two places.
+    pub fn other_person_between(&self, from: usize, to: usize, id: EntityId) -> bool {
+        let (from, to) = (from as u32, to as u32);
+        from < to
+            && self.places.range(from..to).any(|(_, (entity, _))| {
+                let entity = &self.entities[*entity];
+                entity.id != id && entity.kind == EntityKind::Person
+            })
+    }
+
+    /// The entities with the places where a source without a name was led back to them, in text order.
+    pub fn into_entities(mut self, statements: &[Statement]) -> Vec<Entity> {
+        for source in statements.iter().filter_map(|s| s.source.as_ref()) {
+            let (Some(id), Some(span)) = (source.entity, source.spans.first()) else { continue };
+            let named = self.places.range(span.start() as u32..span.end() as u32).next().is_some();
+            let Some(entity) = self.entities.get_mut((id.0 as usize).saturating_sub(1)) else { continue };
+            if !named {
+                let form = if span.len() <= 3 { MentionForm::Pronoun } else { MentionForm::Title };
+                entity.mentions.push(Mention { span: *span, form });
+            }
+        }
+        for entity in &mut self.entities {
+            entity.mentions.sort_by_key(|m| m.span);
+            entity.mentions.dedup();
+        }
+        self.entities
     }
 
     /// The entity that a source names, where that is certain.

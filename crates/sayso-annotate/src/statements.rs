@@ -34,8 +34,45 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &Names, found: Vec<Foun
             content: item.content,
         });
     }
+    follow_pronouns(prepared, names, &mut statements);
     nest(&mut statements);
     statements
+}
+
+/// `he` and `she` right after a statement of a person, with no other person named between, are that person.
+fn follow_pronouns(prepared: &Prepared<'_>, names: &Names, statements: &mut [Statement]) {
+    const FAR: usize = 600;
+    let mut last: Option<(sayso_model::EntityId, usize)> = None;
+    // The pronoun each person was found under, so that `she` does not follow `he`.
+    let mut known: std::collections::BTreeMap<sayso_model::EntityId, &str> =
+        std::collections::BTreeMap::new();
+    for statement in statements {
+        let end = statement.content.last().map_or(0, |s| s.end());
+        let Some(source) = &mut statement.source else {
+            last = None;
+            continue;
+        };
+        let printed = match source.spans.as_slice() {
+            [span] => span.slice(prepared.text).unwrap_or_default(),
+            _ => "",
+        };
+        let pronoun = ["he", "she"].into_iter().find(|p| p.eq_ignore_ascii_case(printed));
+        let Some(pronoun) = pronoun else {
+            last = source.entity.filter(|e| names.is_person(*e)).map(|e| (e, end.max(source.spans[0].end())));
+            continue;
+        };
+        let Some((entity, since)) = last else { continue };
+        let at = source.spans[0].start();
+        let other = at > since + FAR || names.other_person_between(since, at, entity);
+        let gender = *known.entry(entity).or_insert(pronoun);
+        if other || gender != pronoun {
+            last = None;
+            continue;
+        }
+        source.entity = Some(entity);
+        source.name = names.name(entity).map(str::to_string);
+        last = Some((entity, end.max(at)));
+    }
 }
 
 /// The item with its spans in order, or nothing if one of them is not of this text.

@@ -466,7 +466,17 @@ impl Reader<'_, '_> {
             return self.indirect(cue, skipped, limit, shared);
         }
         let start = if says || skipped < limit && clause.lower(skipped) == "that" { skipped } else { start };
-        (start < limit).then(|| vec![start..limit])
+        // `promised "revenge" for it, while others …`: the other clause is not part of it.
+        let quote = quote.unwrap_or(start);
+        let turns = |i: &usize| {
+            clause.is_comma(*i)
+                && matches!(
+                    clause.lower(i + 1),
+                    "while" | "whereas" | "although" | "though" | "but" | "as" | "after"
+                )
+        };
+        let end = (quote..limit).find(turns).unwrap_or(limit);
+        (start < end).then(|| vec![start..end])
     }
 
     /// Plain indirect speech: `said that …`, `said the bridge was …`.
