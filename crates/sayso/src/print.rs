@@ -59,6 +59,12 @@ pub(crate) fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words in quotation marks on one line, without the comma that led on to the cue.
+pub(crate) fn quoted(words: &str) -> String {
+    let line = one_line(words);
+    format!("“{}”", line.trim_end_matches(','))
+}
+
 /// At most `columns` characters on one line, with `…` in place of what is cut, at a word where there is one.
 pub(crate) fn clip(words: &str, columns: usize) -> String {
     let line = one_line(words);

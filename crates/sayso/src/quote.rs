@@ -2,7 +2,7 @@
 
 use crate::cli::{Format, QuoteArgs};
 use crate::input::Failure;
-use crate::print::{added, caution, dim, lacking, strong, wrap};
+use crate::print::{added, caution, dim, lacking, quoted, strong, wrap};
 use sayso_collate::{Difference, Found, Printed, QuoteFinding, QuoteVerdict, WordPiece, find_quote};
 use sayso_model::{Report, Sense};
 use sayso_store::{Store, Stored};
@@ -67,7 +67,7 @@ fn print_found<'r>(
 ) -> Result<(), Failure> {
     let speaker = found.speaker.as_deref().unwrap_or("speaker not named");
     writeln!(out, "{}  {}", strong(speaker), dim(word(found.verdict)))?;
-    writeln!(out, "{}", wrap(&format!("“{}”", found.fullest), "  ", "  "))?;
+    writeln!(out, "{}", wrap(&quoted(&found.fullest), "  ", "  "))?;
     if found.verdict != QuoteVerdict::Exact {
         let compared = compared(words, &found.fullest, &found.pieces);
         writeln!(out, "{}", wrap(&compared, "  asked: ", "         "))?;

@@ -3,48 +3,69 @@
 use super::Dossier;
 use crate::input::Failure;
 use crate::print::{caution, dim, one_line, strong, wrap};
-use sayso_model::{Form, RecordStatement, Statement, Utterance};
+use sayso_model::{Form, RecordStatement, Statement, Utterance, Variant, VariantKind};
 use std::collections::BTreeMap;
 use std::io::Write;
 
 /// One thing said, as the dossier shows it.
 struct Said<'d> {
-    /// The statement that gives its wording: the one with the most words.
+    /// The statement that gives its wording: one that has the fullest wording unchanged, else the longest.
     statement: &'d Statement,
+    weight: (bool, usize),
     report: &'d str,
     /// All places that carry it, the wording's first.
     places: Vec<String>,
     when: Option<&'d str>,
 }
 
+/// What makes two statements one thing said.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Sameness {
+    /// Both are variants of this utterance.
+    Utterance(u32),
+    /// Both give this speaker these words.
+    Words(Option<u32>, String),
+}
+
+impl<'d> Said<'d> {
+    /// Takes in another report's statement of the same thing.
+    fn join(&mut self, mut other: Said<'d>) {
+        if other.weight > self.weight {
+            std::mem::swap(self, &mut other);
+        }
+        self.places.append(&mut other.places);
+        self.when = self.when.or(other.when);
+    }
+}
+
 impl Dossier<'_> {
     pub(super) fn statements(&self, out: &mut impl Write) -> Result<(), Failure> {
         let mut speakers: BTreeMap<Option<u32>, Vec<Said<'_>>> = BTreeMap::new();
-        let mut by_utterance: BTreeMap<u32, (Option<u32>, usize)> = BTreeMap::new();
+        let mut seen: BTreeMap<Sameness, (Option<u32>, usize)> = BTreeMap::new();
         for entry in &self.record.statements {
-            let Some(statement) = self.statement(entry) else {
-                continue;
-            };
+            let Some(statement) = self.statement(entry) else { continue };
             let place = self.place(&entry.report, &statement.content);
-            let utterance = self.utterance_of(entry, statement);
-            if let Some((speaker, index)) = utterance.and_then(|u| by_utterance.get(&u.id)) {
-                if let Some(said) = speakers.get_mut(speaker).and_then(|all| all.get_mut(*index)) {
-                    if length(statement) > length(said.statement) {
-                        said.places.insert(0, place);
-                        (said.statement, said.report) = (statement, &entry.report);
-                    } else {
-                        said.places.push(place);
-                    }
-                    said.when = said.when.or(entry.said.as_deref());
-                    continue;
+            let when = entry.said.as_deref();
+            let length = statement.content.iter().map(|span| span.len()).sum();
+            let (same, whole) = match self.utterance_of(entry, statement) {
+                Some((utterance, how)) => {
+                    let whole = matches!(how, VariantKind::Exact | VariantKind::Split);
+                    (Sameness::Utterance(utterance.id), whole)
                 }
+                None => (Sameness::Words(entry.speaker, self.bare_words(&entry.report, statement)), true),
+            };
+            let weight = (whole, length);
+            let said = Said { statement, weight, report: &entry.report, places: vec![place], when };
+            if let Some((speaker, index)) = seen.get(&same) {
+                let known = speakers.get_mut(speaker).and_then(|all| all.get_mut(*index));
+                if let Some(known) = known {
+                    known.join(said);
+                }
+                continue;
             }
             let all = speakers.entry(entry.speaker).or_default();
-            if let Some(utterance) = utterance {
-                by_utterance.insert(utterance.id, (entry.speaker, all.len()));
-            }
-            let when = entry.said.as_deref();
-            all.push(Said { statement, report: &entry.report, places: vec![place], when });
+            seen.insert(same, (entry.speaker, all.len()));
+            all.push(said);
         }
         if speakers.is_empty() {
             return Ok(());
@@ -125,17 +146,27 @@ impl Dossier<'_> {
         stored.annotations.statements.iter().find(|s| s.id == entry.statement)
     }
 
-    /// The utterance that a statement of a report is a variant of.
-    fn utterance_of(&self, entry: &RecordStatement, statement: &Statement) -> Option<&Utterance> {
-        self.record.utterances.iter().find(|utterance| {
-            utterance.variants.iter().any(|variant| {
+    /// The words of a statement's content, without letter case and punctuation.
+    fn bare_words(&self, report: &str, statement: &Statement) -> String {
+        let text = self.report(report).map_or("", |r| r.text.as_str());
+        let content: Vec<&str> = statement.content.iter().filter_map(|s| s.slice(text)).collect();
+        let bare = content.join(" ").to_lowercase();
+        let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The utterance that a statement of a report is a variant of, and which kind of variant.
+    fn utterance_of(
+        &self,
+        entry: &RecordStatement,
+        statement: &Statement,
+    ) -> Option<(&Utterance, VariantKind)> {
+        self.record.utterances.iter().find_map(|utterance| {
+            let carries = |variant: &&Variant| {
                 variant.report == entry.report
                     && variant.spans.iter().any(|span| statement.content.iter().any(|c| c.overlaps(*span)))
-            })
+            };
+            utterance.variants.iter().find(carries).map(|variant| (utterance, variant.how))
         })
     }
-}
-
-fn length(statement: &Statement) -> usize {
-    statement.content.iter().map(|span| span.len()).sum()
 }

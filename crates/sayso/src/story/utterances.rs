@@ -2,7 +2,7 @@
 
 use super::Dossier;
 use crate::input::Failure;
-use crate::print::{caution, dim, one_line, strong, wrap};
+use crate::print::{caution, dim, one_line, quoted, strong, wrap};
 use crate::quote::compared;
 use sayso_collate::compare_wordings;
 use sayso_model::{Sense, Utterance, VariantKind};
@@ -26,7 +26,7 @@ impl Dossier<'_> {
             };
             let carriers: Vec<&str> = self.carriers(utterance).into_iter().map(|r| self.letter(r)).collect();
             writeln!(out, "  {}  {}", strong(speaker), dim(&format!("{}{first}", carriers.join(" "))))?;
-            writeln!(out, "{}", wrap(&format!("“{}”", one_line(&utterance.fullest)), "    ", "    "))?;
+            writeln!(out, "{}", wrap(&quoted(&utterance.fullest), "    ", "    "))?;
             for variant in &utterance.variants {
                 let place = self.place(&variant.report, &variant.spans);
                 let turned = match variant.sense {
