@@ -17,6 +17,9 @@ pub struct Refusal {
     pub reason: Reason,
 }
 
+/// How many characters of a reason are shown; it may quote what the file holds.
+const LONGEST: usize = 400;
+
 impl std::error::Error for Refusal {}
 
 impl std::fmt::Display for Refusal {
@@ -26,7 +29,11 @@ impl std::fmt::Display for Refusal {
             line += place;
             line += ": ";
         }
-        line += &self.reason.to_string();
+        let reason = self.reason.to_string();
+        line.extend(reason.chars().take(LONGEST));
+        if reason.chars().nth(LONGEST).is_some() {
+            line.push('…');
+        }
         // Names of files and what a parser quotes may hold line ends and worse.
         for c in line.chars() {
             if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
@@ -79,4 +86,17 @@ pub enum Reason {
     /// There are no words of a report in it.
     #[error("no text found")]
     NoText,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_one_line_of_bearable_length() {
+        let reason = Reason::NotAReport(format!("no field\nholds\u{1b}[31m {}", "x".repeat(5000)));
+        let line = Refusal::new("a\nb", reason).to_string();
+        assert!(line.starts_with("a\\nb: no field\\nholds\\u{1b}[31m xxx"), "{line}");
+        assert!(line.ends_with('…') && line.chars().count() < 450);
+    }
 }

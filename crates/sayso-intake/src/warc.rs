@@ -41,7 +41,11 @@ impl Tally {
     }
 
     pub(crate) fn pass(&mut self, what: impl Into<String>) {
-        *self.others.entry(what.into()).or_default() += 1;
+        // Types are whatever servers say: only so many are told apart.
+        let what = what.into();
+        let known = self.others.len() < 50 || self.others.contains_key(&what);
+        let what = if known { what } else { "other types".into() };
+        *self.others.entry(what).or_default() += 1;
     }
 
     /// The refusal of an archive that gave nothing at all.
