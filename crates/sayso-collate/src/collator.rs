@@ -66,22 +66,22 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             list_limit: 64,
-            join: 0.16,
-            closeness_weight: 0.7,
-            usual_closeness: 0.35,
-            link: 0.08,
+            join: 0.24,
+            closeness_weight: 1.0,
+            usual_closeness: 0.4,
+            link: 0.1,
             headline_weight: 2.5,
-            lead_weight: 1.0,
+            lead_weight: 2.0,
             lead_words: 80.0,
             name_weight: 1.7,
-            uses_power: 0.5,
+            uses_power: 0.7,
             closeness_prior: 3.0,
             rarity_power: 1.0,
             prior_reports: 1000.0,
             sketch_terms: 120,
             probe_terms: 12,
             closest_stories: 10,
-            size_power: 1.0,
+            size_power: 0.9,
             time_floor: 0.5,
             time_days: 10.0,
             undated: 0.9,
@@ -151,6 +151,7 @@ impl Collator {
         let matter = Matter::of(doc);
         let mut sketch = ReportSketch {
             day: dates::report_day(doc, &matter.words),
+            published: doc.report.published.day().is_some(),
             signature: minhash::signature(&matter.words),
             ..ReportSketch::default()
         };
@@ -187,6 +188,10 @@ impl Collator {
         }
         shelf.set_sketch(doc.no, Some(&sketch.to_bytes()))?;
 
+        for other in &mut stories {
+            other.score = self.relation(&own, &other.sketch);
+        }
+        stories.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.no.cmp(&b.no)));
         let linked = stories
             .iter()
             .filter(|s| s.score >= self.settings.link)
@@ -343,6 +348,12 @@ impl Collator {
         product(&a.terms, &b.terms) / pairs * time
     }
 
+    /// How near two stories are in matter, whatever the time between: for links.
+    fn relation(&self, a: &StorySketch, b: &StorySketch) -> f32 {
+        let pairs = (a.reports as f32 * b.reports as f32).powf(self.settings.size_power).max(1.0);
+        product(&a.terms, &b.terms) / pairs
+    }
+
     /// Makes one story of those that are near enough now that `own` has grown; the oldest number stays.
     fn merge<S: Shelf>(
         &self,
@@ -465,8 +476,43 @@ impl Collator {
     /// # Errors
     /// Those of the shelf.
     pub fn linked<S: Shelf>(&self, shelf: &S, story: StoryNo) -> Result<Vec<Related<StoryNo>>, S::Error> {
-        let _ = (shelf, story);
-        Ok(Vec::new())
+        /// Reports of the story that are asked for their neighbours.
+        const ASKED: usize = 24;
+        let sketch = |bytes: Option<Vec<u8>>| bytes.and_then(|b| StorySketch::from_bytes(&b));
+        let Some(own) = sketch(shelf.story_sketch(story)?) else {
+            return Ok(Vec::new());
+        };
+        let members = shelf.reports_of(story)?;
+        let step = members.len().div_ceil(ASKED).max(1);
+        let mut votes: BTreeMap<StoryNo, u32> = BTreeMap::new();
+        for no in members.iter().step_by(step) {
+            let Some(report) = shelf.sketch(*no)?.and_then(|b| ReportSketch::from_bytes(&b)) else {
+                continue;
+            };
+            let mut weightiest = report.terms.clone();
+            weightiest.sort_by_key(|(id, weight)| (std::cmp::Reverse(*weight), *id));
+            for (id, _) in weightiest.iter().take(self.settings.probe_terms) {
+                for other in shelf.postings(Term::post_key(*id), self.settings.list_limit)? {
+                    if let Some(other) = shelf.story_of(other)?.filter(|s| *s != story) {
+                        *votes.entry(other).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let mut votes: Vec<(StoryNo, u32)> = votes.into_iter().collect();
+        votes.sort_by_key(|(no, n)| (std::cmp::Reverse(*n), *no));
+        let mut linked = Vec::new();
+        for (no, _) in votes.into_iter().take(2 * self.settings.closest_stories) {
+            if let Some(other) = sketch(shelf.story_sketch(no)?) {
+                let score = self.relation(&own, &other);
+                if score >= self.settings.link {
+                    linked.push(Related { to: no, score });
+                }
+            }
+        }
+        linked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.to.cmp(&b.to)));
+        linked.truncate(LINKS);
+        Ok(linked)
     }
 }
 

@@ -21,6 +21,12 @@ impl MemoryShelf {
     pub fn stories(&self) -> impl Iterator<Item = (StoryNo, &BTreeSet<ReportNo>)> {
         self.members.iter().map(|(story, members)| (*story, members))
     }
+
+    /// The same shelf as if no story number had ever been given: for comparing what two shelves hold.
+    pub fn without_numbering(mut self) -> MemoryShelf {
+        self.greatest_story = 0;
+        self
+    }
 }
 
 impl Shelf for MemoryShelf {

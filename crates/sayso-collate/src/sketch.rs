@@ -4,7 +4,7 @@ use crate::dates::Day;
 use crate::minhash::{ROWS, Signature};
 
 /// Bytes written by another version are not read: the report is then as good as unknown.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Weights are kept as whole numbers, so that adding and taking away leave no trace. A report's vector has
 /// length 1, which is this many units.
 pub(crate) const UNIT: f32 = 10_000.0;
@@ -19,6 +19,8 @@ pub(crate) struct ReportSketch {
     pub terms: Vector,
     /// Its day.
     pub day: Option<Day>,
+    /// Whether that is when it was published, not a date it mentions.
+    pub published: bool,
     /// Its fingerprint.
     pub signature: Option<Signature>,
     /// The keys it stands under, for taking it off the shelf again.
@@ -48,7 +50,8 @@ impl StorySketch {
     pub fn add(&mut self, report: &ReportSketch) {
         self.terms = sum(&self.terms, &report.terms);
         self.reports += 1;
-        self.widen(report.day, report.day);
+        let day = report.day.filter(|_| report.published);
+        self.widen(day, day);
         self.trim();
     }
 
@@ -169,6 +172,7 @@ impl ReportSketch {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = vec![VERSION];
         put_day(&mut out, self.day);
+        out.push(u8::from(self.published));
         put_terms(&mut out, &self.terms);
         out.push(u8::from(self.signature.is_some()));
         for row in self.signature.iter().flatten() {
@@ -192,6 +196,7 @@ impl ReportSketch {
             return None;
         }
         let day = reader.day()?;
+        let published = reader.take::<1>()? != [0];
         let terms = reader.terms()?;
         let signature = match reader.take::<1>()? {
             [0] => None,
@@ -206,7 +211,7 @@ impl ReportSketch {
         let posted =
             (0..reader.length()?).map(|_| reader.take().map(u64::from_le_bytes)).collect::<Option<_>>()?;
         let counted = (0..reader.length()?).map(|_| reader.u32()).collect::<Option<_>>()?;
-        Some(ReportSketch { terms, day, signature, posted, counted })
+        Some(ReportSketch { terms, day, published, signature, posted, counted })
     }
 }
 
@@ -253,6 +258,7 @@ mod tests {
             let sketch = ReportSketch {
                 terms: terms.clone().into_iter().collect(),
                 day,
+                published: signed,
                 signature: signed.then_some([7; ROWS]),
                 posted,
                 counted: terms.keys().copied().collect(),
