@@ -9,6 +9,7 @@
 // Ranges of tokens and items are kept in lists throughout; a list of one is not a mistake for its numbers.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod beside;
 mod clause;
 mod content;
 mod headline;
@@ -133,7 +134,7 @@ impl Reading<'_> {
             None => self.settle(),
         }
         self.extends = None;
-        self.introduced = content::introduces(clause, &drafts)
+        self.introduced = beside::introduces(clause, &drafts)
             .map(|(source, cue)| (self.spans(clause.tokens(source)), self.spans(clause.tokens(cue))));
         self.keep(clause, drafts);
     }
@@ -185,7 +186,7 @@ impl Reading<'_> {
             self.pending = None;
             return Some(0..0);
         }
-        let (source, cue_items) = content::signature(clause, 0).or_else(|| content::dangling(clause))?;
+        let (source, cue_items) = beside::signature(clause, 0).or_else(|| beside::dangling(clause))?;
         let source = self.spans(clause.tokens(source));
         let cue = self.spans(clause.tokens(cue_items.clone()));
         let content = self.spans(pending);
