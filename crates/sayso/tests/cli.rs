@@ -12,7 +12,11 @@ fn report_line(number: usize) -> String {
     let text = format!(
         "{} – The {matter} of {town} will close for {number} days, the council of {town} decided on Tuesday.\n\n\
          “We counted to {number} and then we voted,” said the mayor, Anna {town}, at the {matter}.\n\n\
-         Nobody in {town} had asked for the {matter} to be closed, and {number} people came to say so.",
+         Nobody in {town} had asked for the {matter} to be closed, and {number} people came to say so. They brought \
+         sandwiches, a petition and two brass bands, and they stayed until the caretaker switched off the light, \
+         which in {town} is done at ten. The council will speak of the {matter} again in {number} weeks, when the \
+         report of an engineer is due that was asked for in spring and has been paid for already. Until then \
+         carts for the {matter} are to take the road by the river, which floods.",
         town.to_uppercase(),
     );
     let line = serde_json::json!({
@@ -63,7 +67,7 @@ fn the_number_of_threads_does_not_matter() {
     for threads in ["1", "2", "2"] {
         let sandbox = Sandbox::new();
         let examples = sandbox.examples();
-        sandbox.write("many.jsonl", reports(60));
+        sandbox.write("many.jsonl", reports(24));
         let read = sandbox.sayso(["read", "--threads", threads, &examples, "many.jsonl"]);
         read.ends_with(0);
         let annotated = sandbox.sayso(["annotate", "--threads", threads, &examples, "many.jsonl"]);
@@ -170,6 +174,33 @@ fn every_offset_of_annotate_slices_to_its_words() {
 }
 
 #[test]
+fn the_database_in_a_folder_that_is_read_is_no_report() {
+    let sandbox = Sandbox::new();
+    sandbox.write("one.jsonl", report_line(1));
+    sandbox.write("two/two.jsonl", report_line(2));
+    for _ in 0..2 {
+        let read = sandbox.sayso(["read", "."]);
+        read.ends_with(0);
+        assert_eq!(read.err, "");
+        assert_eq!(sandbox.report_count(), 2);
+    }
+}
+
+#[test]
+fn the_same_text_at_two_addresses_is_two_reports_of_one_story() {
+    let sandbox = Sandbox::new();
+    let line = report_line(4);
+    sandbox
+        .write("both.jsonl", format!("{line}{}", line.replace("example/4", "example/5").replace("r4", "r5")));
+    sandbox.sayso(["read", "--quiet", "both.jsonl"]).ends_with(0);
+    let records = sandbox.records();
+    assert_eq!(records.len(), 1, "one story");
+    let record: serde_json::Value = serde_json::from_str(&records[0]).unwrap();
+    assert_eq!(record["reports"].as_array().map(Vec::len), Some(2));
+    assert_eq!(record["lineage"][0]["kind"], "duplicate");
+}
+
+#[test]
 fn a_closed_pipe_is_no_failure() {
     let sandbox = Sandbox::new();
     sandbox.write("many.jsonl", reports(200));
@@ -180,13 +211,13 @@ fn a_closed_pipe_is_no_failure() {
 
 #[test]
 fn a_read_that_was_killed_and_repeated_gives_the_same_record() {
-    const COUNT: usize = 120;
+    const COUNT: usize = 60;
     let undisturbed = Sandbox::new();
     let lines = reports(COUNT);
     undisturbed.sayso_with_input(["read", "-"], &lines).ends_with(0);
     assert_eq!(undisturbed.report_count(), COUNT);
 
-    for given in [60, 90, COUNT - 1] {
+    for given in [COUNT / 2, COUNT - 1] {
         let sandbox = Sandbox::new();
         let cut: String = lines.split_inclusive('\n').take(given).collect();
         let stored = sandbox.killed_while_reading(&cut);

@@ -114,9 +114,9 @@ impl Sandbox {
         let mut stdin = child.stdin.take().expect("a pipe");
         stdin.write_all(input.as_bytes()).expect("sayso reads");
         stdin.flush().expect("sayso reads");
-        let patience = Instant::now() + Duration::from_secs(5);
+        let patience = Instant::now() + Duration::from_secs(60);
         while self.reports_so_far() == 0 && Instant::now() < patience {
-            std::thread::sleep(Duration::from_millis(2));
+            std::thread::sleep(Duration::from_millis(20));
         }
         child.kill().expect("sayso was still waiting for more input");
         child.wait().expect("sayso ends");
