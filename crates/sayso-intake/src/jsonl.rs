@@ -129,7 +129,7 @@ impl<R: Read> Json<R> {
                 if line.trim_ascii().is_empty() {
                     return true;
                 }
-                let (text, damage) = readable(&line);
+                let (text, damage) = readable(line.trim_ascii_end());
                 match serde_json::from_str::<Value>(&text) {
                     Ok(value) => {
                         self.strange = usize::MAX;
