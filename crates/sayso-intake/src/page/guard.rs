@@ -82,12 +82,17 @@ pub(super) fn without_scripts(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut kept = String::new();
     let (mut from, mut at) = (0, 0);
+    // What is not found once is not looked for again: each search runs to the end.
+    let (mut comments_end, mut tags_end) = (true, true);
     while let Some(next) = bytes[at..].iter().position(|b| *b == b'<') {
         let open = at + next;
         at = open + 1;
-        if html[open..].starts_with("<!--") {
+        if comments_end && html[open..].starts_with("<!--") {
             // A comment that never ends is not one.
-            let Some(length) = html[open + 4..].find("-->") else { continue };
+            let Some(length) = html[open + 4..].find("-->") else {
+                comments_end = false;
+                continue;
+            };
             kept.push_str(&html[from..open]);
             from = open + 4 + length + 3;
             at = from;
@@ -95,7 +100,10 @@ pub(super) fn without_scripts(html: &str) -> Cow<'_, str> {
         }
         let name = tag_name(bytes, at);
         let Some(name) = LEFT_OUT.iter().find(|n| name.eq_ignore_ascii_case(n.as_bytes())) else { continue };
-        let Some(tag_end) = html[at..].find('>').map(|i| at + i) else { continue };
+        let Some(tag_end) = tags_end.then(|| html[at..].find('>').map(|i| at + i)).flatten() else {
+            tags_end = false;
+            continue;
+        };
         if *name == "script" && html[at..tag_end].to_ascii_lowercase().contains("ld+json") {
             at = tag_end;
             continue;
@@ -156,6 +164,14 @@ mod tests {
         assert_eq!(without_scripts(html), "<p>abcd<script type=\"application/ld+json\">{}</script>");
         assert_eq!(without_scripts("<p>a<!-- b"), "<p>a<!-- b");
         assert_eq!(without_scripts("<p>a<script>b"), "<p>a");
+    }
+
+    #[test]
+    fn what_never_ends_is_looked_for_once() {
+        for part in ["<!--", "<svg ", "<script ", "</style"] {
+            let html = part.repeat(400_000);
+            assert!(without_scripts(&html).len() <= html.len());
+        }
     }
 
     #[test]
