@@ -125,6 +125,8 @@ const SAMPLE: u32 = 8;
 const COUNTED: Key = Key(0x5a75_0c01_1a7e_0001);
 /// Terms that come first by the prior are looked up in the counts.
 const WEIGHED: usize = 240;
+/// A story's closeness beyond the usual counts at most this much.
+const MOST_BEYOND: f32 = 0.16;
 /// Stories named at most as linked.
 const LINKS: usize = 5;
 
@@ -334,7 +336,9 @@ impl Collator {
             let sum = ((product(&x.terms, &x.terms) - n) / 2.0).max(0.0);
             (sum + s.closeness_prior * s.usual_closeness) / (pairs + s.closeness_prior)
         };
-        s.join + s.closeness_weight * (closeness(a).max(closeness(b)) - s.usual_closeness)
+        // Near copies make a story closer than it is; they must not keep out those who wrote their own.
+        let beyond = closeness(a).max(closeness(b)) - s.usual_closeness;
+        s.join + s.closeness_weight * beyond.min(MOST_BEYOND)
     }
 
     /// How near two stories are: the mean over all pairs of their reports, less for the time between.
