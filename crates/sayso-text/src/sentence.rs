@@ -146,6 +146,14 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
         // `John F. Kennedy` goes on; `Plan B. The` does not.
         return STARTERS.contains_key(next_word);
     }
+    // A misprinted or rare title: `the death of Ge. Arvo Tollo`. A word so short seldom ends a sentence after a
+    // word that leads on, and a name seldom begins one.
+    let short = word.len() <= 3
+        && word.starts_with(char::is_uppercase)
+        && word.chars().skip(1).all(char::is_lowercase);
+    if short && !starter && at >= first + 2 && LEADING_ON.contains(&word_of(at - 2)) {
+        return false;
+    }
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     if dotted && word.starts_with(|c: char| c.is_alphabetic()) {
         // `a.m. The` ends, `U.S. Army` does not.
@@ -153,6 +161,11 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
     }
     true
 }
+
+/// Words that a sentence does not end one word after, unless that word is a name.
+const LEADING_ON: [&str; 14] = [
+    "of", "by", "with", "for", "from", "to", "and", "the", "that", "against", "as", "late", "behind", "said",
+];
 
 fn opens(word: &str) -> bool {
     matches!(word, "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "‚" | "«" | "»" | "(" | "[" | "「" | "『")
