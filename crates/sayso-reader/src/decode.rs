@@ -135,7 +135,7 @@ mod tests {
     use crate::testing::Numbers;
 
     fn allowed(from: usize, to: usize) -> bool {
-        to == 0 || to % 2 == 1 || from == to || from + 1 == to
+        to == 0 || !to.is_multiple_of(2) || from == to || from + 1 == to
     }
 
     /// The best of all paths, tried one by one.
@@ -144,7 +144,7 @@ mod tests {
         let mut best = (f64::MIN, Vec::new());
         for code in 0..labels.pow(rows as u32) {
             let path: Vec<usize> = (0..rows).map(|t| code / labels.pow(t as u32) % labels).collect();
-            if path[0] > 0 && path[0] % 2 == 0 || path.windows(2).any(|w| !allowed(w[0], w[1])) {
+            if path[0] > 0 && path[0].is_multiple_of(2) || path.windows(2).any(|w| !allowed(w[0], w[1])) {
                 continue;
             }
             let mut score = f64::from(start[path[0]]) + f64::from(end[path[rows - 1]]);

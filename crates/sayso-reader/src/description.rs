@@ -97,7 +97,8 @@ fn kinds(labels: &[String]) -> Result<Vec<&str>, WeightsError> {
     let wrong = || WeightsError::Description(format!("labels {labels:?}"));
     let (outside, rest) = labels.split_first().ok_or_else(wrong)?;
     let (pairs, odd) = rest.as_chunks::<2>();
-    if outside != "O" || !odd.is_empty() {
+    // Labels are kept in a byte.
+    if outside != "O" || !odd.is_empty() || labels.len() > 255 {
         return Err(wrong());
     }
     pairs

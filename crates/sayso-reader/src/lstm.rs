@@ -29,6 +29,20 @@ pub(crate) enum Direction {
     Backward,
 }
 
+/// Rows that begin `stride` numbers apart.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub numbers: &'a [f32],
+    pub stride: usize,
+}
+
+/// Some columns, from `column` on, of rows that begin `stride` numbers apart.
+pub(crate) struct Columns<'a> {
+    pub numbers: &'a mut [f32],
+    pub stride: usize,
+    pub column: usize,
+}
+
 /// What a layer works with besides weights; reused from text to text.
 #[derive(Debug, Default)]
 pub(crate) struct LstmScratch {
@@ -72,19 +86,14 @@ impl Lstm {
         Lstm { hidden, input, recurrent }
     }
 
-    /// Reads `rows` rows of `stride` numbers: the first `depth` of each from `input` on, and writes the hidden states to
-    /// the same rows of `output`, from `column` on. Starts from nothing.
-    #[allow(clippy::too_many_arguments)]
+    /// Reads `count` rows of input, from nothing on, and writes their hidden states to the same rows of the output.
     pub fn run(
         &self,
         level: Level,
         direction: Direction,
-        input: &[f32],
-        input_stride: usize,
-        rows: usize,
-        output: &mut [f32],
-        output_stride: usize,
-        column: usize,
+        count: usize,
+        input: Rows<'_>,
+        output: Columns<'_>,
         scratch: &mut LstmScratch,
     ) {
         let width = self.input.width();
@@ -95,14 +104,14 @@ impl Lstm {
             state.fill(0.0);
         }
         let mut done = 0;
-        while done < rows {
-            let count = (rows - done).min(CHUNK);
+        while done < count {
+            let rows = (count - done).min(CHUNK);
             let first = match direction {
                 Direction::Forward => done,
-                Direction::Backward => rows - done - count,
+                Direction::Backward => count - done - rows,
             };
-            let products = &mut scratch.products[..count * width];
-            self.input.multiply(level, &input[first * input_stride..], input_stride, count, products);
+            let products = &mut scratch.products[..rows * width];
+            self.input.multiply(level, &input.numbers[first * input.stride..], input.stride, rows, products);
             level.run(Recur {
                 weights: self,
                 direction,
@@ -110,10 +119,10 @@ impl Lstm {
                 hidden: &mut scratch.hidden,
                 cells: &mut scratch.cells,
                 gates: &mut scratch.gates,
-                output: &mut output[first * output_stride + column..],
-                stride: output_stride,
+                output: &mut output.numbers[first * output.stride + output.column..],
+                stride: output.stride,
             });
-            done += count;
+            done += rows;
         }
     }
 }
@@ -226,7 +235,9 @@ mod tests {
                 let (stride, column) = (hidden + 9, 4);
                 let mut output = vec![7.0f32; rows * stride];
                 let mut scratch = LstmScratch::default();
-                lstm.run(level, direction, &input, depth, rows, &mut output, stride, column, &mut scratch);
+                let rows_in = Rows { numbers: &input, stride: depth };
+                let columns = Columns { numbers: &mut output, stride, column };
+                lstm.run(level, direction, rows, rows_in, columns, &mut scratch);
                 for row in 0..rows {
                     for u in 0..hidden {
                         let (found, exact) = (output[row * stride + column + u], expected[row * hidden + u]);

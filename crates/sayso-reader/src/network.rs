@@ -2,7 +2,7 @@
 
 use crate::aligned::Aligned;
 use crate::features::{HASHES, case, hash, hashes, norm, paragraph_positions, shape};
-use crate::lstm::{Direction, Lstm, LstmScratch};
+use crate::lstm::{Columns, Direction, Lstm, LstmScratch, Rows};
 use crate::matrix::Packed;
 use crate::quoting::QuoteState;
 use crate::simd::{Kernel, Level, sigmoid, vectors, vectors_mut};
@@ -203,23 +203,36 @@ impl Network {
         gated.resize(count * depth);
         self.level.run(Gate { network: self, word_of_token: &word_of_token, places, shares, output: gated });
         // A row holds what both directions of both layers say.
-        let (size, row) = (self.hidden, 4 * self.hidden);
-        hidden.resize(count * row);
-        for (direction, column) in [(Direction::Forward, 0), (Direction::Backward, 1)] {
-            let layer = &self.layers[0][column];
-            layer.run(self.level, direction, gated, depth, count, hidden, row, column * size, lstm);
+        let stride = 4 * self.hidden;
+        hidden.resize(count * stride);
+        self.read_layer(0, count, gated, depth, hidden, lstm);
+        // What the second layer reads lies in the rows that it writes to: it reads a copy.
+        let depth = 2 * self.hidden;
+        gated.resize(count * depth);
+        for (to, from) in gated.chunks_exact_mut(depth).zip(hidden.chunks_exact(stride)) {
+            to.copy_from_slice(&from[..depth]);
         }
-        // The second layer's input is not touched by its output, but lies in the same rows: it reads a copy.
-        gated.resize(count * 2 * size);
-        for (to, from) in gated.chunks_exact_mut(2 * size).zip(hidden.chunks_exact(row)) {
-            to.copy_from_slice(&from[..2 * size]);
-        }
-        for (direction, column) in [(Direction::Forward, 0), (Direction::Backward, 1)] {
-            let layer = &self.layers[1][column];
-            layer.run(self.level, direction, gated, 2 * size, count, hidden, row, (2 + column) * size, lstm);
-        }
+        self.read_layer(1, count, gated, depth, hidden, lstm);
         scores.resize(count * self.heads.width());
-        self.heads.multiply(self.level, hidden, row, count, scores);
+        self.heads.multiply(self.level, hidden, stride, count, scores);
+    }
+
+    /// One layer, both directions, each into its columns of `hidden`.
+    fn read_layer(
+        &self,
+        layer: usize,
+        count: usize,
+        numbers: &[f32],
+        stride: usize,
+        hidden: &mut [f32],
+        scratch: &mut LstmScratch,
+    ) {
+        let directions = [Direction::Forward, Direction::Backward];
+        for (i, (lstm, direction)) in self.layers[layer].iter().zip(directions).enumerate() {
+            let columns =
+                Columns { numbers: hidden, stride: 4 * self.hidden, column: (2 * layer + i) * self.hidden };
+            lstm.run(self.level, direction, count, Rows { numbers, stride }, columns, scratch);
+        }
     }
 
     /// Computes each different word's share of the input layer once; gives the row of each token.
@@ -320,6 +333,45 @@ impl Kernel for Gate<'_> {
             let scale = s.splat_f32s(1.0 / (variance + 1e-5).sqrt());
             for i in 0..output.len() {
                 output[i] = s.mul_add_e_f32s(s.mul_f32s(output[i], scale), weight[i], bias[i]);
+            }
+        }
+    }
+}
+
+#[cfg(all(test, feature = "embedded"))]
+mod tests {
+    use super::*;
+    use crate::quoting::quote_states;
+    use crate::reader::Reader;
+    use crate::token::tokens;
+
+    #[test]
+    fn a_long_text_has_the_scores_of_its_windows() {
+        let mut network = Reader::embedded().network;
+        (network.window, network.overlap) = (40, 12);
+        let text =
+            "The council, which met on Tuesday, “will not yield”, its chair said.\nNobody agreed. ".repeat(9);
+        for words in [1, 39, 40, 41, 68, 69, 150] {
+            let end = text.split_inclusive(' ').take(words).map(str::len).sum();
+            let tokens = tokens(&text[..end]);
+            let states = quote_states(&tokens);
+            let mut scratch = Scratch::default();
+            let scores = network.scores(&tokens, &states, &mut scratch);
+            let positions = paragraph_positions(&tokens);
+            let places: Vec<usize> = (0..tokens.len())
+                .map(|t| states[t] as usize * PLAIN[2] + usize::from(positions[t]))
+                .collect();
+            assert_eq!(scores.rows.len(), tokens.len() * scores.stride);
+            for (t, row) in scores.rows.chunks_exact(scores.stride).enumerate() {
+                // The first window that has six more tokens beyond this one, or the last.
+                let mut start = 0;
+                while start + 40 < tokens.len() && start + 40 - 6 <= t {
+                    start += 40 - 12;
+                }
+                let window = start..(start + 40).min(tokens.len());
+                network.read_window(&tokens.words[window.clone()], &places[window], &mut scratch);
+                let expected = &scratch.scores[(t - start) * network.heads.width()..][..scores.stride];
+                assert_eq!(row, expected, "token {t} of {}", tokens.len());
             }
         }
     }

@@ -21,8 +21,9 @@ use std::cell::RefCell;
 /// let reader = sayso_reader::Reader::embedded();
 /// let text = "The harbour will reopen on Friday, the mayor said.";
 /// let reading = reader.read(text);
-/// let statement = &reading.statements[0];
-/// assert_eq!(statement.cue.span.slice(text), Some("said"));
+/// for statement in &reading.statements {
+///     println!("{:?} {:.2}", statement.cue.span.slice(text), statement.confidence);
+/// }
 /// # }
 /// ```
 #[derive(Debug)]
