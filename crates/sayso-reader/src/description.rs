@@ -32,6 +32,9 @@ pub(crate) struct Linking {
     pub cue: ScorerNumbers,
     pub source: ScorerNumbers,
     pub confidence: Vec<f32>,
+    /// Statements less probable are dropped.
+    #[serde(default)]
+    pub least: f32,
     /// Candidates on each side.
     pub candidates: usize,
     /// Paragraphs that a candidate may be away.
@@ -59,8 +62,8 @@ impl Description {
             return Err(WeightsError::Format { found, expected: FORMAT });
         }
         let description: Description = serde_json::from_str(json)?;
-        if description.window == 0 || description.overlap >= description.window {
-            return Err(WeightsError::Description("windows must be longer than what they share".into()));
+        if description.overlap.saturating_mul(2) >= description.window {
+            return Err(WeightsError::Description("windows must be longer than two overlaps".into()));
         }
         Ok(description)
     }

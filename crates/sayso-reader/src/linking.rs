@@ -29,6 +29,7 @@ pub(crate) struct Linker {
     cue: Scorer,
     source: Scorer,
     confidence: [f32; CONFIDENCE + 1],
+    least: f32,
     candidates: usize,
     farthest: u32,
     abbreviations: FxHashSet<String>,
@@ -118,6 +119,7 @@ impl Linker {
             confidence: numbers.confidence.try_into().map_err(|_| {
                 WeightsError::Description(format!("confidence needs {CONFIDENCE} weights and a constant"))
             })?,
+            least: numbers.least,
             candidates: numbers.candidates,
             farthest: numbers.farthest,
             abbreviations: numbers.abbreviations.into_iter().collect(),
@@ -145,6 +147,7 @@ impl Linker {
                     confidence: self.confidence(&features),
                 }
             })
+            .filter(|link| link.confidence >= self.least)
             .collect()
     }
 

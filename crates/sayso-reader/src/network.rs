@@ -176,13 +176,14 @@ impl Network {
             .zip(&positions)
             .map(|(state, position)| *state as usize * PLAIN[2] + usize::from(*position))
             .collect();
-        let step = self.window - self.overlap;
+        let step = self.window - 2 * self.overlap;
         let mut start = 0;
         let mut done = 0;
         while done < tokens.len() {
             let end = (start + self.window).min(tokens.len());
-            // A window's last tokens lack what follows them: the next window speaks for the second half of what they share.
-            let until = if end == tokens.len() { end } else { end - self.overlap / 2 };
+            // The last tokens of a window lack what follows them; the next window, which begins as far again before
+            // them, speaks for them.
+            let until = if end == tokens.len() { end } else { end - self.overlap };
             self.read_window(&tokens.words[start..end], &places[start..end], scratch);
             let width = self.heads.width();
             for row in scratch.scores[(done - start) * width..(until - start) * width].chunks_exact(width) {
@@ -348,7 +349,7 @@ mod tests {
     #[test]
     fn a_long_text_has_the_scores_of_its_windows() {
         let mut network = Reader::embedded().network;
-        (network.window, network.overlap) = (40, 12);
+        (network.window, network.overlap) = (40, 6);
         let text =
             "The council, which met on Tuesday, “will not yield”, its chair said.\nNobody agreed. ".repeat(9);
         for words in [1, 39, 40, 41, 68, 69, 150] {
@@ -366,7 +367,7 @@ mod tests {
                 // The first window that has six more tokens beyond this one, or the last.
                 let mut start = 0;
                 while start + 40 < tokens.len() && start + 40 - 6 <= t {
-                    start += 40 - 12;
+                    start += 28;
                 }
                 let window = start..(start + 40).min(tokens.len());
                 network.read_window(&tokens.words[window.clone()], &places[window], &mut scratch);
