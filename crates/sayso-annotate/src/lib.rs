@@ -15,8 +15,10 @@ mod finder;
 mod grammar;
 mod names;
 mod prepared;
+pub mod quantities;
 mod rules;
 mod statements;
+pub mod times;
 
 pub use annotator::{Annotator, Options};
 pub use finder::{Finder, Found};

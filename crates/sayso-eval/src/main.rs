@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod attribution;
+mod dates;
 mod generate;
 mod gold;
 mod polnear;
@@ -23,6 +24,8 @@ enum Command {
     Polnear(polnear::Args),
     /// Scores statements against the invented gold set.
     Gold(gold::Args),
+    /// Scores time expressions and the time of statements.
+    Dates(dates::Args),
     /// Writes invented reports as JSON lines.
     Generate(generate::Args),
     /// Times every stage over files.
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Polnear(args) => polnear::run(&args),
         Command::Gold(args) => gold::run(&args),
+        Command::Dates(args) => dates::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Speed(args) => speed::run(&args),
     };

@@ -29,31 +29,73 @@ pub(super) enum YearRef {
     Shift(i16),
     /// The one spoken of before.
     Previous,
+    /// That of the last such day gone, of the next to come: `last Oct. 23`.
+    Last,
+    Next,
 }
 
 /// A place on the calendar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum What {
-    Date { year: YearRef, month: i8, day: i8, weekday: Option<u8> },
-    Month { year: YearRef, month: i8, shift: Option<Shift> },
-    Weekday { day: u8, shift: Option<Shift>, week: Option<Shift> },
+    Date {
+        year: YearRef,
+        month: i8,
+        day: i8,
+        weekday: Option<u8>,
+    },
+    Month {
+        year: YearRef,
+        month: i8,
+        shift: Option<Shift>,
+    },
+    Weekday {
+        day: u8,
+        shift: Option<Shift>,
+        week: Option<Shift>,
+    },
     /// So many days after today.
     Day(i8),
-    Unit { unit: Unit, shift: Shift },
+    Unit {
+        unit: Unit,
+        shift: Shift,
+    },
     /// `the week`, `the quarter`: the one spoken of.
     TheUnit(Unit),
-    Offset { number: Option<f64>, unit: Unit, way: Ago },
-    Season { year: YearRef, season: Season, shift: Option<Shift> },
-    Quarter { year: YearRef, quarter: Option<u8>, shift: Option<Shift> },
-    Half { year: YearRef, half: u8 },
+    Offset {
+        number: Option<f64>,
+        unit: Unit,
+        way: Ago,
+    },
+    Season {
+        year: YearRef,
+        season: Season,
+        shift: Option<Shift>,
+    },
+    Quarter {
+        year: YearRef,
+        quarter: Option<u8>,
+        shift: Option<Shift>,
+    },
+    Half {
+        year: YearRef,
+        half: u8,
+    },
     Year(i16),
     YearEnd(YearRef),
     /// The year it begins in, or its two digits.
     Decade(u16),
     Century(i16),
-    Holiday { holiday: usize, year: YearRef, shift: Option<Shift>, week: bool },
+    Holiday {
+        holiday: usize,
+        year: YearRef,
+        shift: Option<Shift>,
+        week: bool,
+    },
     /// The week that holds a day.
-    WeekOf { month: i8, day: i8 },
+    WeekOf {
+        month: i8,
+        day: i8,
+    },
     /// A time of day of a day not printed.
     ClockOnly,
 }

@@ -78,7 +78,8 @@ pub(super) enum Shift {
 /// Which way a length of time leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ago {
-    Ago,
+    /// From today.
+    Back,
     Earlier,
     Later,
     Before,
@@ -155,7 +156,7 @@ fn sense_of(class: &str, value: &'static str) -> Option<Sense> {
         "approx" => Sense::Approx,
         "than" => Sense::Than,
         "ago" => Sense::Ago(match value {
-            "ago" => Ago::Ago,
+            "ago" => Ago::Back,
             "earlier" => Ago::Earlier,
             "later" => Ago::Later,
             "before" => Ago::Before,

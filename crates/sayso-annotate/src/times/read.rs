@@ -85,7 +85,8 @@ impl<'a> Reader<'a> {
             && matches!(self.sense(i + 1), Sense::In)
             && self.sense(i + 2) == Sense::The
         {
-            if let Sense::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) = self.sense(i + 3) {
+            if let Sense::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) = self.sense(i + 3)
+            {
                 let what = if unit == Unit::Day {
                     What::Unit { unit, shift: Shift::Same }
                 } else {
@@ -150,10 +151,10 @@ impl<'a> Reader<'a> {
         let found = match self.sense(i) {
             Sense::Weekday(_) | Sense::WeekdayShort(_) | Sense::Weekdays(_) => self.weekday(i, None),
             Sense::Month(_) | Sense::MonthShort(_) => self.month(i),
-            Sense::Digits(..) => self.year_quarter(i).or_else(|| self.digits_date(i)).or_else(|| self.year(i)),
-            Sense::Ordinal(_) => {
-                self.day_month(i).or_else(|| self.quarter(i)).or_else(|| self.century(i))
+            Sense::Digits(..) => {
+                self.year_quarter(i).or_else(|| self.digits_date(i)).or_else(|| self.year(i))
             }
+            Sense::Ordinal(_) => self.day_month(i).or_else(|| self.quarter(i)).or_else(|| self.century(i)),
             Sense::Unit(Unit::Second) => self.quarter(i).or_else(|| self.century(i)),
             Sense::Half => self.half(i),
             Sense::Decade(_) => self.decade(i),
@@ -168,6 +169,7 @@ impl<'a> Reader<'a> {
             Sense::A => None,
             Sense::The => self.after_the(i),
             Sense::Other if self.capital(i) => self.quarter_code(i),
+            Sense::Other => self.stopped_date(i),
             _ => None,
         };
         found.or_else(|| self.holiday(i, YearRef::Near, None))
@@ -182,12 +184,12 @@ impl<'a> Reader<'a> {
         let mut end = i + words;
         let mut year = year;
         let week = matches!(self.sense(end), Sense::Unit(Unit::Week));
-        if week {
-            end += 1;
-        } else if matches!(self.sense(end), Sense::Unit(Unit::Day)) && self.capital(end) {
+        if week || matches!(self.sense(end), Sense::Unit(Unit::Day)) && self.capital(end) {
             end += 1;
         }
-        if self.any(end, &["Island", "Islands", "Bunny", "Rising", "Egg", "Eggs", "Parade"]) && self.capital(end) {
+        if self.any(end, &["Island", "Islands", "Bunny", "Rising", "Egg", "Eggs", "Parade"])
+            && self.capital(end)
+        {
             return None;
         }
         let at = if self.punct(end, b',') { end + 1 } else { end };
@@ -217,9 +219,10 @@ impl<'a> Reader<'a> {
                 Expr::Duration(_) | Expr::Skip => true,
                 Expr::Point(What::Offset { .. }, _) => true,
                 Expr::Point(_, Some(super::value::Clock::At { .. })) => self.any(i, &["about", "around"]),
-                Expr::Point(What::Date { .. } | What::Month { .. } | What::Holiday { .. } | What::YearEnd(_), _) => {
-                    self.is(i, "around")
-                }
+                Expr::Point(
+                    What::Date { .. } | What::Month { .. } | What::Holiday { .. } | What::YearEnd(_),
+                    _,
+                ) => self.is(i, "around"),
                 _ => false,
             };
             if fits && best.as_ref().is_none_or(|(e, _)| *e < end) {
@@ -227,10 +230,23 @@ impl<'a> Reader<'a> {
             }
         }
         let (mut end, expr) = best?;
+        // `the 30-day wait`: the article belongs to the noun.
+        if matches!(self.sense(i), Sense::The | Sense::A | Sense::Shift(Shift::That | Shift::This))
+            && end > i + 2
+            && (i + 2..end).all(|k| self.joined(k))
+            && !matches!(
+                expr,
+                Expr::Point(What::Decade(_) | What::Year(_) | What::Month { .. }, _) | Expr::Skip
+            )
+        {
+            return None;
+        }
         if self.joined(end) {
-            if self.any(end, &["long", "plus"]) && matches!(expr, Expr::Duration(_)) {
-                end += 1;
-            } else if matches!(expr, Expr::Point(What::Year(_), _)) && matches!(self.sense(end), Sense::Digits(_, 2 | 4)) {
+            // `decades-long`, `1998-99`
+            let long = self.any(end, &["long", "plus"]) && matches!(expr, Expr::Duration(_));
+            let years = matches!(expr, Expr::Point(What::Year(_), _))
+                && matches!(self.sense(end), Sense::Digits(_, 2 | 4));
+            if long || years {
                 end += 1;
             } else if !matches!(expr, Expr::Skip) {
                 return None;
@@ -246,7 +262,8 @@ impl<'a> Reader<'a> {
     fn approximation(&self, i: usize) -> Option<usize> {
         if self.sense(i) == Sense::Approx {
             // `over the weekend` is no length.
-            return (!(self.any(i, &["over", "under", "around", "about"]) && self.sense(i + 1) == Sense::The))
+            return (!(self.any(i, &["over", "under", "around", "about"])
+                && self.sense(i + 1) == Sense::The))
                 .then_some(i + 1);
         }
         if self.sense(i) == Sense::Than && self.is(i + 1, "than") {
@@ -316,12 +333,29 @@ impl<'a> Reader<'a> {
             return Some((i + 2, Expr::Ref("PRESENT_REF")));
         }
         if word == "recent"
-            && matches!(self.sense(i + 1), Sense::Units(Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Quarter))
+            && matches!(
+                self.sense(i + 1),
+                Sense::Units(
+                    Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Quarter
+                )
+            )
         {
-            return Some((i + 2, Expr::Ref("PAST_REF")));
+            let Sense::Units(unit) = self.sense(i + 1) else {
+                return None;
+            };
+            return Some((
+                i + 2,
+                match unit {
+                    Unit::Week | Unit::Month | Unit::Quarter => Expr::Duration(vec![(None, unit)]),
+                    _ => Expr::Ref("PAST_REF"),
+                },
+            ));
         }
         if word == "more" && self.is(i + 1, "recently") {
             return Some((i + 2, Expr::Ref("PAST_REF")));
+        }
+        if let Some(read) = self.stopped_date(i) {
+            return Some(read);
         }
         // `2:30pm`, `2pm` begin with a digit and lie in clock.rs; `noon` has its own class.
         self.clock(i)
@@ -331,18 +365,17 @@ impl<'a> Reader<'a> {
     fn reference(&self, i: usize) -> Read<Expr> {
         match self.sense(i) {
             Sense::Ref(value) => Some((i + 1, Expr::Ref(value))),
-            Sense::Shift(Shift::Current) => {
-                let noun = matches!(self.sense(i + 1), Sense::Other) && !self.is(i, "latest");
-                noun.then_some((i + 1, Expr::Ref("PRESENT_REF")))
-            }
             Sense::Shift(Shift::Coming) if matches!(self.sense(i + 1), Sense::Units(_)) => {
                 Some((i + 2, Expr::Ref("FUTURE_REF")))
             }
             Sense::The => {
-                if self.is(i + 1, "past") && matches!(self.sense(i + 2), Sense::Punct(_)) || self.is(i + 1, "past") && i + 2 >= self.end {
+                let closed = i + 2 >= self.end || matches!(self.sense(i + 2), Sense::Punct(b) if b != b'-');
+                if self.is(i + 1, "past") && (closed || self.sense_before(i) == Sense::In) {
                     return Some((i + 2, Expr::Ref("PAST_REF")));
                 }
-                if self.is(i + 1, "future") && !matches!(self.sense(i + 2), Sense::Other) || self.is(i + 1, "future") && i + 2 >= self.end {
+                if self.is(i + 1, "future")
+                    && (closed || self.sense(i + 2) != Sense::Of && self.sense_before(i) != Sense::Other)
+                {
                     return Some((i + 2, Expr::Ref("FUTURE_REF")));
                 }
                 (self.any(i + 1, &["near", "foreseeable", "distant", "immediate", "short", "long"])
@@ -357,6 +390,8 @@ impl<'a> Reader<'a> {
     /// `every Friday`, `each July`, `daily`, `Tuesday nights`, `twice a week`.
     fn set(&self, i: usize) -> Read<Expr> {
         match self.sense(i) {
+            // `quarterly results` are a kind of results.
+            Sense::Adverb(Unit::Quarter) if self.sense(i + 1) == Sense::Other => None,
             Sense::Adverb(unit) => Some((i + 1, Expr::Set(super::value::length(&[(Some(1.0), unit)])))),
             Sense::Weekdays(day) => {
                 let mut value = format!("XXXX-WXX-{day}");
@@ -369,6 +404,7 @@ impl<'a> Reader<'a> {
             }
             Sense::Weekday(day) => match self.sense(i + 1) {
                 Sense::Parts(part) => Some((i + 2, Expr::Set(format!("XXXX-WXX-{day}{}", part_code(part))))),
+                Sense::Units(Unit::Night) => Some((i + 2, Expr::Set(format!("XXXX-WXX-{day}TNI")))),
                 _ => None,
             },
             Sense::Every => self.every(i + 1),

@@ -225,23 +225,6 @@ impl Point {
         value
     }
 
-    /// Whether it is known what it is.
-    pub fn is_known(self) -> bool {
-        matches!(
-            self,
-            Point::Day(_)
-                | Point::Week(_)
-                | Point::Weekend(_)
-                | Point::Month(..)
-                | Point::Season(..)
-                | Point::Quarter(..)
-                | Point::Half(..)
-                | Point::Year(_)
-                | Point::Decade(_)
-                | Point::Century(_)
-        )
-    }
-
     /// Its first day, if known.
     pub fn first_day(self) -> Option<Date> {
         match self {

@@ -79,9 +79,12 @@ impl Reader<'_> {
                     return Some((end, at(hour, None, None)?));
                 }
                 // `10:15` alone: a time after `at`, `by`, `from`, `until`, or before a zone; else it may be a score.
-                let led = self
-                    .before(i)
-                    .is_some_and(|b| self.any(b, &["at", "by", "from", "until", "till", "before", "after", "around", "about", "since"]));
+                let led = self.before(i).is_some_and(|b| {
+                    self.any(
+                        b,
+                        &["at", "by", "from", "until", "till", "before", "after", "around", "about", "since"],
+                    )
+                });
                 let zoned = self.sense(end) == Sense::Zone && self.capital(end) || self.is(end, "local");
                 (minute.is_some() && (led || zoned)).then_some(())?;
                 Some((end, at(hour, minute, second)?))
@@ -147,7 +150,12 @@ impl Reader<'_> {
                 let mut end = i + 1;
                 if self.word(i).contains('.') && self.punct(end, b'.') && self.tight(end) {
                     end += 1;
-                } else if self.is(i, "am") && !self.tight(i) && self.sense(end) == Sense::Other && self.word(i) == "am" && hour > 12 {
+                } else if self.is(i, "am")
+                    && !self.tight(i)
+                    && self.sense(end) == Sense::Other
+                    && self.word(i) == "am"
+                    && hour > 12
+                {
                     return None;
                 }
                 Some((end, turned(hour, half > 0)?))

@@ -21,12 +21,15 @@ impl Reader<'_> {
                     end += 2;
                 }
                 // `5 1/2`, `2-1/2`
-                if let (Sense::Digits(above, 1), Sense::Digits(below @ 1..=9, 1)) = (self.sense(end), self.sense(end + 2))
+                if let (Sense::Digits(above, 1), Sense::Digits(below @ 1..=9, 1)) =
+                    (self.sense(end), self.sense(end + 2))
                     && self.punct(end + 1, b'/')
                 {
                     value += f64::from(above) / f64::from(below);
                     end += 3;
-                } else if let (true, Sense::Digits(below @ 1..=9, 1)) = (self.punct(end, b'/'), self.sense(end + 1)) {
+                } else if let (true, Sense::Digits(below @ 1..=9, 1)) =
+                    (self.punct(end, b'/'), self.sense(end + 1))
+                {
                     value /= f64::from(below);
                     end += 2;
                 }
@@ -41,15 +44,16 @@ impl Reader<'_> {
                 let (end, value) = self.cardinal(i)?;
                 Some(self.and_a_half(end, value))
             }
-            Sense::Half if matches!(self.sense(i + 1), Sense::A) || self.is(i + 1, "dozen") => Some((
-                i + 2,
-                Some(if self.is(i + 1, "dozen") { 6.0 } else { 0.5 }),
-            )),
+            Sense::Half if matches!(self.sense(i + 1), Sense::A) || self.is(i + 1, "dozen") => {
+                Some((i + 2, Some(if self.is(i + 1, "dozen") { 6.0 } else { 0.5 })))
+            }
             Sense::A => match self.sense(i + 1) {
                 Sense::Scale(scale) => Some((i + 2, Some(f64::from(scale)))),
                 Sense::Cardinal(12) => Some((i + 2, Some(12.0))),
                 Sense::Vague => self.vague(i + 1),
-                Sense::Half if self.joined(i + 2) || matches!(self.sense(i + 2), Sense::Unit(_)) => Some((i + 2, Some(0.5))),
+                Sense::Half if self.joined(i + 2) || matches!(self.sense(i + 2), Sense::Unit(_)) => {
+                    Some((i + 2, Some(0.5)))
+                }
                 // `a further two weeks`, `an additional year`
                 _ if self.any(i + 1, &["further", "additional", "full", "whole", "mere", "record"]) => {
                     self.number(i + 2).or(Some((i + 2, Some(1.0))))
@@ -73,7 +77,10 @@ impl Reader<'_> {
     }
 
     fn and_a_half(&self, end: usize, value: f64) -> (usize, Option<f64>) {
-        if self.sense(end) == Sense::And && self.sense(end + 1) == Sense::A && self.sense(end + 2) == Sense::Half {
+        if self.sense(end) == Sense::And
+            && self.sense(end + 1) == Sense::A
+            && self.sense(end + 2) == Sense::Half
+        {
             (end + 3, Some(value + 0.5))
         } else {
             (end, Some(value))
@@ -120,8 +127,24 @@ impl Reader<'_> {
             let described = self.any(
                 i,
                 &[
-                    "full", "more", "trading", "consecutive", "straight", "business", "working", "calendar", "long",
-                    "whole", "additional", "fiscal", "successive", "further", "solid", "short", "other", "extra",
+                    "full",
+                    "more",
+                    "trading",
+                    "consecutive",
+                    "straight",
+                    "business",
+                    "working",
+                    "calendar",
+                    "long",
+                    "whole",
+                    "additional",
+                    "fiscal",
+                    "successive",
+                    "further",
+                    "solid",
+                    "short",
+                    "other",
+                    "extra",
                 ],
             );
             if described { at(i + 1) } else { None }
@@ -144,7 +167,13 @@ impl Reader<'_> {
                 let after = matches!(self.sense(end), Sense::Ago(_));
                 let ahead = self.is(end, "ahead") || self.is(end, "of") && self.sense_before(i) != Sense::The;
                 let preposition = self.before(i).is_some_and(|b| {
-                    self.any(b, &["for", "in", "within", "over", "of", "than", "after", "last", "lasted", "take", "took", "several"])
+                    self.any(
+                        b,
+                        &[
+                            "for", "in", "within", "over", "of", "than", "after", "last", "lasted", "take",
+                            "took", "several",
+                        ],
+                    )
                 });
                 if unit.is_clock() && !after && !preposition {
                     return None;
@@ -158,7 +187,9 @@ impl Reader<'_> {
                 if self.is(end, "ahead") {
                     end += 1;
                 }
-                if unit == Unit::Second || unit == Unit::Weekend {
+                // `three quarters of the votes`
+                let fraction = unit == Unit::Quarter && self.sense(start + 1) == Sense::Of;
+                if fraction || unit == Unit::Second || unit == Unit::Weekend {
                     return None;
                 }
                 parts.truncate(1);
@@ -168,34 +199,43 @@ impl Reader<'_> {
         };
         let last = parts.last()?.1;
         // Ages are no times.
-        if self.sense(end) == Sense::Old || self.is(end, "olds") || self.is(end, "of") && self.is(end + 1, "age") {
+        if self.sense(end) == Sense::Old
+            || self.is(end, "olds")
+            || self.is(end, "of") && self.is(end + 1, "age")
+        {
             return Some((end + 1, Expr::Skip));
         }
         let one_bare = self.sense(start) == Sense::A && self.sense(start + 1) == Sense::Unit(last);
         if let [(number, unit)] = parts[..] {
             let tail = match self.sense(end) {
                 Sense::Ago(way) => Some((end + 1, way)),
-                Sense::Prep if self.is(end, "from") && self.any(end + 1, &["now", "today"]) => Some((end + 2, Ago::Hence)),
+                Sense::Prep if self.is(end, "from") && self.any(end + 1, &["now", "today"]) => {
+                    Some((end + 2, Ago::Hence))
+                }
                 Sense::Edge if self.is(end, "earlier") => Some((end + 1, Ago::Earlier)),
                 Sense::Edge if self.is(end, "later") => Some((end + 1, Ago::Later)),
                 _ if self.is(end, "before") => Some((end + 1, Ago::Before)),
                 _ if self.is(end, "after") => Some((end + 1, Ago::After)),
-                _ if self.is(end, "or") && self.is(end + 1, "so") && self.is(end + 2, "ago") => Some((end + 3, Ago::Ago)),
+                _ if self.is(end, "or") && self.is(end + 1, "so") && self.is(end + 2, "ago") => {
+                    Some((end + 3, Ago::Back))
+                }
                 _ => None,
             };
             if let Some((after, way)) = tail
                 && !(the && matches!(way, Ago::Before | Ago::After) && number != Some(1.0))
             {
-                let closed = |i: usize| {
-                    i >= self.end || matches!(self.sense(i), Sense::Punct(b) if b != b'-')
-                };
+                let closed =
+                    |i: usize| i >= self.end || matches!(self.sense(i), Sense::Punct(b) if b != b'-');
                 match way {
                     // `two days before the vote` is a length; `two days before.` a point.
                     Ago::Before | Ago::After if !closed(after) => {}
-                    _ if number.is_none() && matches!(way, Ago::Ago | Ago::Earlier) => {
+                    _ if number.is_none()
+                        && way == Ago::Back
+                        && !matches!(self.sense(start), Sense::Units(_)) =>
+                    {
                         return Some((after, Expr::Ref("PAST_REF")));
                     }
-                    _ if number.is_none() => return Some((after, Expr::Ref("FUTURE_REF"))),
+                    _ if number.is_none() => return Some((after, Expr::Duration(parts))),
                     _ => return Some((after, Expr::Point(What::Offset { number, unit, way }, None))),
                 }
             }
@@ -203,7 +243,11 @@ impl Reader<'_> {
         if one_bare && !self.bare_length(i, end, last) {
             return None;
         }
-        if self.sense(start) == Sense::Cardinal(1) && last == Unit::Day && !self.joined(end - 1) && self.any(end, &["he", "she", "they", "we", "I", "it"]) {
+        if self.sense(start) == Sense::Cardinal(1)
+            && last == Unit::Day
+            && !self.joined(end - 1)
+            && self.any(end, &["he", "she", "they", "we", "I", "it"])
+        {
             return None;
         }
         if the && parts.len() == 1 && parts[0].0 == Some(1.0) {
@@ -225,14 +269,20 @@ impl Reader<'_> {
             self.any(
                 b,
                 &[
-                    "for", "in", "within", "over", "after", "about", "nearly", "almost", "than", "least", "of", "during", "under",
-                    "take", "took", "takes", "lasted", "spent", "spend", "barely", "around", "half", "once", "him", "them", "her", "us", "as",
+                    "for", "in", "within", "over", "after", "about", "nearly", "almost", "than", "least",
+                    "of", "during", "under", "take", "took", "takes", "lasted", "spent", "spend", "barely",
+                    "around", "half", "once", "him", "them", "her", "us", "as",
                 ],
             )
         });
         let follows = self.any(end, &["after", "before", "later", "earlier", "since", "between"]);
-        let half = self.sense(end) == Sense::And && self.sense(end + 1) == Sense::A && self.sense(end + 2) == Sense::Half;
-        let noun = matches!(self.sense(end), Sense::Other) && !follows && led && before.is_some_and(|b| self.any(b, &["of", "as", "in", "about"]))
+        let half = self.sense(end) == Sense::And
+            && self.sense(end + 1) == Sense::A
+            && self.sense(end + 2) == Sense::Half;
+        let noun = matches!(self.sense(end), Sense::Other)
+            && !follows
+            && led
+            && before.is_some_and(|b| self.any(b, &["of", "as", "in", "about"]))
             && unit == Unit::Day;
         (led || follows || half) && !noun
     }
@@ -255,7 +305,17 @@ impl Reader<'_> {
             (at, number) = (end, None);
         }
         let (mut end, unit) = self.unit(at)?;
-        if self.sense(end) == Sense::And && self.sense(end + 1) == Sense::A && self.sense(end + 2) == Sense::Half {
+        // `three-quarters` is a fraction.
+        if unit == Unit::Quarter
+            && matches!(self.sense(end - 1), Sense::Units(_))
+            && (self.joined(end - 1) || self.sense(end) == Sense::Of)
+        {
+            return None;
+        }
+        if self.sense(end) == Sense::And
+            && self.sense(end + 1) == Sense::A
+            && self.sense(end + 2) == Sense::Half
+        {
             return Some((end + 3, vec![(number.map(|n| n + 0.5), unit)]));
         }
         let mut parts = vec![(number, unit)];
@@ -265,7 +325,9 @@ impl Reader<'_> {
                 Sense::Punct(b',') => end + 1,
                 _ => end,
             };
-            let Some((at, number)) = self.number(next).filter(|_| !matches!(self.sense(next), Sense::A | Sense::Half)) else {
+            let Some((at, number)) =
+                self.number(next).filter(|_| !matches!(self.sense(next), Sense::A | Sense::Half))
+            else {
                 break;
             };
             let Some((after, unit)) = self.unit(at) else {

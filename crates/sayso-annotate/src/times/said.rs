@@ -1,0 +1,522 @@
+//! When a statement was made: the time that belongs to the act of saying, never one inside what was said.
+
+use crate::cues::{self, VerbForm};
+use rustc_hash::FxHashMap;
+use sayso_model::{Published, Time, TimeType};
+use sayso_text::{Sentence, Span, Token};
+use std::sync::LazyLock;
+
+/// The spans of one statement, for [`said_of`].
+#[derive(Clone, Copy, Debug)]
+pub struct SayingSpans<'a> {
+    /// Who.
+    pub source: &'a [Span],
+    /// The words that attribute.
+    pub cue: &'a [Span],
+    /// What was said.
+    pub content: &'a [Span],
+    /// A number that is the same for statements of one speaker, where that is known.
+    pub speaker: Option<u32>,
+}
+
+/// How the time of a statement is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaidHow {
+    /// Printed in the clause of its cue: `said on Sunday`, `in a tweet on Saturday`.
+    Clause,
+    /// Printed with another statement of the same speaker that it goes on from.
+    Run,
+    /// Printed with the occasion the report tells of: `She met reporters on Sunday.`, `at Monday's hearing`.
+    Occasion,
+    /// A ticker or transcript, whose own day it is.
+    Dated,
+}
+
+/// When a statement was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The day as a TIMEX3 value: `2031-03-09`, `XXXX-WXX-7`.
+    pub value: String,
+    /// How it is known.
+    pub how: SaidHow,
+    /// The time expression it was taken from.
+    pub evidence: Span,
+}
+
+/// Words before a time that say it is no time of speaking.
+const NOT_AT: &[&str] =
+    &["since", "until", "till", "before", "after", "by", "from", "for", "between", "through", "than"];
+
+/// Words that begin another clause.
+const CLAUSES: &[&str] = &[
+    "after", "before", "when", "while", "because", "since", "who", "which", "where", "whose", "although",
+    "though", "as", ";",
+];
+
+/// Past forms that look like the base form.
+const SAME_FORM: &[&str] = &["read", "put", "set", "let", "cut", "bet", "hit"];
+
+/// What a word of `occasions.txt` is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    Open,
+    Closed,
+    Aside,
+    Releases,
+    Bench,
+    Document,
+    Called,
+}
+
+static OCCASIONS: LazyLock<FxHashMap<&'static str, Vec<Tells>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, Vec<Tells>> = FxHashMap::default();
+    let lines = include_str!("../../data/times/occasions.txt").lines().filter(|l| !l.starts_with('#'));
+    for (class, list) in lines.filter_map(|l| l.split_once(':')) {
+        let tells = match class {
+            "open" => Tells::Open,
+            "closed" => Tells::Closed,
+            "aside" => Tells::Aside,
+            "releases" => Tells::Releases,
+            "bench" => Tells::Bench,
+            "document" => Tells::Document,
+            "called" => Tells::Called,
+            _ => continue,
+        };
+        for word in list.split_whitespace() {
+            words.entry(word).or_default().push(tells);
+        }
+    }
+    words
+});
+
+/// Whether a word in lower case tells of this.
+fn is(word: &str, tells: Tells) -> bool {
+    OCCASIONS.get(word).is_some_and(|found| found.contains(&tells))
+}
+
+/// How many sentences a speaker's run may pause for.
+const PAUSE: usize = 8;
+
+/// When each statement was made, in the order given. `times` are those of [`super::times`], in text order.
+///
+/// A day in the clause of the cue counts first. Else a statement told in the past goes on from an earlier one of the
+/// same speaker, or belongs to the occasion the report tells of. What stands in the present (`she says`), looks back
+/// (`had warned`) or is told to the outlet aside has no day.
+pub fn said_of(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Sentence],
+    times: &[Time],
+    published: &Published,
+    statements: &[SayingSpans<'_>],
+) -> Vec<Option<Said>> {
+    let frame = Frame { text, tokens, sentences, times };
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|i| anchor_of(&statements[*i]));
+    let mut said: Vec<Option<Said>> = statements.iter().map(|s| frame.clause(s, statements)).collect();
+    let own_day = frame.own_day(published, statements);
+    let scenes = frame.scenes(statements, published.day());
+    // Coordinated cues of one source share the time of their sentence.
+    for &i in &order {
+        if said[i].is_none() {
+            said[i] = frame.shared(i, statements, &said);
+        }
+    }
+    for (place, &i) in order.iter().enumerate() {
+        if said[i].is_some() {
+            continue;
+        }
+        let statement = &statements[i];
+        if let Some(day) = &own_day
+            && frame.is_dated(statement)
+        {
+            said[i] = Some(day.clone());
+            continue;
+        }
+        let past = frame.told_in_past(statement);
+        let document = frame.of_document(statement)
+            || order[..place].last().is_some_and(|&b| frame.of_document(&statements[b]));
+        if !past && !document {
+            continue;
+        }
+        let run = order[..place].iter().rev().find_map(|&before| {
+            let known = said[before].as_ref()?;
+            frame.continues(&statements[before], statement, statements).then(|| known.clone())
+        });
+        if !past {
+            said[i] = run.map(|run| Said { how: SaidHow::Run, ..run });
+            continue;
+        }
+        let scene = frame
+            .scene_of(statement, &scenes)
+            .or_else(|| frame.called(statement, statements, published.day()));
+        // The nearer of the two.
+        said[i] = match (run, scene) {
+            (Some(run), Some(scene)) if scene.evidence.start() > run.evidence.start() => Some(scene),
+            (Some(run), _) => Some(Said { how: SaidHow::Run, ..run }),
+            (None, scene) => scene,
+        };
+    }
+    said
+}
+
+fn anchor_of(statement: &SayingSpans<'_>) -> usize {
+    let first = |spans: &[Span]| spans.first().map(|s| s.start());
+    first(statement.cue).or(first(statement.source)).or(first(statement.content)).unwrap_or(0)
+}
+
+/// An occasion with its day.
+struct Scene {
+    said: Said,
+    /// Whether several speak there.
+    open: bool,
+    /// Whether it is a ruling.
+    bench: bool,
+    sentence: Span,
+}
+
+struct Frame<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    sentences: &'a [Sentence],
+    times: &'a [Time],
+}
+
+impl Frame<'_> {
+    fn sentence_of(&self, at: usize) -> Option<usize> {
+        let i = self.sentences.partition_point(|s| s.span.end() <= at);
+        (i < self.sentences.len()).then_some(i)
+    }
+
+    /// The times of a sentence that name a day.
+    fn days_in(&self, span: Span) -> impl Iterator<Item = (&Time, String)> {
+        let first = self.times.partition_point(|t| t.span.end() <= span.start());
+        self.times[first..]
+            .iter()
+            .take_while(move |t| t.span.start() < span.end())
+            .filter_map(|t| Some((t, day_of(t)?)))
+    }
+
+    /// The word before a place, in lower case.
+    fn word_before(&self, at: usize) -> String {
+        let i = self.tokens.partition_point(|t| t.span.end() <= at);
+        i.checked_sub(1).map(|i| self.tokens[i].text(self.text).to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    /// How many tokens lie between two places.
+    fn between(&self, from: usize, to: usize) -> usize {
+        let (from, to) = (from.min(to), from.max(to));
+        let first = self.tokens.partition_point(|t| t.span.start() < from);
+        let last = self.tokens.partition_point(|t| t.span.start() < to);
+        last - first
+    }
+
+    /// The day printed in the clause of the cue.
+    fn clause(&self, statement: &SayingSpans<'_>, all: &[SayingSpans<'_>]) -> Option<Said> {
+        let cue = *statement.cue.first().or(statement.source.first())?;
+        let sentence = self.sentences.get(self.sentence_of(cue.start())?)?;
+        let inside = |span: Span| statement.content.iter().any(|c| c.overlaps(span));
+        let mut best: Option<(usize, Said)> = None;
+        for (time, value) in self.days_in(sentence.span) {
+            let before = self.word_before(time.span.start());
+            if inside(time.span) || NOT_AT.contains(&before.as_str()) {
+                continue;
+            }
+            // `Monday's vote`, `the Saturday club` are no adverbs; `March 5 (HPA) -` opens the report.
+            let rest = self.text.get(time.span.end()..).unwrap_or_default();
+            if ["the", "a", "an", "his", "her", "its", "their", "this"].contains(&before.as_str())
+                || (rest.starts_with("'s") || rest.starts_with("’s")) && !self.at_occasion(&before, time.span)
+                || rest.starts_with(" (")
+                || rest.starts_with(" - ")
+                || rest.starts_with(" —")
+            {
+                continue;
+            }
+            // The day of a document stands in its name: `a report released on Monday`.
+            let named = statement.source.iter().any(|s| s.overlaps(time.span));
+            let released = || {
+                let from = statement.source.iter().map(|s| s.start()).min().unwrap_or(0);
+                Span::new(from.min(time.span.start()), time.span.start())
+                    .is_some_and(|s| self.words(s).any(|(_, w)| is(&w, Tells::Releases)))
+            };
+            if named && !released() {
+                continue;
+            }
+            if !named && self.crosses_clause(time.span, cue, statement) {
+                continue;
+            }
+            // A time nearer to another statement's cue, or inside another one's content that does not hold
+            // this cue, belongs there.
+            let elsewhere = all.iter().any(|other| {
+                let held = other.content.iter().any(|c| c.overlaps(time.span));
+                held && !other.content.iter().any(|c| c.overlaps(cue))
+            });
+            if elsewhere {
+                continue;
+            }
+            let far = self.between(cue.start(), time.span.start());
+            let cost = if time.span.start() >= cue.start() { far } else { far + 3 };
+            let stolen = all.iter().any(|other| {
+                other.cue.first().is_some_and(|c| {
+                    *c != cue
+                        && !self.crosses_clause(time.span, *c, other)
+                        && !(time.span.start() < c.start() && time.span.start() > cue.start())
+                        && self.between(c.start(), time.span.start()) + 2 < far
+                        && (c.start() > cue.start()) == (time.span.start() > cue.start())
+                        && other.source != statement.source
+                })
+            });
+            if stolen {
+                continue;
+            }
+            if best.as_ref().is_none_or(|(c, _)| cost < *c) {
+                best = Some((cost, Said { value, how: SaidHow::Clause, evidence: time.span }));
+            }
+        }
+        best.map(|(_, said)| said)
+    }
+
+    /// `At Thursday's launch`
+    fn at_occasion(&self, before: &str, time: Span) -> bool {
+        let next = self.tokens.partition_point(|t| t.span.start() < time.end()) + 1;
+        let noun = (next..next + 3).filter_map(|i| self.tokens.get(i)).any(|t| {
+            let word = t.text(self.text).to_ascii_lowercase();
+            is(&word, Tells::Open) || is(&word, Tells::Closed)
+        });
+        ["at", "in", "during"].contains(&before) && noun
+    }
+
+    /// Whether a word that begins a clause stands between a time and the cue, outside of what is said.
+    fn crosses_clause(&self, time: Span, cue: Span, statement: &SayingSpans<'_>) -> bool {
+        let (from, to) =
+            if time.start() < cue.start() { (time.end(), cue.start()) } else { (cue.end(), time.start()) };
+        let Some(between) = Span::new(from, to) else {
+            return false;
+        };
+        let own = |t: &Token| statement.content.iter().chain(statement.source).any(|s| s.contains(t.span));
+        // `dug on Wednesday after crews reported …`: what went before is of the same day in news.
+        let lead = time.start() < cue.start();
+        self.words(between).any(|(t, w)| {
+            !own(t)
+                && CLAUSES.contains(&w.as_str())
+                && !(lead && matches!(w.as_str(), "after" | "as" | "when"))
+        })
+    }
+
+    /// The day of another statement of the same source in the same sentence.
+    fn shared(&self, i: usize, all: &[SayingSpans<'_>], said: &[Option<Said>]) -> Option<Said> {
+        let statement = &all[i];
+        if statement.source.is_empty() {
+            return None;
+        }
+        let found = all.iter().zip(said).find(|(other, said)| {
+            other.source == statement.source && said.as_ref().is_some_and(|s| s.how == SaidHow::Clause)
+        });
+        found.and_then(|(_, said)| said.clone())
+    }
+
+    fn words(&self, span: Span) -> impl Iterator<Item = (&'_ Token, String)> {
+        let first = self.tokens.partition_point(|t| t.span.end() <= span.start());
+        self.tokens[first..]
+            .iter()
+            .take_while(move |t| t.span.start() < span.end())
+            .map(|t| (t, t.text(self.text).to_ascii_lowercase()))
+    }
+
+    /// Whether the cue tells of speaking then: in the simple past.
+    fn told_in_past(&self, statement: &SayingSpans<'_>) -> bool {
+        let Some(cue) = statement.cue.first() else {
+            return false;
+        };
+        let words: Vec<String> = self.words(*cue).map(|(_, w)| w).collect();
+        for (i, word) in words.iter().enumerate() {
+            let word = word.as_str();
+            match word {
+                "has" | "have" | "had" | "is" | "are" | "will" | "'s" | "’s" | "'ve" | "to"
+                | "reportedly" | "once" | "long" => return false,
+                "was" | "were" | "did" | "would" | "could" => return true,
+                _ => {}
+            }
+            if let Some(found) = cues::find(word, |k| words.get(i + k).map(String::as_str)) {
+                return matches!(found.form, VerbForm::Past | VerbForm::Gerund) || SAME_FORM.contains(&word);
+            }
+            if word.ends_with("ed") {
+                return true;
+            }
+        }
+        // Cues of no list: a phrase such as `took`.
+        words.first().is_some_and(|w| !w.ends_with('s') && w.len() > 2 && w != "according")
+    }
+
+    /// Whether the source is a document: it says today what it said then.
+    fn of_document(&self, statement: &SayingSpans<'_>) -> bool {
+        statement.source.iter().any(|s| self.words(*s).any(|(_, w)| is(&w, Tells::Document)))
+    }
+
+    /// The day of the news, for what is told a press conference or the like, or on leaving a meeting: the one named
+    /// in the report's first sentences, if it is that of publication.
+    fn called(
+        &self,
+        statement: &SayingSpans<'_>,
+        all: &[SayingSpans<'_>],
+        today: Option<&str>,
+    ) -> Option<Said> {
+        let cue = *statement.cue.first()?;
+        let sentence = self.sentences.get(self.sentence_of(cue.start())?)?;
+        let outside =
+            |span: Span| !all.iter().any(|s| s.content.iter().chain(s.source).any(|c| c.overlaps(span)));
+        if !self.words(sentence.span).any(|(t, w)| outside(t.span) && is(&w, Tells::Called)) {
+            return None;
+        }
+        let lead = self.sentences.iter().take(4).flat_map(|s| self.days_in(s.span));
+        let (time, value) = lead.into_iter().find(|(time, value)| {
+            Some(value.as_str()) == today && outside(time.span) && time.span.end() <= cue.start()
+        })?;
+        Some(Said { value, how: SaidHow::Occasion, evidence: time.span })
+    }
+
+    /// Whether a statement goes on with what its speaker said before.
+    fn continues(&self, before: &SayingSpans<'_>, now: &SayingSpans<'_>, all: &[SayingSpans<'_>]) -> bool {
+        let (from, to) = (anchor_of(before), anchor_of(now));
+        let (Some(a), Some(b)) = (self.sentence_of(from), self.sentence_of(to)) else {
+            return false;
+        };
+        if b.saturating_sub(a) > PAUSE {
+            return false;
+        }
+        if let (Some(a), Some(b)) = (before.speaker, now.speaker) {
+            return a == b;
+        }
+        let printed =
+            now.source.first().and_then(|s| s.slice(self.text)).unwrap_or_default().to_ascii_lowercase();
+        let shared = !now.source.is_empty() && now.source == before.source;
+        let pronoun = ["he", "she", "they", "it", "another", "one of them"].contains(&printed.as_str())
+            || printed.starts_with("one of the ")
+            || printed.starts_with("the sources");
+        // A pronoun follows the statement right before it.
+        let next = !all.iter().any(|other| (from + 1..to).contains(&anchor_of(other)));
+        shared || pronoun && next
+    }
+
+    /// The days of occasions, by their place in the text.
+    fn scenes(&self, statements: &[SayingSpans<'_>], today: Option<&str>) -> Vec<Scene> {
+        let mut found: Vec<Scene> = Vec::new();
+        for time in self.times {
+            let Some(value) = day_of(time) else {
+                continue;
+            };
+            // Days to come, and days long gone, are no scene of the report.
+            if today.is_some_and(|today| value.as_str() > today && !value.starts_with('X')) {
+                continue;
+            }
+            let said = statements.iter().any(|s| s.content.iter().any(|c| c.overlaps(time.span)));
+            if said || NOT_AT.contains(&self.word_before(time.span.start()).as_str()) {
+                continue;
+            }
+            let Some(sentence) = self.sentence_of(time.span.start()).and_then(|i| self.sentences.get(i))
+            else {
+                continue;
+            };
+            let outside = |span: Span| !statements.iter().any(|s| s.content.iter().any(|c| c.overlaps(span)));
+            let told = |what: Tells| self.words(sentence.span).any(|(t, w)| outside(t.span) && is(&w, what));
+            let open = told(Tells::Open) || self.is_heading(sentence, time.span);
+            if open || told(Tells::Closed) {
+                let said = Said { value, how: SaidHow::Occasion, evidence: time.span };
+                let bench = self.words(sentence.span).any(|(_, w)| {
+                    matches!(
+                        w.as_str(),
+                        "ruled"
+                            | "ruling"
+                            | "struck"
+                            | "jailed"
+                            | "sentenced"
+                            | "convicted"
+                            | "acquitted"
+                            | "upheld"
+                            | "verdict"
+                    )
+                });
+                found.push(Scene { said, open, bench, sentence: sentence.span });
+            }
+        }
+        found
+    }
+
+    /// `Wednesday, noon, and the House assembled`: a day that opens the text's body.
+    fn is_heading(&self, sentence: &Sentence, time: Span) -> bool {
+        time.start() == sentence.span.start()
+            && self.text.get(time.end()..).is_some_and(|rest| rest.starts_with(','))
+    }
+
+    /// The occasion a statement belongs to: the last one told of before it, if several speak there or it names
+    /// this speaker.
+    fn scene_of(&self, statement: &SayingSpans<'_>, scenes: &[Scene]) -> Option<Said> {
+        let at = anchor_of(statement);
+        let heads: Vec<String> =
+            statement.source.iter().flat_map(|s| self.words(*s)).map(|(_, w)| w).collect();
+        let scene = scenes.iter().rev().find(|s| s.said.evidence.start() < at)?;
+        if scene.sentence.start() <= at && at < scene.sentence.end() && !scene.open {
+            return None;
+        }
+        let pronoun = matches!(heads[..], [ref one] if ["he", "she", "they"].contains(&one.as_str()));
+        if scene.open {
+            let aside = heads.iter().any(|w| is(w, Tells::Aside));
+            return (!aside).then(|| scene.said.clone());
+        }
+        if scene.bench && heads.iter().any(|w| is(w, Tells::Bench)) {
+            return Some(scene.said.clone());
+        }
+        let near = self.between(scene.sentence.end(), at) <= 60;
+        let named = statement.source.iter().flat_map(|s| self.words(*s)).any(|(t, w)| {
+            let name = t.text(self.text).starts_with(char::is_uppercase) && w.len() > 3;
+            name && self.words(scene.sentence).any(|(_, other)| other == w)
+        });
+        (near && (pronoun || named)).then(|| scene.said.clone())
+    }
+
+    /// The day of a ticker or a transcript, whose lines begin with a time or a speaker and a colon.
+    fn own_day(&self, published: &Published, statements: &[SayingSpans<'_>]) -> Option<Said> {
+        let dated = statements.iter().filter(|s| self.is_dated(s)).count();
+        if dated < 3 {
+            return None;
+        }
+        let first = self.sentences.iter().take(3).flat_map(|s| self.days_in(s.span)).next();
+        if let Some((time, value)) = first {
+            return Some(Said { value, how: SaidHow::Dated, evidence: time.span });
+        }
+        let value = published.day()?.to_string();
+        let clock = statements.iter().find(|s| self.is_dated(s)).map(anchor_of)?;
+        let evidence = self.sentences.get(self.sentence_of(clock)?)?.span;
+        Some(Said { value, how: SaidHow::Dated, evidence })
+    }
+
+    /// Whether a statement stands in a line of a ticker (`18:42 —`) or is a turn of a transcript (`ROY: …`).
+    fn is_dated(&self, statement: &SayingSpans<'_>) -> bool {
+        let at = anchor_of(statement);
+        let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
+        let line = self.text.get(start..).unwrap_or_default();
+        let bytes = line.as_bytes();
+        let clock = bytes.len() > 6
+            && bytes[0].is_ascii_digit()
+            && bytes.iter().take(5).all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
+            && matches!(bytes[2], b':' | b'.');
+        let colon = statement.cue.first().and_then(|c| c.slice(self.text)) == Some(":");
+        let turn = colon
+            && statement.source.first().is_some_and(|s| {
+                s.start() == start && s.slice(self.text).is_some_and(|w| !w.chars().any(char::is_lowercase))
+            });
+        clock || turn
+    }
+}
+
+/// The day a time names: its value without the time of day.
+fn day_of(time: &Time) -> Option<String> {
+    if !matches!(time.kind, TimeType::Date | TimeType::Time) {
+        return None;
+    }
+    let value = time.value.split('T').next()?;
+    let bytes = value.as_bytes();
+    let dated = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && value != "XXXX-XX-XX";
+    // Neither weeks nor weekends, which have ten places too.
+    (dated && !value.ends_with("WE")).then(|| value.to_string())
+}

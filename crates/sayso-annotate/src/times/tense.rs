@@ -1,0 +1,242 @@
+//! Whether a clause looks back or ahead, from the verbs around a time expression.
+
+use super::lexicon::Sense;
+use super::read::Reader;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Which way a clause looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Future,
+    /// Whichever is nearer: `by February`.
+    Nearest,
+    /// No verb says: in news this is mostly the past.
+    Unknown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Future,
+    Plan,
+    Past,
+    Present,
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, Vec<Mark>> = FxHashMap::default();
+    for line in include_str!("../../data/times/tense.txt").lines().filter(|l| !l.starts_with('#')) {
+        let Some((class, list)) = line.split_once(':') else {
+            continue;
+        };
+        let mark = match class {
+            "future" => Mark::Future,
+            "plan" => Mark::Plan,
+            "past" => Mark::Past,
+            _ => Mark::Present,
+        };
+        for word in list.split_whitespace() {
+            words.entry(word).or_default().push(mark);
+        }
+    }
+    words
+});
+
+/// How many words are looked at on either side.
+const NEAR: usize = 16;
+
+/// The tense of the clause around the expression from word `start` to before `end`.
+pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
+    // `a June agreement` says nothing of its own.
+    if matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_))
+        && reader.sense_before(start) == Sense::A
+    {
+        return Tense::Unknown;
+    }
+    let bound =
+        reader.before(start).is_some_and(|b| reader.any(b, &["by", "until", "till", "through", "effective"]));
+    if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
+        return Tense::Nearest;
+    }
+    if bound && !reader.is(start, "through") && lasts_ahead(reader, start) {
+        return Tense::Future;
+    }
+    let opens = opens_clause(reader, start);
+    let owned = reader.any(end, &["'s", "’s"]);
+    let ahead = || forward(reader, end);
+    let back = || backward(reader, start);
+    let found = if opens || owned { ahead().or_else(back) } else { back().or_else(ahead) };
+    found.unwrap_or(Tense::Unknown)
+}
+
+/// Whether the expression begins its clause, a preposition before it aside.
+fn opens_clause(reader: &Reader<'_>, start: usize) -> bool {
+    let mut at = start;
+    while let Some(before) = reader.before(at) {
+        match reader.sense(before) {
+            Sense::On | Sense::In | Sense::Prep | Sense::The | Sense::And | Sense::Edge => at = before,
+            _ if reader.any(before, &["by", "but", "that", "late", "early"]) => at = before,
+            Sense::Punct(b',' | b'"' | b';') => return at != start || reader.punct(before, b'"'),
+            Sense::Punct(_) => return before == reader.first || at != start,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// `will be signed`, `to be shut`, `will cut`: what stands before the word tells the tense.
+fn is_participle(reader: &Reader<'_>, at: usize) -> bool {
+    let first = at.saturating_sub(3).max(reader.first);
+    (first..at).any(|i| {
+        reader.any(
+            i,
+            &[
+                "be", "will", "would", "shall", "'ll", "’ll", "won't", "won’t", "to", "could", "may",
+                "might", "can",
+            ],
+        )
+    }) && !reader.any(at - 1, &["was", "were", "had", "have", "has"])
+}
+
+/// `has until Tuesday`, `extended its deadline until Friday` look ahead; `waited until Friday` looks back.
+fn lasts_ahead(reader: &Reader<'_>, start: usize) -> bool {
+    let first = start.saturating_sub(6).max(reader.first);
+    !(first..start).any(|i| {
+        reader.any(
+            i,
+            &[
+                "waited",
+                "lasted",
+                "stayed",
+                "remained",
+                "continued",
+                "was",
+                "were",
+                "did",
+                "didn't",
+                "didn’t",
+                "had",
+                "lived",
+                "worked",
+                "slept",
+                "not",
+                "ran",
+                "until",
+            ],
+        ) && !(reader.is(i, "until") && i + 1 == start)
+    })
+}
+
+/// Words in -ed that are no past forms.
+fn is_no_past(lower: &str) -> bool {
+    matches!(
+        lower,
+        "need"
+            | "indeed"
+            | "feed"
+            | "speed"
+            | "seed"
+            | "breed"
+            | "greed"
+            | "creed"
+            | "weed"
+            | "exceed"
+            | "proceed"
+            | "succeed"
+            | "hundred"
+            | "sacred"
+            | "naked"
+            | "biased"
+            | "united"
+            | "embed"
+            | "shed"
+            | "sled"
+            | "bleed"
+    )
+}
+
+fn backward(reader: &Reader<'_>, start: usize) -> Option<Tense> {
+    let mut at = start;
+    for _ in 0..NEAR {
+        at = reader.before(at)?;
+        if reader.punct(at, b';') {
+            return None;
+        }
+        if let Some(tense) = mark(reader, at) {
+            return Some(tense);
+        }
+    }
+    None
+}
+
+fn forward(reader: &Reader<'_>, end: usize) -> Option<Tense> {
+    for at in end..(end + NEAR).min(reader.end) {
+        if reader.punct(at, b';') {
+            return None;
+        }
+        if let Some(tense) = mark(reader, at) {
+            return Some(tense);
+        }
+    }
+    None
+}
+
+/// What the word at `at` says of the tense.
+fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
+    let word = reader.word(at);
+    if word.len() < 2 || reader.capital(at) && at > reader.first {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    // `to meet`: what governs it decides.
+    if lower == "to" {
+        let before = reader.before(at)?;
+        let verb = reader.word(at + 1);
+        let noun = reader.capital(at + 1)
+            || matches!(reader.sense(at + 1), Sense::The | Sense::A | Sense::Digits(..) | Sense::Punct(_));
+        if noun || verb.is_empty() {
+            return None;
+        }
+        let governor = (0..4).find_map(|back| {
+            let i = before.checked_sub(back).filter(|i| *i >= reader.first)?;
+            let word = reader.word(i).to_ascii_lowercase();
+            WORDS.get(word.as_str()).is_some_and(|m| m.contains(&Mark::Plan)).then_some(back)
+        });
+        return governor.map(|_| Tense::Future);
+    }
+    let marks = WORDS.get(lower.as_str());
+    if let Some(marks) = marks {
+        if marks.contains(&Mark::Future) {
+            // `would have`, `will have been` look back; `the will` is a noun.
+            let back = reader.any(at + 1, &["have"]) && lower != "will";
+            return Some(if back { Tense::Past } else { Tense::Future });
+        }
+        if marks.contains(&Mark::Past) {
+            return (!is_participle(reader, at)).then_some(Tense::Past);
+        }
+        if marks.contains(&Mark::Present) {
+            return Some(Tense::Future);
+        }
+    }
+    if lower == "going" && reader.is(at + 1, "to") {
+        return Some(Tense::Future);
+    }
+    if matches!(lower.as_str(), "has" | "have" | "'ve" | "’ve") {
+        return Some(Tense::Past);
+    }
+    let regular = lower.len() > 3 && lower.ends_with("ed") && !is_no_past(&lower) && !reader.joined(at);
+    if regular {
+        // `expected`, `planned` with an infinitive after them were seen as `to` on the way back; seen from the
+        // front they look ahead.
+        if is_participle(reader, at) {
+            return None;
+        }
+        let plans = marks.is_some_and(|m| m.contains(&Mark::Plan))
+            && (reader.is(at + 1, "to")
+                || matches!(lower.as_str(), "planned" | "scheduled" | "expected" | "slated")
+                    && reader.any(at + 1, &["for", "in", "on", "at", "by"]));
+        return Some(if plans { Tense::Future } else { Tense::Past });
+    }
+    None
+}
