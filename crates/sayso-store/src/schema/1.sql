@@ -29,10 +29,9 @@ CREATE VIRTUAL TABLE search USING fts5 (title, text, content = 'reports', conten
 
 -- What collation remembers between reports (the shelf).
 CREATE TABLE postings (
-    key    INTEGER NOT NULL,
-    report INTEGER NOT NULL,
-    PRIMARY KEY (key, report)
-) STRICT, WITHOUT ROWID;
+    key     INTEGER PRIMARY KEY,
+    reports BLOB NOT NULL               -- ascending numbers, four bytes each, little-endian
+) STRICT;
 CREATE TABLE counts (
     key   INTEGER PRIMARY KEY,
     count INTEGER NOT NULL
