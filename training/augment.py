@@ -20,7 +20,7 @@ def augment(tokens: Tokens, rng: random.Random) -> tuple[Tokens, np.ndarray]:
     kept = np.arange(len(tokens))
     roll = rng.random()
     if roll < 0.16:
-        tokens = _restyle(tokens, rng.choices(STYLES, WEIGHTS)[0])
+        tokens = restyle(tokens, rng.choices(STYLES, WEIGHTS)[0])
     elif roll < 0.19:
         tokens, kept = _strip_marks(tokens)
     if rng.random() < 0.12:
@@ -43,7 +43,8 @@ def kept_labels(labels: np.ndarray, kept: np.ndarray) -> np.ndarray:
     return out
 
 
-def _restyle(tokens: Tokens, style: tuple[str, str]) -> Tokens:
+def restyle(tokens: Tokens, style: tuple[str, str]) -> Tokens:
+    """The same text with other double quotation marks."""
     states = quotation_states(tokens)
     words = list(tokens.words)
     for i, word in enumerate(words):

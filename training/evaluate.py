@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+import augment
 import export
 import linking
 import metrics
+import silver
 from corpora import Report
-from student import ENTITY_LABELS, Student, Vocabulary, predict
+from student import ENTITY_KINDS, ENTITY_LABELS, Student, Vocabulary, predict
 from text import Tokens
 
 
@@ -37,23 +39,44 @@ def figures(weights: Path, reports: list[Report], predictions: Path) -> dict:
     """Predictions for the scorer, and what is quick to say."""
     model, vocabulary, description = export.read(weights)
     linker = linking.Linker.of(description["linking"])
-    found, labels = [], []
+    found, labels, kept = [], [], []
     with predictions.open("w", encoding="utf-8") as out:
         for report, (roles, _) in zip(reports, predict(model, vocabulary, reports)):
             scene, statements = export.statements_of(report.tokens, roles, model, linker)
             found.append((scene, statements))
             labels.append(metrics.decode(roles, model.role_path))
+            kept.append(linking.labels_of(scene, statements))
             row = {"doc": report.name, "attributions": [linking.spans_of(scene, s) for s in statements]}
             out.write(json.dumps(row) + "\n")
-    truths = np.array([t for r, (scene, s) in zip(reports, found) for t in linking.right(r, scene, s)], float)
+    truths = np.array([v for r, (scene, s) in zip(reports, found) for v in linking.verdicts(r, scene, s)], float)
     chances = np.array([s.probability for _, statements in found for s in statements])
+    gold = sum(len(r.attributions) for r in reports)
     return {
-        **metrics.span_figures([r.labels for r in reports], labels),
-        "attributed": [round(x, 4) for x in linking.attributed(reports, found)],
-        "calibration_error": round(calibration_error(chances, truths), 4),
-        "mean_probability": round(float(chances.mean()), 4),
-        "mean_right": round(float(truths.mean()), 4),
+        "tagged": metrics.span_figures([r.labels for r in reports], labels),
+        "in statements": metrics.span_figures([r.labels for r in reports], kept),
+        **{
+            name: round(float(linking.f1(truths[:, k].sum(), len(truths), gold)), 4)
+            for k, name in enumerate(("detected", "attributed", "content exact"))
+        },
+        "calibration error": round(calibration_error(chances, truths[:, 1]), 4),
+        "mean probability": round(float(chances.mean()), 4),
+        "right": round(float(truths[:, 1].mean()), 4),
     }
+
+
+def styles(weights: Path, reports: list[Report]) -> dict:
+    """Macro token and micro span F1 of the tagger where the same reports are printed with other quotation marks."""
+    model, vocabulary, _ = export.read(weights)
+    out = {}
+    for name, (opening, closing) in {
+        "straight": ('"', '"'), "single curly": ("‘", "’"), "single straight": ("'", "'"), "guillemets": ("«", "»")
+    }.items():  # fmt: skip
+        changed = [
+            Report(r.name, r.text, augment.restyle(r.tokens, (opening, closing)), r.labels) for r in reports
+        ]
+        row = quick(model, vocabulary, changed)
+        out[name] = (row["macro"], row["micro"])
+    return out
 
 
 def read_conll(path: Path) -> list[tuple[Tokens, list[str]]]:
@@ -113,6 +136,21 @@ def names(weights: Path, path: Path) -> dict:
         "names_exact_f1": round(200 * exact[0] / max(1, exact[1] + exact[2]), 1),
         "names_overlap_f1": round(200 * loose[0] / max(1, loose[1] + loose[2]), 1),
     }
+
+
+def agreement(weights: Path, reports: list[Report]) -> dict:
+    """Exact span F1 of each entity kind against the silver labels themselves."""
+    model, vocabulary, _ = export.read(weights)
+    counts = np.zeros((len(ENTITY_KINDS), 3))  # both, found, silver
+    for report, labels, (_, scores) in zip(reports, silver.label(reports), predict(model, vocabulary, reports)):
+        found = set(metrics.role_spans(metrics.decode(scores, model.entity_path)))
+        wanted = set(metrics.role_spans(labels))
+        for column, spans in enumerate((found & wanted, found, wanted)):
+            for _, _, kind in spans:
+                counts[kind, column] += 1
+    total = counts.sum(0)
+    rows = {k: (round(200.0 * c[0] / max(1, c[1] + c[2]), 1), int(c[2])) for k, c in zip(ENTITY_KINDS, counts)}
+    return {"all": round(200 * total[0] / max(1, total[1] + total[2]), 1), **rows}
 
 
 def _entities(words: list[str], labels: np.ndarray):

@@ -100,7 +100,7 @@ def run_soft(work: Work) -> None:
     out = {}
     for at in range(0, len(reports), 64):
         part = reports[at : at + 64]
-        for r, x in zip(part, teacher.logits(model, part, size=320, stride=272, means=means)):
+        for r, x in zip(part, teacher.logits(model, part, size=256, stride=220, means=means)):
             out[r.name] = np.exp(x).astype(np.float16)
         log(f"soft {at + len(part)} of {len(reports)} reports")
     np.savez(work.path("soft.npz"), **out)
@@ -162,8 +162,9 @@ def run_export(work: Work, weights: Path) -> None:
 
 def run_evaluate(work: Work, weights: Path) -> None:
     log(evaluate.figures(weights, work.texts("dev"), work.path("dev.jsonl")))
-    conll = work.data / "conll2003" / "val"
-    log(evaluate.names(weights, conll))
+    log(evaluate.names(weights, work.data / "conll2003" / "val.conllu"))
+    log("other marks", evaluate.styles(weights, work.texts("dev")))
+    log(evaluate.agreement(weights, work.texts("dev")))
 
 
 STAGES = ("teacher", "silver", "soft", "student", "link", "export", "evaluate")
