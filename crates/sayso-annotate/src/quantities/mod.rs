@@ -8,7 +8,7 @@ mod number;
 mod words;
 
 use number::{Bound, Reader};
-use sayso_model::{Quantity, Time, TimeType};
+use sayso_model::{Quantity, Time};
 use sayso_text::{Sentence, Span, Token};
 use words::{Noun, WORDS, singular};
 
@@ -40,27 +40,20 @@ pub fn quantities(text: &str, tokens: &[Token], sentences: &[Sentence], times: &
         while at < tokens.len() {
             let start = tokens[at].span.start();
             while times.next_if(|t| t.span.end() <= start).is_some() {}
-            if let Some(time) = times.peek()
-                && time.span.covers(start)
-                && (time.kind != TimeType::Set || reader.is_digit(at))
-            {
+            if times.peek().is_some_and(|t| t.span.covers(start)) {
                 at += 1;
                 continue;
             }
             match read(&reader, at) {
-                Some((end, quantity)) => {
-                    let overlaps = times.peek().is_some_and(|t| {
-                        quantity.as_ref().is_some_and(|q| t.span.overlaps(q.span)) && t.kind != TimeType::Set
-                    });
-                    if let Some(quantity) = quantity.filter(|_| !overlaps) {
-                        found.push(quantity);
-                        at = end.max(at + 1);
-                    } else if overlaps {
+                Some((end, Some(quantity))) => {
+                    if times.peek().is_some_and(|t| t.span.overlaps(quantity.span)) {
                         at += 1;
                     } else {
+                        found.push(quantity);
                         at = end.max(at + 1);
                     }
                 }
+                Some((end, None)) => at = end.max(at + 1),
                 None => at += 1,
             }
         }
@@ -108,6 +101,10 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
     let (unit_end, unit) = unit_of(reader, end, number.unit, number.value);
     // A bare number in words before nothing it counts says little: `one`, `a`.
     if unit.is_none() && number.small && at == start {
+        return Some((end, None));
+    }
+    // `one of the ships` names a ship and counts none.
+    if number.small && at == start && reader.word(end) == "of" {
         return Some((end, None));
     }
     if reader.is_bare_year(start, end) && unit.is_none() && at == start {
@@ -296,15 +293,10 @@ fn counted(reader: &Reader<'_>, at: usize, value: Option<f64>) -> Option<(usize,
             {
                 return Some((i + 2, single));
             }
-            return Some((i + 1, single));
+            return Some((i + 1, reader.cased(i, single)));
         }
-        if word.ends_with("ed")
-            && i == at
-            && word.len() > 4
-            && !matches!(reader.word(i + 1), "")
-            && singular(reader.word(i + 1)).is_none()
-            && WORDS.noun(reader.word(i + 1)).is_some()
-        {
+        // `110 received injuries`: a verb, unless what is counted follows at once (`22 armed men`).
+        if i == at && word.ends_with("ed") && word.len() > 4 && singular(reader.word(i + 1)).is_none() {
             return None;
         }
     }

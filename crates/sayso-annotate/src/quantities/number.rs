@@ -569,7 +569,11 @@ impl<'a> Reader<'a> {
         let joined_before = start > 0
             && self.tight(start)
             && matches!(self.before(start), "/" | ":" | "+" | "#" | "@" | "_" | "." | "*" | "=");
-        if joined_before {
+        if joined_before || self.before(start) == "#" {
+            return true;
+        }
+        // `9/11`, `10:15`
+        if joined_after && matches!(self.word(end), "/" | ":") && self.is_digit(end + 1) {
             return true;
         }
         // Telephone numbers, scores, ratios: numbers bound together.
@@ -620,9 +624,21 @@ impl<'a> Reader<'a> {
         unit.is_none() && matches!(self.word(end), "o'clock" | "a.m" | "p.m" | "am" | "pm" | "gmt")
     }
 
-    /// Four digits that read as a year.
+    /// A noun with the capital it is printed with: `American`.
+    pub fn cased(&self, i: usize, noun: String) -> String {
+        if i == 0 || !self.printed(i).starts_with(|c: char| c.is_ascii_uppercase()) {
+            return noun;
+        }
+        let mut letters = noun.chars();
+        letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+    }
+
+    /// Four digits that read as a year, or a long row of them that is a key.
     pub fn is_bare_year(&self, start: usize, end: usize) -> bool {
         let word = self.word(start);
+        if end == start + 1 && word.len() >= 7 && word.bytes().all(|b| b.is_ascii_digit()) {
+            return true;
+        }
         end == start + 1
             && word.len() == 4
             && (word.starts_with("19") || word.starts_with("20") || word.starts_with("18"))

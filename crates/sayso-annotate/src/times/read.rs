@@ -364,6 +364,8 @@ impl<'a> Reader<'a> {
     /// `now`, `recently`, `the past`, `the near future`.
     fn reference(&self, i: usize) -> Read<Expr> {
         match self.sense(i) {
+            // `Larry King Now` is a name.
+            Sense::Ref(_) if self.in_name(i) => None,
             Sense::Ref(value) => Some((i + 1, Expr::Ref(value))),
             Sense::Shift(Shift::Coming) if matches!(self.sense(i + 1), Sense::Units(_)) => {
                 Some((i + 2, Expr::Ref("FUTURE_REF")))
@@ -390,6 +392,7 @@ impl<'a> Reader<'a> {
     /// `every Friday`, `each July`, `daily`, `Tuesday nights`, `twice a week`.
     fn set(&self, i: usize) -> Read<Expr> {
         match self.sense(i) {
+            Sense::Adverb(_) if self.in_name(i) => None,
             // `quarterly results` are a kind of results.
             Sense::Adverb(Unit::Quarter) if self.sense(i + 1) == Sense::Other => None,
             Sense::Adverb(unit) => Some((i + 1, Expr::Set(super::value::length(&[(Some(1.0), unit)])))),
@@ -419,6 +422,12 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a word with a capital stands within a sentence, beside another such word.
+    fn in_name(&self, i: usize) -> bool {
+        let name = |k: usize| self.capital(k) && self.sense(k) == Sense::Other;
+        self.capital(i) && self.before(i).is_some_and(|b| name(b) || name(i + 1))
     }
 
     fn every(&self, i: usize) -> Read<Expr> {

@@ -516,7 +516,7 @@ fn day_of(time: &Time) -> Option<String> {
     }
     let value = time.value.split('T').next()?;
     let bytes = value.as_bytes();
-    let dated = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && value != "XXXX-XX-XX";
-    // Neither weeks nor weekends, which have ten places too.
-    (dated && !value.ends_with("WE")).then(|| value.to_string())
+    let day = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && value != "XXXX-XX-XX";
+    let weekday = value.len() == 10 && value.starts_with("XXXX-WXX-");
+    (day && !value.ends_with("WE") || weekday).then(|| value.to_string())
 }

@@ -59,8 +59,16 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
         return Tense::Nearest;
     }
-    if bound && !reader.is(start, "through") && lasts_ahead(reader, start) {
+    let first = start <= reader.first + 1;
+    if bound && !first && lasts_ahead(reader, start) {
         return Tense::Future;
+    }
+    // `as early as Tuesday`
+    if start > reader.first + 1
+        && reader.is(start - 1, "as")
+        && reader.any(start - 2, &["early", "soon", "late"])
+    {
+        return if reader.is(start - 2, "late") { Tense::Unknown } else { Tense::Future };
     }
     let opens = opens_clause(reader, start);
     let owned = reader.any(end, &["'s", "’s"]);
@@ -87,16 +95,17 @@ fn opens_clause(reader: &Reader<'_>, start: usize) -> bool {
 
 /// `will be signed`, `to be shut`, `will cut`: what stands before the word tells the tense.
 fn is_participle(reader: &Reader<'_>, at: usize) -> bool {
-    let first = at.saturating_sub(3).max(reader.first);
-    (first..at).any(|i| {
-        reader.any(
-            i,
-            &[
-                "be", "will", "would", "shall", "'ll", "’ll", "won't", "won’t", "to", "could", "may",
-                "might", "can",
-            ],
-        )
-    }) && !reader.any(at - 1, &["was", "were", "had", "have", "has"])
+    const SAME_FORM: &[&str] = &[
+        "cut", "shut", "let", "set", "beat", "hurt", "cost", "quit", "split", "spread", "put", "hit", "read",
+        "bet", "shot", "run",
+    ];
+    let before = |back: usize, words: &[&str]| {
+        at.checked_sub(back).is_some_and(|i| i >= reader.first && reader.any(i, words))
+    };
+    let modal =
+        &["will", "would", "shall", "'ll", "’ll", "won't", "won’t", "to", "could", "may", "might", "can"][..];
+    let be = before(1, &["be", "being"]) || before(2, &["be"]) && !before(1, &["and", "or"]);
+    be || reader.any(at, SAME_FORM) && before(1, modal)
 }
 
 /// `has until Tuesday`, `extended its deadline until Friday` look ahead; `waited until Friday` looks back.
@@ -198,6 +207,10 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         if noun || verb.is_empty() {
             return None;
         }
+        // `guidelines to be published`
+        if verb == "be" && !reader.any(before, &["was", "were", "had", "has", "have", "ought", "used"]) {
+            return Some(Tense::Future);
+        }
         let governor = (0..4).find_map(|back| {
             let i = before.checked_sub(back).filter(|i| *i >= reader.first)?;
             let word = reader.word(i).to_ascii_lowercase();
@@ -209,7 +222,8 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
     if let Some(marks) = marks {
         if marks.contains(&Mark::Future) {
             // `would have`, `will have been` look back; `the will` is a noun.
-            let back = reader.any(at + 1, &["have"]) && lower != "will";
+            let back = reader.any(at + 1, &["have"]) && lower != "will"
+                || at > reader.first + 1 && reader.is(at - 1, "been") && reader.is(at - 2, "had");
             return Some(if back { Tense::Past } else { Tense::Future });
         }
         if marks.contains(&Mark::Past) {

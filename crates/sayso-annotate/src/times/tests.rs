@@ -35,6 +35,100 @@ fn the_suite() {
     assert!(right >= 300, "{right} cases");
 }
 
+/// Statements of a text, marked by their words: source, cue, content, and the day wanted.
+#[track_caller]
+fn said(text: &str, day: Option<&str>, marked: &[(&str, &str, &str, Option<&str>)]) {
+    let tokens: Vec<_> = sayso_text::tokens(text).collect();
+    let sentences = sayso_text::sentences(text, &tokens);
+    let published = Published { value: day.map(Into::into), basis: Basis::Metadata, evidence: None };
+    let times = times(text, &tokens, &sentences, &published);
+    let mut at = 0;
+    let mut spans = Vec::new();
+    for (source, cue, content, _) in marked {
+        // Each role is looked for from where the statement before it begins.
+        let find = |words: &str| {
+            let start = at + text[at..].find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+            [Span::new(start, start + words.len()).unwrap()]
+        };
+        let found = (find(source), find(cue), find(content));
+        at = found.1[0].end();
+        spans.push(found);
+    }
+    let statements: Vec<SayingSpans<'_>> = spans
+        .iter()
+        .map(|(source, cue, content)| SayingSpans { source, cue, content, speaker: None })
+        .collect();
+    let found = said_of(text, &tokens, &sentences, &times, &published, &statements);
+    let found: Vec<Option<&str>> = found.iter().map(|s| s.as_ref().map(|s| s.value.as_str())).collect();
+    let want: Vec<Option<&str>> = marked.iter().map(|m| m.3).collect();
+    assert_eq!(found, want, "{text}");
+}
+
+#[test]
+fn the_time_of_a_statement_is_that_of_its_clause() {
+    let day = Some("2031-03-10");
+    said(
+        "The mayor said on Sunday that the bridge closed on Friday.",
+        day,
+        &[("The mayor", "said", "that the bridge closed on Friday", Some("2031-03-09"))],
+    );
+    said(
+        "The mayor said that the bridge closed on Friday.",
+        day,
+        &[("The mayor", "said", "that the bridge closed on Friday", None)],
+    );
+    said(
+        "In a post on Saturday night, Ilves denied the report.",
+        day,
+        &[("Ilves", "denied", "the report", Some("2031-03-08"))],
+    );
+    said(
+        "The mayor said Sunday it was safe. He added that nobody slept. Ferries run. Pask says it is not.",
+        day,
+        &[
+            ("The mayor", "said", "it was safe", Some("2031-03-09")),
+            ("He", "added", "that nobody slept", Some("2031-03-09")),
+            ("Pask", "says", "it is not", None),
+        ],
+    );
+    said(
+        "Pask, who was freed on Friday, said he was well.",
+        day,
+        &[("Pask, who was freed on Friday,", "said", "he was well", None)],
+    );
+    said(
+        "Since Friday Ilves has said little. She had warned of cracks.",
+        day,
+        &[("Ilves", "has said", "little", None), ("She", "had warned", "of cracks", None)],
+    );
+}
+
+#[test]
+fn the_time_of_a_statement_is_that_of_its_occasion() {
+    let day = Some("2031-03-10");
+    said(
+        "The panel met on Thursday. Ilves testified that she knew. A spokesman said it was over.",
+        day,
+        &[
+            ("Ilves", "testified", "that she knew", Some("2031-03-06")),
+            ("A spokesman", "said", "it was over", None),
+        ],
+    );
+    said(
+        "A report released on Friday describes the fire. It names nobody.",
+        day,
+        &[
+            ("A report released on Friday", "describes", "the fire", Some("2031-03-07")),
+            ("It", "names", "nobody", Some("2031-03-07")),
+        ],
+    );
+    said(
+        "The mayor said on Sunday it was safe.",
+        None,
+        &[("The mayor", "said", "it was safe", Some("XXXX-WXX-7"))],
+    );
+}
+
 fn sound(text: &str, day: Option<&str>) -> Result<(), TestCaseError> {
     let tokens: Vec<_> = sayso_text::tokens(text).collect();
     let sentences = sayso_text::sentences(text, &tokens);

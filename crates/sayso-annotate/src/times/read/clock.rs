@@ -54,6 +54,14 @@ impl Reader<'_> {
             Sense::Digits(hour @ 0..=24, 1 | 2) => {
                 let mut end = i + 1;
                 let (mut minute, mut second) = (None, None);
+                // `10:15pm`
+                if self.punct(end, b':')
+                    && self.tight(end)
+                    && self.tight(end + 1)
+                    && let Some((m, late)) = minute_and_half(self.word(end + 1))
+                {
+                    return Some((end + 2, at(turned(hour, late)?, Some(m), None)?));
+                }
                 if (self.punct(end, b':') && self.tight(end) && self.tight(end + 1))
                     && let Sense::Digits(m @ 0..=59, 2) = self.sense(end + 1)
                 {
@@ -170,6 +178,14 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+/// `15pm`: the minutes, and whether they are after noon.
+fn minute_and_half(word: &str) -> Option<(u32, bool)> {
+    let (minute, half) = word.split_at_checked(2)?;
+    let late = half.eq_ignore_ascii_case("pm");
+    (late || half.eq_ignore_ascii_case("am")).then_some(())?;
+    minute.parse().ok().map(|m| (m, late))
 }
 
 /// An hour of twelve as one of twenty-four.

@@ -190,6 +190,15 @@ impl Reader<'_> {
     pub(super) fn shifted(&self, i: usize, shift: Shift) -> Read<Expr> {
         let mut at = i + 1;
         let mut shift = shift;
+        // `on “This Week”` is a programme.
+        if self.is(i, "this")
+            && self.capital(i)
+            && self.capital(at)
+            && i > self.first
+            && matches!(self.sense(at), Sense::Unit(_))
+        {
+            return None;
+        }
         // `this past spring`, `this coming Sunday`, `that same day`, `the next few`
         if let Sense::Shift(second) = self.sense(at)
             && matches!(shift, Shift::This | Shift::That)
