@@ -250,8 +250,8 @@ def train(
     reports: list[Report],
     out: Path,
     *,
-    passes: float = 10,
-    minutes: float = 45,
+    passes: float = 4,
+    minutes: float = 120,
     batch: int = 16,
     size: int = 254,
     rate: float = 2e-4,
@@ -281,7 +281,7 @@ def train(
     groups = [{"params": [p], "lr": rate_of(n), "weight_decay": 0.01 if p.dim() > 1 else 0.0} for n, p in master.items()]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     pieces_total = sum(len(cut(r.tokens.words, np.zeros((len(r.tokens), 3), np.int64), None).ids) for r in reports)
-    steps_total = passes * pieces_total / size / batch * 1.05
+    steps_total = passes * pieces_total / size / batch * 1.23  # windows are not all full
     log(f"pieces {pieces_total}, steps planned {steps_total:.0f}")
     average = {n: p.clone() for n, p in master.items()}
     start, step, done, checking = time.process_time(), 0, False, 0.0
