@@ -6,6 +6,7 @@
 //! time in the header is given, not scored.
 
 use crate::{corpora, gold};
+use cpu_time::ProcessTime;
 use sayso_annotate::times::{SayingSpans, said_of, times};
 use sayso_model::{Basis, Published};
 use sayso_text::{CharIndex, Span};
@@ -61,6 +62,9 @@ struct Counts {
     strict: usize,
     relaxed: usize,
     value: usize,
+    /// Words read, and the CPU seconds that finding their times took.
+    words: usize,
+    seconds: f64,
 }
 
 impl Counts {
@@ -70,6 +74,8 @@ impl Counts {
         self.strict += other.strict;
         self.relaxed += other.relaxed;
         self.value += other.value;
+        self.words += other.words;
+        self.seconds += other.seconds;
     }
 }
 
@@ -141,6 +147,8 @@ fn run_timeml(args: &Args) -> Result<(), String> {
             name.trim_start_matches('~')
         );
     }
+    let speed = total.words as f64 / total.seconds.max(1e-9);
+    println!("{speed:.0} words a CPU second (tokens and sentences given)");
     Ok(())
 }
 
@@ -160,11 +168,15 @@ fn score_folder(folder: &Path, errors: bool) -> Result<(usize, Counts), String> 
             parse(&String::from_utf8_lossy(&bytes)).map_err(|e| format!("{}: {e}", path.display()))?;
         let tokens: Vec<_> = sayso_text::tokens(&document.text).collect();
         let sentences = sayso_text::sentences(&document.text, &tokens);
-        let found: Vec<Timex> =
-            times(&document.text, &tokens, &sentences, &published(document.created.clone()))
-                .into_iter()
-                .map(|t| Timex { span: (t.span.start(), t.span.end()), value: t.value })
-                .collect();
+        let day = published(document.created.clone());
+        let clock = ProcessTime::now();
+        let times = times(&document.text, &tokens, &sentences, &day);
+        total.seconds += clock.elapsed().as_secs_f64();
+        total.words += tokens.iter().filter(|t| t.is_word()).count();
+        let found: Vec<Timex> = times
+            .into_iter()
+            .map(|t| Timex { span: (t.span.start(), t.span.end()), value: t.value })
+            .collect();
         total.add(compare(&document, &found, errors));
     }
     Ok((paths.len(), total))
@@ -310,8 +322,9 @@ fn run_said(args: &Args) -> Result<(), String> {
         for ((number, (_, cue, _), _, want), said) in parts.iter().zip(&days) {
             scores.statements += 1;
             scores.gold += usize::from(want.is_some());
-            scores.found += usize::from(said.is_some());
-            let got = said.as_ref().map(|s| s.value.as_str());
+            // A weekday of a report without a date is no day yet.
+            let got = said.as_ref().map(|s| s.value.as_str()).filter(|v| !v.starts_with('X'));
+            scores.found += usize::from(got.is_some());
             let right = want.is_some() && want.as_deref() == got;
             both += usize::from(want.is_some() && got.is_some());
             scores.right += usize::from(right);

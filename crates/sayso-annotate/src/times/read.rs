@@ -6,6 +6,7 @@ mod calendar;
 mod clock;
 mod number;
 mod relative;
+mod years;
 
 use super::expr::{Expr, What, YearRef};
 use super::holidays;

@@ -1,0 +1,128 @@
+//! Numbers in digits.
+
+use super::{Number, Reader};
+use crate::quantities::words::{Role, WORDS};
+
+impl Reader<'_> {
+    /// A number in digits with what is written onto it: `1,200`, `3.5`, `4m`, `5 million`, `2 1/2`.
+    pub(super) fn digits(&self, i: usize) -> Option<(usize, Number)> {
+        let word = self.word(i);
+        let mut end = i + 1;
+        // `30-year-old`, `24-7`, `2-1`: only a scale or an age may follow the hyphen.
+        let (digits, rest) = match word.split_once('-') {
+            Some((digits, rest)) => (digits, Some(rest)),
+            None => (word, None),
+        };
+        let count = digits.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let (number, suffix) = digits.split_at(count);
+        let number = number.trim_end_matches('.');
+        let mut value: f64 = number.parse().ok()?;
+        if number.bytes().filter(|b| *b == b'.').count() > 1 {
+            return None;
+        }
+        let mut scale = None;
+        match suffix {
+            "" => {}
+            "k" => scale = Some(1e3),
+            "m" | "mn" => scale = Some(1e6),
+            "bn" | "b" => scale = Some(1e9),
+            "tn" | "trn" => scale = Some(1e12),
+            // A unit written onto the number: `5km`, `30kg`.
+            _ => {
+                let (_, unit) = WORDS.unit(|k| if k == 0 { suffix } else { "" })?;
+                return rest
+                    .is_none()
+                    .then_some((end, Number { value: Some(value), unit: Some(unit), ..Number::default() }));
+            }
+        }
+        // `12m` is metres or millions: a currency before it makes millions, else the list of units decides.
+        if suffix == "m" && !self.follows_money(i) && rest.is_none() {
+            return Some((end, Number { value: Some(value), unit: Some("m"), ..Number::default() }));
+        }
+        if suffix == "b" && !self.follows_money(i) {
+            return None;
+        }
+        if let Some(rest) = rest {
+            let first = rest.split('-').next().unwrap_or_default();
+            match WORDS.role(first) {
+                Some(Role::Scale(more)) if !rest.contains('-') => {
+                    return Some((
+                        end,
+                        Number { value: Some(value * more), scaled: true, ..Number::default() },
+                    ));
+                }
+                _ if rest == "year-old" || rest == "year-olds" => {
+                    return Some((
+                        end,
+                        Number { value: Some(value), unit: Some("year of age"), ..Number::default() },
+                    ));
+                }
+                // `30-40`
+                _ if rest.bytes().all(|b| b.is_ascii_digit()) => {
+                    let other: f64 = rest.parse().ok()?;
+                    let counts = self.counts_something(end);
+                    if other > value && counts {
+                        // Read as a range by `range`, which looks at this token again.
+                        return Some((
+                            end,
+                            Number { value: Some(value), least: Some(other), ..Number::default() },
+                        ));
+                    }
+                    return None;
+                }
+                // `12-member`, `500-page`: the number describes, and counts the noun it is joined to.
+                _ => {
+                    if let Some((_, unit)) = WORDS.unit(|k| if k == 0 { rest } else { "" }) {
+                        return Some((
+                            end,
+                            Number { value: Some(value), unit: Some(unit), ..Number::default() },
+                        ));
+                    }
+                    return None;
+                }
+            }
+        }
+        while self.word(end) == "," && self.tight(end) && self.tight(end + 1) && self.is_digit(end + 1) {
+            let more = self.word(end + 1);
+            let (whole, fraction) = more.split_once('.').unwrap_or((more, ""));
+            if whole.len() != 3 || !whole.bytes().all(|b| b.is_ascii_digit()) || fraction.contains('-') {
+                break;
+            }
+            value = value * 1000.0 + whole.parse::<f64>().ok()?;
+            if !fraction.is_empty() {
+                value += format!("0.{fraction}").parse::<f64>().ok()?;
+            }
+            end += 2;
+        }
+        // `2 1/2`, `1/2`
+        if self.is_digit(end) && self.word(end + 1) == "/" && self.is_digit(end + 2) && self.tight(end + 1) {
+            let (above, below): (f64, f64) = (self.word(end).parse().ok()?, self.word(end + 2).parse().ok()?);
+            if (1.0..=16.0).contains(&below) && above < below {
+                value += above / below;
+                end += 3;
+            }
+        } else if self.word(end) == "½" {
+            value += 0.5;
+            end += 1;
+        }
+        if let Some(Role::Scale(more)) = WORDS.role(self.word(end))
+            && (self.word(end).len() > 2
+                || self.word(end) == "bn"
+                || self.word(end) == "m" && self.follows_money(i))
+        {
+            scale = Some(more);
+            end += 1;
+            // `2 hundred thousand`
+            if let Some(Role::Scale(more)) = WORDS.role(self.word(end))
+                && self.word(end).len() > 2
+            {
+                scale = scale.map(|s| s * more);
+                end += 1;
+            }
+        }
+        if let Some(scale) = scale {
+            value *= scale;
+        }
+        Some((end, Number { value: Some(value), scale, scaled: scale.is_some(), ..Number::default() }))
+    }
+}
