@@ -6,8 +6,8 @@ use crate::times::holidays;
 use crate::times::lexicon::{Ago, Shift};
 use crate::times::tense::Tense;
 use crate::times::value::{Point, Season, Unit, monday};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use sayso_model::TimeAnchor;
 
 impl Context {
@@ -68,10 +68,9 @@ impl Context {
             });
         }
         let today = self.published?;
-        let now = (today.year(), (today.month() as u8 - 1) / 3 + 1);
+        let now = quarter_of_day(today);
         let step = |(year, quarter): (i16, u8), by: i16| {
-            let count = year * 4 + i16::from(quarter) - 1 + by;
-            (count.div_euclid(4), count.rem_euclid(4) as u8 + 1)
+            quarter_after((year, quarter), by.into()).unwrap_or((year, quarter))
         };
         let (year, quarter) = match (quarter, shift) {
             (None, Some(Shift::This | Shift::Current)) => now,
@@ -152,19 +151,16 @@ impl Context {
             Unit::Week | Unit::Fortnight => Point::Week(add(monday(from)?, i64::from(by * 7).days())?),
             Unit::Weekend => Point::Weekend(add(monday(from)?, i64::from(by * 7).days())?),
             Unit::Month => {
-                let month = add(from.first_of_month(), i64::from(by).months())?;
+                let month = add_months(from, i64::from(by))?;
                 Point::Month(month.year(), month.month())
             }
             Unit::Quarter => {
                 if narrative && let Some((year, quarter)) = self.recent_quarter(REMEMBERED) {
-                    let count = year * 4 + i16::from(quarter) - 1 + by16;
-                    return Some((
-                        Point::Quarter(count.div_euclid(4), count.rem_euclid(4) as u8 + 1),
-                        TimeAnchor::Previous,
-                    ));
+                    let (year, quarter) = quarter_after((year, quarter), by.into())?;
+                    return Some((Point::Quarter(year, quarter), TimeAnchor::Previous));
                 }
-                let count = from.year() * 4 + (i16::from(from.month()) - 1) / 3 + by16;
-                Point::Quarter(count.div_euclid(4), count.rem_euclid(4) as u8 + 1)
+                let (year, quarter) = quarter_after(quarter_of_day(from), by.into())?;
+                Point::Quarter(year, quarter)
             }
             Unit::Year => {
                 Point::Year(from.year().checked_add(if shift == Shift::Latest { -1 } else { by16 })?)
@@ -222,29 +218,23 @@ impl Context {
         }
         let count = |times: f64| (sign * number * times).round() as i64;
         let point = match unit {
-            Unit::Day | Unit::Night => Point::Day(add(from, count(1.0).days())?),
+            Unit::Day | Unit::Night => Point::Day(add_days(from, count(1.0))?),
             Unit::Week | Unit::Fortnight => {
                 let days = count(if unit == Unit::Week { 7.0 } else { 14.0 });
-                let day = add(from, days.days())?;
+                let day = add_days(from, days)?;
                 if exact { Point::Day(day) } else { Point::Week(monday(day)?) }
             }
-            Unit::Weekend => Point::Weekend(monday(add(from, count(7.0).days())?)?),
+            Unit::Weekend => Point::Weekend(monday(add_days(from, count(7.0))?)?),
             Unit::Month | Unit::Semester => {
-                let day =
-                    add(from.first_of_month(), count(if unit == Unit::Month { 1.0 } else { 6.0 }).months())?;
+                let day = add_months(from, count(if unit == Unit::Month { 1.0 } else { 6.0 }))?;
                 Point::Month(day.year(), day.month())
             }
             Unit::Quarter => {
-                let step = i16::try_from(count(1.0)).ok()?;
-                let at = from
-                    .year()
-                    .checked_mul(4)?
-                    .checked_add((i16::from(from.month()) - 1) / 3)?
-                    .checked_add(step)?;
-                Point::Quarter(at.div_euclid(4), at.rem_euclid(4) as u8 + 1)
+                let (year, quarter) = quarter_after(quarter_of_day(from), count(1.0))?;
+                Point::Quarter(year, quarter)
             }
             Unit::Year if number.fract() != 0.0 => {
-                let day = add(from.first_of_month(), count(12.0).months())?;
+                let day = add_months(from, count(12.0))?;
                 Point::Month(day.year(), day.month())
             }
             Unit::Year => Point::Year(shifted_year(from.year(), sign * number)?),
@@ -290,6 +280,25 @@ impl Context {
         };
         Some((make(*chosen?)?, TimeAnchor::Published))
     }
+}
+
+fn add_days(date: Date, days: i64) -> Option<Date> {
+    date.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+/// The first day of the month so many after a day's.
+fn add_months(date: Date, months: i64) -> Option<Date> {
+    date.first_of_month().checked_add(Span::new().try_months(months).ok()?).ok()
+}
+
+fn quarter_of_day(day: Date) -> (i16, u8) {
+    (day.year(), (day.month() as u8 - 1) / 3 + 1)
+}
+
+/// The quarter so many after one.
+fn quarter_after((year, quarter): (i16, u8), by: i64) -> Option<(i16, u8)> {
+    let count = i64::from(year) * 4 + i64::from(quarter) - 1 + by;
+    Some((i16::try_from(count.div_euclid(4)).ok()?, count.rem_euclid(4) as u8 + 1))
 }
 
 fn shifted_year(year: i16, by: f64) -> Option<i16> {
