@@ -2,7 +2,7 @@
 
 use crate::aligned::Aligned;
 use crate::matrix::Packed;
-use crate::simd::{Kernel, Level, sigmoid, tanh, vectors, vectors_mut};
+use crate::simd::{Kernel, Level, mul_add, sigmoid, tanh, vectors, vectors_mut};
 use pulp::Simd;
 
 /// Rows whose input products are computed at once; they then lie in the second cache when the recurrence
@@ -159,7 +159,7 @@ impl Kernel for Recur<'_> {
                 for (weights, h) in vectors::<S>(weights).chunks_exact(NA).zip(self.hidden.iter()) {
                     let h = simd.splat_f32s(*h);
                     for q in 0..NA {
-                        sums[q] = simd.mul_add_e_f32s(h, weights[q], sums[q]);
+                        sums[q] = mul_add(simd, h, weights[q], sums[q]);
                     }
                 }
                 vectors_mut::<S>(gates)[..NA].copy_from_slice(&sums);
@@ -172,7 +172,7 @@ impl Kernel for Recur<'_> {
                 for u in 0..UV {
                     let keep = simd.mul_f32s(sigmoid(simd, gates[UV + u]), cells[u]);
                     let input = sigmoid(simd, gates[u]);
-                    cells[u] = simd.mul_add_e_f32s(input, tanh(simd, gates[2 * UV + u]), keep);
+                    cells[u] = mul_add(simd, input, tanh(simd, gates[2 * UV + u]), keep);
                     hidden[u] = simd.mul_f32s(sigmoid(simd, gates[3 * UV + u]), tanh(simd, cells[u]));
                 }
             }

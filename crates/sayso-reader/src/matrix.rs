@@ -1,7 +1,7 @@
 //! Products of many rows with one matrix, packed once for the machine.
 
 use crate::aligned::Aligned;
-use crate::simd::{Kernel, Level, vectors, vectors_mut};
+use crate::simd::{Kernel, Level, mul_add, vectors, vectors_mut};
 use pulp::Simd;
 
 /// A matrix and what is added to each product with it, packed for one level.
@@ -102,7 +102,7 @@ impl Kernel for Multiply<'_> {
                         for row in 0..MR {
                             let input = simd.splat_f32s(inputs[row]);
                             for v in 0..NV {
-                                sums[row][v] = simd.mul_add_e_f32s(input, weights[v], sums[row][v]);
+                                sums[row][v] = mul_add(simd, input, weights[v], sums[row][v]);
                             }
                         }
                     }

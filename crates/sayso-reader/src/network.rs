@@ -5,7 +5,7 @@ use crate::features::{HASHES, case, hash, hashes, norm, paragraph_positions, sha
 use crate::lstm::{Columns, Direction, Lstm, LstmScratch, Rows};
 use crate::matrix::Packed;
 use crate::quoting::QuoteState;
-use crate::simd::{Kernel, Level, sigmoid, vectors, vectors_mut};
+use crate::simd::{Kernel, Level, mul_add, sigmoid, vectors, vectors_mut};
 use crate::token::Tokens;
 use crate::vocabulary::Vocabulary;
 use crate::weights::{Table, Weights, WeightsError};
@@ -328,12 +328,12 @@ impl Kernel for Gate<'_> {
             let mut squares = s.splat_f32s(0.0);
             for x in output.iter_mut() {
                 *x = s.sub_f32s(*x, mean);
-                squares = s.mul_add_e_f32s(*x, *x, squares);
+                squares = mul_add(s, *x, *x, squares);
             }
             let variance = s.reduce_sum_f32s(squares) / depth as f32;
             let scale = s.splat_f32s(1.0 / (variance + 1e-5).sqrt());
             for i in 0..output.len() {
-                output[i] = s.mul_add_e_f32s(s.mul_f32s(output[i], scale), weight[i], bias[i]);
+                output[i] = mul_add(s, s.mul_f32s(output[i], scale), weight[i], bias[i]);
             }
         }
     }

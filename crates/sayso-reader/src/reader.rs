@@ -21,9 +21,9 @@ use std::cell::RefCell;
 /// let reader = sayso_reader::Reader::embedded();
 /// let text = "The harbour will reopen on Friday, the mayor said.";
 /// let reading = reader.read(text);
-/// for statement in &reading.statements {
-///     println!("{:?} {:.2}", statement.cue.span.slice(text), statement.confidence);
-/// }
+/// let statement = &reading.statements[0];
+/// assert_eq!(statement.source.map(|part| part.span.slice(text)), Some(Some("the mayor")));
+/// assert_eq!(statement.cue.span.slice(text), Some("said"));
 /// # }
 /// ```
 #[derive(Debug)]

@@ -124,20 +124,31 @@ pub(crate) fn vectors_mut<S: Simd>(slice: &mut [f32]) -> &mut [S::f32s] {
     S::as_mut_simd_f32s(slice).0
 }
 
+/// `a * b + c`, rounded once where the machine can.
+#[inline(always)]
+pub(crate) fn mul_add<S: Simd>(s: S, a: S::f32s, b: S::f32s, c: S::f32s) -> S::f32s {
+    // SSE has no such instruction, and the library would compute the same in software, a hundred times slower.
+    if cfg!(target_arch = "x86_64") && size_of::<S::f32s>() <= 16 {
+        s.add_f32s(s.mul_f32s(a, b), c)
+    } else {
+        s.mul_add_e_f32s(a, b, c)
+    }
+}
+
 /// e to the power of x, with a relative error below 3e-7; x is first brought into -87..=87.
 #[inline(always)]
 fn exp<S: Simd>(s: S, x: S::f32s) -> S::f32s {
     let x = s.max_f32s(s.min_f32s(x, s.splat_f32s(87.0)), s.splat_f32s(-87.0));
     // x = n ln 2 + r with whole n. Adding 1.5 * 2^23 rounds to a whole number and leaves it in the low bits.
-    let shifted = s.mul_add_e_f32s(x, s.splat_f32s(std::f32::consts::LOG2_E), s.splat_f32s(12_582_912.0));
+    let shifted = mul_add(s, x, s.splat_f32s(std::f32::consts::LOG2_E), s.splat_f32s(12_582_912.0));
     let n = s.sub_f32s(shifted, s.splat_f32s(12_582_912.0));
     // ln 2 in two parts, the first of few bits, so that n times it is exact.
-    let r = s.mul_add_e_f32s(n, s.splat_f32s(-0.693_359_4), x);
-    let r = s.mul_add_e_f32s(n, s.splat_f32s(2.121_944_4e-4), r);
+    let r = mul_add(s, n, s.splat_f32s(-0.693_359_4), x);
+    let r = mul_add(s, n, s.splat_f32s(2.121_944_4e-4), r);
     // The series of e^r to the sixth power; |r| <= ln 2 / 2.
     let mut sum = s.splat_f32s(1.0 / 720.0);
     for factor in [1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
-        sum = s.mul_add_e_f32s(sum, r, s.splat_f32s(factor));
+        sum = mul_add(s, sum, r, s.splat_f32s(factor));
     }
     // Times 2^n: n added to the exponent.
     let exponent = s.wrapping_dyn_shl_u32s(s.transmute_u32s_f32s(shifted), s.splat_u32s(23));
