@@ -1,0 +1,248 @@
+//! Runs of capitalised words, titles told from names, and what each names.
+
+use crate::Prepared;
+use crate::finder::NamedSpan;
+use crate::grammar::{Role, role};
+use crate::persons;
+use crate::statements::tokens_in;
+use sayso_model::{EntityKind, SegmentKind};
+use sayso_text::Gap;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub(crate) struct Lists {
+    pub titles: HashSet<&'static str>,
+    pub bodies: HashSet<&'static str>,
+    given: HashSet<&'static str>,
+    joints: HashSet<&'static str>,
+    pub anonymous: Vec<Vec<&'static str>>,
+    pub unnamed: HashSet<&'static str>,
+    not_names: HashSet<&'static str>,
+    known: HashSet<&'static str>,
+    places: HashSet<&'static str>,
+}
+
+pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let section = |name: &str| {
+        include_str!("../../data/names.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(move |l| l.split_once(':').filter(|(n, _)| *n == name).map(|(_, words)| words))
+            .flat_map(str::split_whitespace)
+            .collect::<HashSet<&'static str>>()
+    };
+    Lists {
+        titles: section("title"),
+        bodies: section("body"),
+        given: section("given"),
+        joints: section("joint"),
+        unnamed: section("unnamed"),
+        not_names: section("not"),
+        known: section("known"),
+        places: section("place"),
+        anonymous: include_str!("../../data/anonymous.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+            .map(|l| l.split(' ').collect())
+            .collect(),
+    }
+});
+
+/// One run of capitalised words.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain {
+    /// Tokens, titles before the name left out.
+    pub name: Range<usize>,
+    /// Tokens with the titles.
+    pub full: Range<usize>,
+    /// What a finder says it names.
+    pub told: Option<EntityKind>,
+}
+
+/// How sure a finder must be of a name.
+const SURE: f32 = 0.5;
+
+/// Names outside of furniture, in text order: runs of capitalised words, cut where a finder sees several names in one.
+pub(crate) fn chains(prepared: &Prepared<'_>, named: &[NamedSpan]) -> Vec<Chain> {
+    let mut found = Vec::new();
+    for chain in runs(prepared) {
+        let span = prepared.span(chain.name.clone());
+        let from = named.partition_point(|n| n.span.end() <= span.start());
+        let told: Vec<&NamedSpan> = named[from..]
+            .iter()
+            .take_while(|n| n.span.start() < span.end())
+            .filter(|n| n.probability >= SURE && n.kind != EntityKind::Other)
+            .collect();
+        match told.as_slice() {
+            [one] => {
+                let told = Some(one.kind);
+                // `Ten-man Rovers`: the capital of a first word may be the sentence's.
+                let own = tokens_in(prepared, one.span);
+                if own.end == chain.name.end
+                    && own.start > chain.name.start
+                    && begins(prepared, chain.name.start)
+                {
+                    found.push(Chain { name: own, told, ..chain });
+                } else {
+                    found.push(Chain { told, ..chain });
+                }
+            }
+            [] => found.push(chain),
+            several if several.iter().all(|n| span.contains(n.span)) => {
+                let first = chain.full.start;
+                for (k, one) in several.iter().enumerate() {
+                    let name = tokens_in(prepared, one.span);
+                    let full = if k == 0 { first.min(name.start) } else { name.start }..name.end;
+                    found.push(Chain { name, full, told: Some(one.kind) });
+                }
+            }
+            _ => found.push(chain),
+        }
+    }
+    found
+}
+
+fn begins(prepared: &Prepared<'_>, token: usize) -> bool {
+    let sentence = prepared.sentences.partition_point(|s| s.tokens.end <= token);
+    prepared.sentences.get(sentence).is_some_and(|s| s.tokens.start == token)
+}
+
+/// Runs of capitalised words.
+fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    let count = prepared.tokens.len();
+    let mut starts = vec![false; count];
+    for sentence in &prepared.sentences {
+        starts[sentence.tokens.start] = true;
+    }
+    let capital = |i: usize| {
+        let word = prepared.word(i);
+        prepared.tokens[i].is_word() && word.starts_with(char::is_uppercase)
+    };
+    while i < count {
+        if !capital(i)
+            || matches!(
+                prepared.segment(i),
+                SegmentKind::Furniture | SegmentKind::Byline | SegmentKind::Dateline
+            )
+        {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        let mut end = i + 1;
+        while end < count && prepared.tokens[end].gap != Gap::Break && end - start < 10 {
+            let word = prepared.word(end);
+            let after = end + 1;
+            let goes_on = after < count && prepared.tokens[after].gap != Gap::Break && capital(after);
+            let abbreviated = prepared.word(end - 1);
+            let stop = word == "."
+                && prepared.tokens[end].gap == Gap::None
+                && (abbreviated.chars().count() == 1
+                    || LISTS.titles.contains(prepared.lower(end - 1))
+                    || matches!(abbreviated, "Jr" | "Sr" | "U.S" | "St"))
+                && goes_on;
+            // `Dockers’ Federation`, unless the mark closes a quotation.
+            let owners = matches!(word, "’" | "'")
+                && prepared.tokens[end].gap == Gap::None
+                && abbreviated.ends_with('s')
+                && goes_on
+                && prepared.quoted[end - 1] == prepared.quoted[end]
+                && prepared.quoted[end] == prepared.quoted[after];
+            let joint = LISTS.joints.contains(prepared.lower(end)) && prepared.tokens[end].gap == Gap::Space;
+            if capital(end) && !starts[end] {
+                end += 1;
+            } else if stop || owners || joint && goes_on {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        // What stands before the last title in the run tells the office; words that begin the sentence go too.
+        let titled = (start..end).rev().find(|i| LISTS.titles.contains(prepared.lower(*i)));
+        let mut name = titled.map_or(start, |i| i + 1);
+        if titled.is_some() && name < end && prepared.lower(name) == "of" {
+            // `Secretary of State Ann Lee`: the office has a name of its own.
+            name = (name + 2).min(end);
+        }
+        while name < end {
+            let lower = prepared.lower(name);
+            let small = Role::PRON
+                | Role::PREP
+                | Role::DET
+                | Role::SUB
+                | Role::CONJ
+                | Role::ADV
+                | Role::AUX
+                | Role::INTRO
+                | Role::POSS
+                | Role::TIME;
+            let passed =
+                role(lower).any(small) || LISTS.not_names.contains(lower) || LISTS.joints.contains(lower);
+            if !passed && prepared.tokens[name].is_word() {
+                break;
+            }
+            name += 1;
+        }
+        // `Prime Minister's Office`, `White House`: with a body at its end the whole is the name.
+        if LISTS.bodies.contains(prepared.lower(end - 1)) {
+            name = start;
+            while name + 1 < end
+                && role(prepared.lower(name)).any(Role::PREP | Role::DET | Role::CONJ | Role::SUB)
+            {
+                name += 1;
+            }
+        }
+        if name < end {
+            found.push(Chain { name: name..end, full: start..end, told: None });
+        }
+        i = end;
+    }
+    found
+}
+
+/// What a name names, where data or its part in a statement tells.
+pub(crate) fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<EntityKind> {
+    let last = prepared.lower(chain.name.end - 1);
+    let first = prepared.lower(chain.name.start);
+    let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
+    let single = chain.name.len() == 1;
+    if LISTS.places.contains(first) && single {
+        return Some(EntityKind::Place);
+    }
+    if LISTS.known.contains(first) && single {
+        return Some(EntityKind::Organization);
+    }
+    if !single && LISTS.bodies.contains(last)
+        || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1
+    {
+        return Some(EntityKind::Organization);
+    }
+    let word = prepared.word(chain.name.start);
+    let letters = word.chars().count();
+    if chain.name.len() == 1 && (2..=6).contains(&letters) && word.chars().all(char::is_uppercase) {
+        return Some(EntityKind::Organization);
+    }
+    // `her brother Tunde`, `the banker Edmund Vries`
+    let described = chain.full.start == chain.name.start
+        && chain.name.start > 0
+        && prepared.tokens[chain.name.start].gap == Gap::Space
+        && persons::is_person(prepared.lower(chain.name.start - 1));
+    let given = LISTS.given.contains(first) || persons::gender_of_given(first).is_some();
+    if titled || described || given && chain.name.len() > 1 {
+        return Some(EntityKind::Person);
+    }
+    let alone =
+        chain.name.end >= prepared.tokens.len() || !matches!(prepared.word(chain.name.end), "'s" | "’s");
+    let article =
+        chain.full.start > 0 && role(prepared.lower(chain.full.start - 1)).any(Role::DET | Role::PREP);
+    let speaker = !article && chain.name.clone().all(|i| speaks.get(i) == Some(&true)) && alone;
+    (speaker && (2..=4).contains(&chain.name.len())).then_some(EntityKind::Person)
+}
+
+/// Whether nothing but its part in a statement tells that it is a person.
+pub(crate) fn only_speaks(prepared: &Prepared<'_>, chain: &Chain) -> bool {
+    kind_of(prepared, chain, &[]) != Some(EntityKind::Person)
+}

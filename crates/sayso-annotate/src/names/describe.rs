@@ -1,0 +1,207 @@
+//! What is printed of a person around the name: titles, offices, appositions, and the gender they tell.
+
+use super::{About, Names, head_end, is_possessive};
+use crate::Prepared;
+use crate::grammar::{Role, role};
+use crate::persons;
+use sayso_model::EntityKind;
+use sayso_text::Gap;
+use std::ops::Range;
+
+/// How many tokens of an apposition are read.
+const FAR: usize = 12;
+
+/// Collects descriptions of every person named.
+pub(super) fn describe(prepared: &Prepared<'_>, names: &mut Names) {
+    for k in 0..names.mentions.len() {
+        let mention = names.mentions[k].clone();
+        if names.entities[mention.entity].kind != EntityKind::Person {
+            continue;
+        }
+        let about = &mut names.about[mention.entity];
+        let mut start = before(prepared, &mention.name, about);
+        if let Some(apposed) = before_comma(prepared, &mention.name) {
+            note(prepared, apposed.clone(), about);
+            start = start.min(apposed.start);
+        }
+        after(prepared, mention.name.end, about);
+        names.mentions[k].full.start = names.mentions[k].full.start.min(start);
+    }
+}
+
+/// Adds the description that these tokens give.
+fn note(prepared: &Prepared<'_>, tokens: Range<usize>, about: &mut About) {
+    let end = head_end(prepared, tokens.clone());
+    let Some(head) = end.checked_sub(1).filter(|i| *i >= tokens.start) else { return };
+    for i in tokens {
+        let lower = prepared.lower(i);
+        if prepared.tokens[i].is_word() && !is_small(lower) {
+            about.words.insert(prepared.word(i).to_lowercase());
+        }
+    }
+    let lower = prepared.lower(head);
+    about.heads.insert(persons::office(lower).to_string());
+    about.gender = persons::gender_of_noun(lower).or(about.gender);
+}
+
+fn is_small(lower: &str) -> bool {
+    is_possessive(lower)
+        || role(lower)
+            .any(Role::AUX | Role::PREP | Role::SUB | Role::DET | Role::POSS | Role::PRON | Role::CONJ)
+}
+
+/// `the transport minister Ann Lee`: the words right before a name, back to the beginning of the phrase.
+fn before(prepared: &Prepared<'_>, name: &Range<usize>, about: &mut About) -> usize {
+    let mut head = name.start;
+    while head > 0 && prepared.word(head - 1) == "." && prepared.tokens[head - 1].gap == Gap::None {
+        head -= 1;
+    }
+    let Some(head) = head.checked_sub(1).filter(|_| prepared.tokens[name.start].gap == Gap::Space) else {
+        return name.start;
+    };
+    let lower = prepared.lower(head);
+    let courtesy = matches!(lower, "mr" | "mrs" | "ms" | "miss");
+    if !persons::is_person(persons::office(lower)) && !persons::is_person(lower) {
+        return name.start;
+    }
+    if courtesy {
+        about.gender = persons::gender_of_noun(lower).or(about.gender);
+        return head;
+    }
+    let mut start = head;
+    while start > 0 && head - start < 6 && prepared.tokens[start].gap == Gap::Space {
+        let lower = prepared.lower(start - 1);
+        let word = prepared.tokens[start - 1].is_word();
+        if !word
+            || role(lower).any(Role::AUX | Role::PREP | Role::SUB | Role::PRON | Role::CONJ | Role::VERB)
+                && !role(lower).any(Role::POSS)
+        {
+            break;
+        }
+        start -= 1;
+        if role(lower).any(Role::DET | Role::POSS) {
+            break;
+        }
+    }
+    note(prepared, start..head + 1, about);
+    start
+}
+
+/// `The director, Ann Lee,`: the phrase before the comma before a name.
+fn before_comma(prepared: &Prepared<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+    let mut comma = name.start.checked_sub(1)?;
+    while comma > 0
+        && (prepared.word(comma).ends_with("-year-old")
+            || prepared.word(comma) == "."
+            || persons::gender_of_noun(prepared.lower(comma)).is_some()
+            || matches!(prepared.lower(comma), "dr" | "prof" | "professor"))
+    {
+        comma -= 1;
+    }
+    if prepared.word(comma) != "," {
+        return None;
+    }
+    let mut start = comma;
+    while start > 0 && comma - start < FAR {
+        let lower = prepared.lower(start - 1);
+        let known = prepared.tokens[start - 1].is_word() || is_possessive(lower);
+        if !known {
+            break;
+        }
+        start -= 1;
+        if prepared.tokens[start].gap == Gap::Break {
+            break;
+        }
+    }
+    // The first determiner from which no verb stands before the comma.
+    let mut phrase = None;
+    for i in start..comma {
+        let lower = prepared.lower(i);
+        let opens = role(lower).any(Role::DET | Role::POSS)
+            && (i == start || !role(prepared.lower(i - 1)).any(Role::PREP) || lower != "the");
+        if phrase.is_none() && opens {
+            phrase = Some(i);
+        } else if role(lower).any(Role::AUX | Role::VERB | Role::PRON)
+            && !role(lower).any(Role::DET | Role::POSS)
+            || is_verb_like(lower)
+        {
+            phrase = None;
+        }
+    }
+    let phrase = phrase?..comma;
+    let head = head_end(prepared, phrase.clone()).checked_sub(1)?;
+    let first = prepared.tokens[phrase.start].gap == Gap::Break
+        || phrase.start == 0
+        || matches!(prepared.word(phrase.start - 1), "." | "”" | "\"" | "’" | "?" | "!");
+    let closed = prepared.tokens.get(name.end).is_some_and(|_| prepared.word(name.end) == ",");
+    let lower = prepared.lower(head);
+    (head > phrase.start && (persons::is_person(lower) || first && closed && persons::noun(lower).is_none()))
+        .then_some(phrase)
+}
+
+/// Words in -ed that are no noun for a person.
+fn is_verb_like(lower: &str) -> bool {
+    lower.len() > 4 && lower.ends_with("ed")
+        || matches!(lower, "said" | "told" | "says" | "tells" | "asked" | "met")
+}
+
+/// `Ann Lee, 52, mayor of Lower Sellin,`, `Ann Lee, who heads the League`, `Ann Lee is a former miner`.
+fn after(prepared: &Prepared<'_>, end: usize, about: &mut About) {
+    let count = prepared.tokens.len();
+    let mut at = end;
+    let is = at < count && matches!(prepared.lower(at), "is" | "was");
+    if is {
+        at += 1;
+        if at < count && matches!(prepared.lower(at), "a" | "an" | "the") {
+            phrase(prepared, at, about);
+        }
+        return;
+    }
+    for _ in 0..2 {
+        if at + 1 >= count || prepared.word(at) != "," || prepared.tokens[at + 1].gap == Gap::Break {
+            return;
+        }
+        at += 1;
+        if prepared.tokens[at].is_word() && prepared.word(at).bytes().all(|b| b.is_ascii_digit()) {
+            at += 1;
+            continue;
+        }
+        if prepared.lower(at) == "who" && at + 1 < count {
+            let head = match prepared.lower(at + 1) {
+                "heads" | "headed" => "head",
+                "leads" | "led" => "leader",
+                "chairs" | "chaired" => "chairman",
+                "runs" | "ran" | "directs" => "director",
+                "owns" | "owned" => "owner",
+                _ => return,
+            };
+            about.heads.insert(head.to_string());
+            return;
+        }
+        phrase(prepared, at, about);
+        return;
+    }
+}
+
+/// Notes the phrase that begins here, if its head is a noun for a person.
+fn phrase(prepared: &Prepared<'_>, from: usize, about: &mut About) {
+    let limit = prepared.tokens.len().min(from + FAR);
+    let mut end = from;
+    while end < limit && (prepared.tokens[end].is_word() || is_possessive(prepared.word(end))) {
+        if end > from && prepared.tokens[end].gap == Gap::Break
+            || is_verb_like(prepared.lower(end)) && end == from
+        {
+            break;
+        }
+        end += 1;
+    }
+    let head_end = head_end(prepared, from..end);
+    // A clause is no apposition.
+    let verb = (from..head_end).any(|i| {
+        role(prepared.lower(i)).any(Role::AUX | Role::PRON)
+            && !role(prepared.lower(i)).any(Role::DET | Role::POSS)
+    });
+    if head_end > from && !verb && persons::is_person(prepared.lower(head_end - 1)) {
+        note(prepared, from..end, about);
+    }
+}

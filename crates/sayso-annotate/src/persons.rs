@@ -1,0 +1,144 @@
+//! What nouns and first names tell of who is meant: person, body, group or document, and of what gender.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The gender a word tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gender {
+    Man,
+    Woman,
+}
+
+/// What a noun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Noun {
+    Person(Option<Gender>),
+    Body,
+    Group,
+    Document,
+}
+
+struct Lists {
+    nouns: HashMap<&'static str, Noun>,
+    given: HashMap<&'static str, Gender>,
+    offices: HashMap<&'static str, &'static str>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let mut lists = Lists { nouns: HashMap::new(), given: HashMap::new(), offices: HashMap::new() };
+    let files = [include_str!("../data/persons.txt"), include_str!("../data/sources.txt")];
+    for line in files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#')) {
+        let Some((class, words)) = line.split_once(':') else { continue };
+        for word in words.split_whitespace() {
+            let noun = match class {
+                "man" => Noun::Person(Some(Gender::Man)),
+                "woman" => Noun::Person(Some(Gender::Woman)),
+                "person" => Noun::Person(None),
+                "body" => Noun::Body,
+                "group" => Noun::Group,
+                "document" => Noun::Document,
+                "given-m" | "given-f" => {
+                    let gender = if class == "given-m" { Gender::Man } else { Gender::Woman };
+                    lists.given.insert(word, gender);
+                    continue;
+                }
+                _ => continue,
+            };
+            lists.nouns.entry(word).or_insert(noun);
+        }
+    }
+    for line in include_str!("../data/offices.txt").lines().filter(|l| !l.starts_with('#')) {
+        if let Some((office, same)) = line.split_once('\t') {
+            lists.offices.insert(office, same);
+        }
+    }
+    lists
+});
+
+/// What a noun in lower case stands for. Plurals of nouns for persons are groups.
+pub(crate) fn noun(lower: &str) -> Option<Noun> {
+    if let Some(noun) = LISTS.nouns.get(lower) {
+        return Some(*noun);
+    }
+    let of = |one: &str| LISTS.nouns.get(one).copied();
+    // `vice-president`, `ex-minister`: the last part tells.
+    if let Some((_, last)) = lower.rsplit_once('-')
+        && let Some(noun @ Noun::Person(_)) = of(last)
+    {
+        return Some(noun);
+    }
+    let one = lower.strip_suffix('s')?;
+    match of(one) {
+        Some(Noun::Person(_)) => Some(Noun::Group),
+        _ if lower.ends_with("women") || lower.ends_with("men") => Some(Noun::Group),
+        _ => None,
+    }
+}
+
+/// Whether it is a noun for one person.
+pub(crate) fn is_person(lower: &str) -> bool {
+    matches!(noun(lower), Some(Noun::Person(_)))
+}
+
+/// The gender that a noun or title tells.
+pub(crate) fn gender_of_noun(lower: &str) -> Option<Gender> {
+    match noun(lower.trim_end_matches('.')) {
+        Some(Noun::Person(gender)) => gender,
+        _ => None,
+    }
+}
+
+/// The gender that a first name tells.
+pub(crate) fn gender_of_given(lower: &str) -> Option<Gender> {
+    LISTS.given.get(lower).copied()
+}
+
+/// One word for an office that has several.
+pub(crate) fn office(lower: &str) -> &str {
+    let word = lower.rsplit_once('-').map_or(lower, |(_, last)| last);
+    let word = if LISTS.offices.contains_key(lower) { lower } else { word };
+    LISTS.offices.get(word).copied().unwrap_or(word)
+}
+
+/// Whether it is one who speaks for a body.
+pub(crate) fn speaks_for(lower: &str) -> bool {
+    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson")
+}
+
+/// The gender a pronoun tells; only `he` and `she` and their forms do.
+pub(crate) fn gender_of_pronoun(lower: &str) -> Option<Gender> {
+    match lower {
+        "he" | "his" | "him" | "himself" => Some(Gender::Man),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Woman),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_tell() {
+        assert_eq!(noun("spokeswoman"), Some(Noun::Person(Some(Gender::Woman))));
+        assert_eq!(noun("vice-chairman"), Some(Noun::Person(Some(Gender::Man))));
+        assert_eq!(noun("bakers"), Some(Noun::Group));
+        assert_eq!(noun("ministry"), Some(Noun::Body));
+        assert_eq!(noun("memo"), Some(Noun::Document));
+        assert_eq!(noun("river"), None);
+        assert_eq!(office("chairwoman"), office("chair"));
+        assert_eq!(gender_of_given("helga"), Some(Gender::Woman));
+    }
+
+    #[test]
+    fn no_first_name_tells_both() {
+        let both = include_str!("../data/persons.txt")
+            .lines()
+            .filter_map(|l| l.strip_prefix("given-f:"))
+            .flat_map(str::split_whitespace)
+            .filter(|name| gender_of_given(name) != Some(Gender::Woman))
+            .count();
+        assert_eq!(both, 0);
+    }
+}

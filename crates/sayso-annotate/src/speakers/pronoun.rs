@@ -1,0 +1,247 @@
+//! Pronouns led back to the referent that is clearly ahead of the others.
+
+use super::{Kind, MANY, Part, Reading, Referent, Resolved, Who};
+use crate::Prepared;
+use crate::grammar::{Role, role};
+use crate::names::Names;
+use crate::persons::{self, Gender, Noun};
+use sayso_model::MentionForm;
+use std::collections::BTreeMap;
+
+/// How far back a referent is looked for, in sentences with words outside of quotations.
+const FAR: u32 = 4;
+/// How far ahead of the second the first must be.
+const AHEAD: i32 = 2;
+
+/// Gives persons the gender that the text binds to them: the pronouns of sentences that name one person alone.
+pub(super) fn bind_genders(prepared: &Prepared<'_>, names: &mut Names) {
+    let mut votes: BTreeMap<usize, [u32; 2]> = BTreeMap::new();
+    let mut alone: Option<usize> = None;
+    for sentence in &prepared.sentences {
+        let from = names.from_token(sentence.tokens.start);
+        let mut one: Option<usize> = None;
+        let mut several = false;
+        let mut first = sentence.tokens.end;
+        for mention in names.mentions[from..].iter().take_while(|m| m.name.start < sentence.tokens.end) {
+            if !names.is_person(mention.entity) || prepared.quoted[mention.name.start].is_some() {
+                continue;
+            }
+            several |= one.is_some_and(|e| e != mention.entity);
+            one = one.or(Some(mention.entity));
+            first = first.min(mention.name.start);
+        }
+        let other = sentence
+            .tokens
+            .clone()
+            .any(|i| prepared.quoted[i].is_none() && i < first && persons::is_person(prepared.lower(i)));
+        let mut told: Option<Gender> = None;
+        let mut mixed = false;
+        let mut opening = false;
+        for i in sentence.tokens.clone().filter(|i| prepared.quoted[*i].is_none()) {
+            let Some(gender) = persons::gender_of_pronoun(prepared.lower(i)) else { continue };
+            if one.is_some() && i < first {
+                continue;
+            }
+            opening |= told.is_none() && matches!(prepared.lower(i), "he" | "she");
+            mixed |= told.is_some_and(|g| g != gender);
+            told = told.or(Some(gender));
+        }
+        let whom = if one.is_some() { one.filter(|_| !several && !other) } else { alone.filter(|_| opening) };
+        if let (Some(entity), Some(gender), false) = (whom, told, mixed) {
+            votes.entry(entity).or_default()[gender as usize] += 1;
+        }
+        let own =
+            sentence.tokens.clone().any(|i| prepared.quoted[i].is_none() && prepared.tokens[i].is_word());
+        if own {
+            alone = one.filter(|_| !several).or_else(|| alone.filter(|_| one.is_none() && opening));
+        }
+    }
+    for (entity, [man, woman]) in votes {
+        let about = &mut names.about[entity];
+        if about.gender.is_none() && man != woman && man.min(woman) * 3 <= man.max(woman) {
+            about.gender = Some(if man > woman { Gender::Man } else { Gender::Woman });
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Notes what a pronoun refers to.
+    pub(super) fn keep_pronoun(&mut self, token: usize, resolved: Resolved, speaks: bool) {
+        let lower = self.prepared.lower(token);
+        let gender = persons::gender_of_pronoun(lower);
+        let kind = match lower {
+            "it" | "which" => Kind::Body,
+            "they" => Kind::Group,
+            _ => Kind::Person,
+        };
+        let part = Part::Subject;
+        match resolved.entity {
+            Some(entity) => {
+                if let (Some(gender), true) = (gender, self.names.is_person(entity)) {
+                    self.names.about[entity].gender.get_or_insert(gender);
+                }
+                self.push(token, Who::Entity(entity), kind, part, gender, speaks, false);
+            }
+            None => self.push_unnamed(token, kind, part, gender, speaks, resolved.anonymous),
+        }
+    }
+
+    fn gender(&self, referent: &Referent) -> Option<Gender> {
+        match referent.who {
+            Who::Entity(e) if self.names.is_person(e) => self.names.about[e].gender.or(referent.gender),
+            _ => referent.gender,
+        }
+    }
+
+    /// A first name in -a that is not known for a man's: likely, not certain.
+    fn sounds_like_a_woman(&self, referent: &Referent) -> bool {
+        let Who::Entity(entity) = referent.who else { return false };
+        let name = &self.names.entities[entity].name;
+        name.split_once(' ').is_some_and(|(first, _)| first.len() > 2 && first.ends_with('a'))
+    }
+
+    /// The best referent of a kind before a token, where it is clearly ahead.
+    fn best(&self, token: usize, fits: impl Fn(&Referent) -> Option<i32>) -> Option<Referent> {
+        let (here, paragraph) = (self.narrative[token], self.paragraph[token]);
+        let mut scores: Vec<(Who, i32, Referent)> = Vec::new();
+        for referent in self.referents.iter().rev().take(MANY) {
+            let sentences = here - self.narrative[referent.token].min(here);
+            if sentences > FAR {
+                break;
+            }
+            let Some(bonus) = fits(referent) else { continue };
+            let paragraphs = paragraph - self.paragraph[referent.token].min(paragraph);
+            let part = match referent.part {
+                Part::Subject => 4,
+                Part::Object => 1,
+                Part::Oblique => 0,
+                Part::Owner => -1,
+            };
+            let by = sentences == 0 && self.is_agent(referent.token);
+            let score = bonus + part + 2 * i32::from(referent.speaks)
+                - 2 * sentences as i32
+                - paragraphs.min(3) as i32
+                - 6 * i32::from(by);
+            match scores.iter_mut().find(|(who, ..)| *who == referent.who) {
+                // Spoken of again: more in mind.
+                Some(known) if score > known.1 => (known.1, known.2) = (score + 1, *referent),
+                Some(known) => known.1 += i32::from(sentences <= 2),
+                None => scores.push((referent.who, score, *referent)),
+            }
+        }
+        scores.sort_by_key(|(_, score, r)| (-score, std::cmp::Reverse(r.token)));
+        let (_, score, referent) = scores.first()?;
+        let ahead = scores.get(1).is_none_or(|(_, second, _)| score - second >= AHEAD);
+        (ahead && *score >= -2).then_some(*referent)
+    }
+
+    /// `asked by Lee`: who asks is not who answers.
+    fn is_agent(&self, token: usize) -> bool {
+        (1..5).any(|k| token.checked_sub(k).is_some_and(|i| self.prepared.lower(i) == "by"))
+    }
+
+    /// `he`, `she`.
+    pub(super) fn pronoun(&self, token: usize) -> Resolved {
+        let wanted = persons::gender_of_pronoun(self.prepared.lower(token));
+        let best = self.best(token, |referent| {
+            if referent.kind != Kind::Person {
+                return None;
+            }
+            match (self.gender(referent), wanted) {
+                (Some(gender), Some(wanted)) if gender != wanted => None,
+                (Some(_), _) => Some(3),
+                (None, Some(Gender::Man)) if self.sounds_like_a_woman(referent) => Some(-2),
+                (None, _) => Some(0),
+            }
+        });
+        if best.is_none()
+            && let Some(entity) = self.only_one(token, wanted)
+        {
+            return Resolved { entity: Some(entity), anonymous: false, form: Some(MentionForm::Pronoun) };
+        }
+        resolved(best)
+    }
+
+    /// With nobody near, the only person of that gender the report has named, as in a portrait or an interview.
+    fn only_one(&self, token: usize, wanted: Option<Gender>) -> Option<usize> {
+        let near = self.referents.iter().rev().take(MANY).any(|r| {
+            r.kind == Kind::Person
+                && self.narrative[token] <= self.narrative[r.token] + FAR
+                && self.gender(r).is_none_or(|g| Some(g) == wanted)
+        });
+        let mut persons = self
+            .spoken_of
+            .iter()
+            .filter(|e| self.names.is_person(**e))
+            .filter(|e| self.names.about[**e].gender.is_none_or(|g| Some(g) == wanted));
+        let one = *persons.next()?;
+        let sure = self.names.about[one].gender == wanted && wanted.is_some();
+        (!near && sure && persons.next().is_none()).then_some(one)
+    }
+
+    /// `it`: a body that spoke or was spoken of right before.
+    pub(super) fn it(&self, token: usize) -> Resolved {
+        let best = self.best(token, |referent| {
+            let near = self.narrative[referent.token] + 2 >= self.narrative[token];
+            let fits =
+                matches!(referent.kind, Kind::Body | Kind::Document) && referent.part >= Part::Object && near;
+            fits.then_some(0)
+        });
+        resolved(best)
+    }
+
+    /// `they`: several, or a body that speaks as several.
+    pub(super) fn they(&self, token: usize) -> Resolved {
+        let best = self.best(token, |referent| {
+            let near = self.narrative[referent.token] + 2 >= self.narrative[token];
+            (near && referent.speaks).then_some(match referent.kind {
+                Kind::Group => 3,
+                Kind::Body => 0,
+                _ => return None,
+            })
+        });
+        resolved(best)
+    }
+
+    /// `who`, `which`: what stands right before, with what belongs to it (`Ann Lee of the Union, who`).
+    pub(super) fn relative(&self, token: usize) -> Resolved {
+        let prepared = self.prepared;
+        let mut end = token;
+        while end > 0 && matches!(prepared.word(end - 1), "," | "and" | "but" | "(" | ")") {
+            end -= 1;
+        }
+        let start = token.saturating_sub(14).max(self.prepared.sentences[self.sentence(token)].tokens.start);
+        let from = self.names.from_token(start);
+        let before = || self.names.mentions[from..].iter().take_while(|m| m.name.end <= end);
+        let who = prepared.lower(token) == "who";
+        let named = if who {
+            before().filter(|m| self.names.is_person(m.entity)).last().filter(|m| {
+                let apart = m.name.end..end;
+                let joined = apart.is_empty()
+                    || prepared.word(m.name.end) == ","
+                    || role(prepared.lower(m.name.end)).any(Role::PREP);
+                let verb = apart.into_iter().any(|i| role(prepared.lower(i)).any(Role::AUX | Role::VERB));
+                joined && !verb
+            })
+        } else {
+            before().find(|m| m.name.end == end && !self.names.is_person(m.entity))
+        };
+        let entity = named.map(|m| m.entity).or_else(|| {
+            // `the prefecture, which`
+            let open = (start..end).rev().take(4).find(|i| prepared.lower(*i) == "the")?;
+            let noun = persons::noun(prepared.lower(end.checked_sub(1)?));
+            (!who && noun == Some(Noun::Body)).then(|| self.body(open..end)).flatten()
+        });
+        Resolved { entity, anonymous: false, form: entity.map(|_| MentionForm::Pronoun) }
+    }
+}
+
+fn resolved(best: Option<Referent>) -> Resolved {
+    match best.map(|r| (r.who, r.anonymous)) {
+        Some((Who::Entity(entity), _)) => {
+            Resolved { entity: Some(entity), anonymous: false, form: Some(MentionForm::Pronoun) }
+        }
+        Some((Who::Unnamed(_), anonymous)) => Resolved { entity: None, anonymous, form: None },
+        None => Resolved::default(),
+    }
+}
