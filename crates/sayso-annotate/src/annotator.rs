@@ -1,16 +1,34 @@
 //! From a report to its annotations.
 
 use crate::names::Names;
-use crate::{Finder, Prepared, RuleFinder, statements};
-use sayso_model::{Annotations, Problem, Report};
+use crate::quantities::quantities;
+use crate::times::{SayingSpans, said_of, times};
+use crate::{Finder, Findings, Prepared, ReaderFinder, RuleFinder, statements};
+use sayso_model::{Annotations, Problem, Report, Statement, Time};
+use sayso_text::Span;
 
 /// What to look for, and how.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {}
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// Which finder finds statements.
+    pub reader: ReaderChoice,
+    /// Statements less probable than this, 0 to 1, are left out. Those that come without a probability stay.
+    pub least_confidence: f32,
+}
+
+/// Which finder finds statements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReaderChoice {
+    /// The trained reader, and rules for quotations that it passes over.
+    #[default]
+    Fast,
+    /// Quotation marks and a small grammar alone.
+    Rules,
+}
 
 /// Annotates reports one at a time; shared between threads.
 pub struct Annotator {
-    _options: Options,
+    options: Options,
     finder: Box<dyn Finder>,
 }
 
@@ -23,12 +41,16 @@ impl Default for Annotator {
 impl Annotator {
     /// An annotator with these options.
     pub fn new(options: Options) -> Annotator {
-        Annotator::with_finder(options, Box::new(RuleFinder))
+        let finder: Box<dyn Finder> = match options.reader {
+            ReaderChoice::Fast => Box::new(ReaderFinder::embedded()),
+            ReaderChoice::Rules => Box::new(RuleFinder),
+        };
+        Annotator::with_finder(options, finder)
     }
 
-    /// An annotator whose statements are found by `finder`.
+    /// An annotator whose statements and names are found by `finder`.
     pub fn with_finder(options: Options, finder: Box<dyn Finder>) -> Annotator {
-        Annotator { _options: options, finder }
+        Annotator { options, finder }
     }
 
     /// Everything said of one report. The same report gives the same annotations.
@@ -44,14 +66,65 @@ impl Annotator {
                 span: Some(p.span),
             })
             .collect();
-        let found = self.finder.find(&prepared);
-        let names = Names::new(&prepared, &found);
-        let statements = statements::statements(&prepared, &names, found);
+        let Findings { statements: mut found, names: named } = self.finder.find(&prepared);
+        found.retain(|f| f.confidence.is_none_or(|c| c >= self.options.least_confidence));
+        let mut names = Names::new(&prepared, &found, &named);
+        let mut statements = statements::statements(&prepared, &mut names, found);
+        let times = times(prepared.text, &prepared.tokens, &prepared.sentences, &report.published);
+        date_statements(&prepared, &times, &mut statements);
+        let quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
         Annotations {
-            entities: names.into_entities(&statements),
+            entities: names.into_entities(),
+            times,
             statements,
+            quantities,
+            events: Vec::new(),
             problems,
-            ..Annotations::default()
         }
+    }
+}
+
+/// Statements are dated in runs of so many: more than any report has, so that only a text of book length, whose
+/// statements a hundred pages apart do not date each other, is cut.
+const RUN: usize = 200;
+
+/// No sentence has so many tokens; a stretch that does is no place to look for the day of a statement.
+const ENDLESS: usize = 400;
+
+/// Gives each statement the day it was made, where the text tells. Time is linear in the length of the text.
+fn date_statements(prepared: &Prepared<'_>, times: &[Time], statements: &mut [Statement]) {
+    let published = &prepared.report.published;
+    let sentence_of = |at: usize| {
+        let i = prepared.sentences.partition_point(|s| s.span.end() <= at);
+        prepared.sentences.get(i)
+    };
+    let sayable = |s: &Statement| {
+        let anchor = s.cue.as_ref().and_then(|cue| cue.spans.first()).or(s.content.first());
+        let sentence = anchor.and_then(|anchor| sentence_of(anchor.start()));
+        sentence.is_some_and(|sentence| sentence.tokens.len() < ENDLESS)
+    };
+    let lead = prepared.sentences.get(3).map_or(prepared.text.len(), |s| s.span.end());
+    for run in statements.chunks_mut(RUN) {
+        let dated: Vec<usize> = (0..run.len()).filter(|i| sayable(&run[*i])).collect();
+        let hull = run.iter().flat_map(|s| &s.content).copied().reduce(Span::hull);
+        let Some((from, to)) = hull.map(|h| (h.start().saturating_sub(2_000), h.end() + 2_000)) else {
+            continue;
+        };
+        let near = |t: &&Time| t.span.start() < lead || (from..to).contains(&t.span.start());
+        let times: Vec<Time> = times.iter().filter(near).cloned().collect();
+        let spans: Vec<SayingSpans<'_>> = dated.iter().map(|i| saying_spans(&run[*i])).collect();
+        let said = said_of(prepared.text, &prepared.tokens, &prepared.sentences, &times, published, &spans);
+        for (i, said) in dated.into_iter().zip(said) {
+            run[i].said = said.map(|said| said.value);
+        }
+    }
+}
+
+fn saying_spans(statement: &Statement) -> SayingSpans<'_> {
+    SayingSpans {
+        source: statement.source.as_ref().map_or(&[], |source| &source.spans),
+        cue: statement.cue.as_ref().map_or(&[], |cue| &cue.spans),
+        content: &statement.content,
+        speaker: statement.source.as_ref().and_then(|source| source.entity).map(|id| id.0),
     }
 }

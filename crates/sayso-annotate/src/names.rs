@@ -1,171 +1,272 @@
-//! Whose name it is: names of persons and bodies, and later short forms led back to them.
+//! The entities of one report: full names and later short forms led back to them, and what is printed of each.
 //!
-//! Takes what is cheap and certain: a surname to the one full name printed before it, `the minister` to the one
-//! minister named before, `he` right after a statement to its speaker. Leaves other pronouns as printed.
+//! Takes runs of capitalised words, told apart by titles, by data, by the reader's names where there are any, and
+//! by the part they play in a statement; and bodies printed without a name of their own (`Kerrovia's transport
+//! ministry`, `the works council`). Leaves names that the report prints of several.
+
+mod chain;
+mod describe;
 
 use crate::grammar::{Role, role};
+use crate::persons::{self, Gender, Noun};
 use crate::statements::tokens_in;
-use crate::{Found, Prepared};
-use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind, Statement};
-use sayso_text::{Gap, Span};
-use std::collections::{BTreeMap, HashSet};
+use crate::{Found, NamedSpan, Prepared};
+use chain::{Chain, LISTS};
+use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm};
+use sayso_text::Gap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-struct Lists {
-    titles: HashSet<&'static str>,
-    bodies: HashSet<&'static str>,
-    given: HashSet<&'static str>,
-    joints: HashSet<&'static str>,
-    anonymous: Vec<Vec<&'static str>>,
-    unnamed: HashSet<&'static str>,
-    not_names: HashSet<&'static str>,
-    known: HashSet<&'static str>,
-    places: HashSet<&'static str>,
+/// What is printed of an entity beside its name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    pub gender: Option<Gender>,
+    /// Heads of what it is called, one word for each office: `minister`, `driver`.
+    pub heads: BTreeSet<String>,
+    /// All telling words of its name and descriptions, lower case.
+    pub words: BTreeSet<String>,
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let section = |name: &str| {
-        include_str!("../data/names.txt")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-            .filter_map(move |l| l.split_once(':').filter(|(n, _)| *n == name).map(|(_, words)| words))
-            .flat_map(str::split_whitespace)
-            .collect::<HashSet<&'static str>>()
-    };
-    Lists {
-        titles: section("title"),
-        bodies: section("body"),
-        given: section("given"),
-        joints: section("joint"),
-        unnamed: section("unnamed"),
-        not_names: section("not"),
-        known: section("known"),
-        places: section("place"),
-        anonymous: include_str!("../data/anonymous.txt")
-            .lines()
-            .filter(|l| !l.starts_with('#') && !l.is_empty())
-            .map(|l| l.split(' ').collect())
-            .collect(),
-    }
-});
-
-/// One run of capitalised words.
+/// One place where a name stands.
 #[derive(Clone, Debug)]
-struct Chain {
-    /// Tokens, titles before the name left out.
-    name: Range<usize>,
-    /// Tokens with the titles.
-    full: Range<usize>,
+pub(crate) struct NameMention {
+    /// The tokens of the name alone.
+    pub name: Range<usize>,
+    /// With titles and what else describes it right before.
+    pub full: Range<usize>,
+    /// Its place in the list of entities.
+    pub entity: usize,
 }
 
 /// The entities of one report.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    entities: Vec<Entity>,
-    /// Mentions by where they begin: the entity, and where the mention ends.
-    places: BTreeMap<u32, (usize, u32)>,
-    /// Titles, the entities they were printed with, and where first; in order.
-    titles: BTreeMap<(String, usize), usize>,
+    pub entities: Vec<Entity>,
+    /// What is printed of each.
+    pub about: Vec<About>,
+    /// In text order.
+    pub mentions: Vec<NameMention>,
+    /// Persons by the heads of what they are called.
+    pub heads: BTreeMap<String, Vec<usize>>,
+    /// Bodies by each word of their names.
+    pub bodies: BTreeMap<String, Vec<usize>>,
 }
 
+/// Names and surnames in lower case, to the entities they name.
+type ByWords = BTreeMap<String, Vec<usize>>;
+
 impl Names {
-    /// Reads the names of a report; `found` tells who speaks.
-    pub fn new(prepared: &Prepared<'_>, found: &[Found]) -> Names {
+    /// Reads the names of a report; `found` tells who speaks, `named` what a finder took for a name.
+    pub fn new(prepared: &Prepared<'_>, found: &[Found], named: &[NamedSpan]) -> Names {
         let mut names = Names::default();
-        let speaking: Vec<Span> = found.iter().flat_map(|f| f.source.iter().copied()).collect();
         let mut speaks = vec![false; prepared.tokens.len()];
-        for span in speaking {
-            for i in tokens_in(prepared, span) {
-                speaks[i] = true;
-            }
+        for span in found.iter().flat_map(|f| &f.source) {
+            speaks[tokens_in(prepared, *span)].fill(true);
         }
-        // Surnames and full names, lower case, to the entity they name; `None` when they name several.
-        let mut by_words: BTreeMap<String, Option<usize>> = BTreeMap::new();
-        let chains = chains(prepared);
+        let mut by_words = ByWords::new();
+        let chains = chain::chains(prepared, named);
+        let kind = |chain: &Chain| {
+            let own = chain::kind_of(prepared, chain, &speaks);
+            let told = chain.told.filter(|kind| *kind != EntityKind::Other);
+            match (own, told) {
+                // Titles and lists of bodies are surer than a reader; being a source is not.
+                (Some(EntityKind::Person), Some(kind)) if chain::only_speaks(prepared, chain) => Some(kind),
+                (own, told) => own.or(told),
+            }
+        };
         // Names of two and more words first: a surname may stand in the headline, before the full name.
         for chain in chains.iter().filter(|c| c.name.len() > 1) {
-            let Some(kind) = kind_of(prepared, chain, &speaks) else {
-                continue;
-            };
-            names.add(prepared, chain, kind, &mut by_words);
+            if let Some(kind) = kind(chain) {
+                names.add(prepared, chain, kind, &mut by_words);
+            }
         }
+        names.acronyms(&mut by_words);
         for chain in chains.iter().filter(|c| c.name.len() == 1) {
-            let key = prepared.lower(chain.name.start).to_string();
-            match by_words.get(&key) {
-                Some(Some(entity)) => {
-                    let entity = *entity;
-                    names.mention(prepared, chain, entity);
-                }
-                Some(None) => {}
-                None => {
-                    let single = kind_of(prepared, chain, &speaks);
-                    if let Some(kind) = single {
+            let known = by_words.get(prepared.lower(chain.name.start)).cloned().unwrap_or_default();
+            match names.fitting(prepared, chain, &known) {
+                Some(entity) => names.mention(chain.name.clone(), chain.full.clone(), entity),
+                None if known.is_empty() => {
+                    if let Some(kind) = kind(chain) {
                         names.add(prepared, chain, kind, &mut by_words);
                     }
                 }
+                None => {}
             }
         }
-        names.entities.iter_mut().for_each(|e| e.mentions.sort_by_key(|m| m.span));
+        names.add_bodies(prepared, found, &mut by_words);
+        names.mentions.sort_by_key(|m| m.name.start);
+        describe::describe(prepared, &mut names);
+        for mention in &names.mentions {
+            let span = prepared.span(mention.name.clone());
+            names.entities[mention.entity].mentions.push(Mention { span, form: MentionForm::Name });
+        }
         names.number();
+        for (i, about) in names.about.iter().enumerate() {
+            let (index, words) = match names.entities[i].kind {
+                EntityKind::Person => (&mut names.heads, &about.heads),
+                EntityKind::Organization => (&mut names.bodies, &about.words),
+                _ => continue,
+            };
+            for word in words {
+                index.entry(word.clone()).or_default().push(i);
+            }
+        }
         names
     }
 
-    fn add(
-        &mut self,
-        prepared: &Prepared<'_>,
-        chain: &Chain,
-        kind: EntityKind,
-        by_words: &mut BTreeMap<String, Option<usize>>,
-    ) {
-        let words: Vec<String> = chain
-            .name
-            .clone()
-            .filter(|i| prepared.tokens[*i].is_word())
-            .map(|i| prepared.lower(i).to_string())
-            .collect();
+    fn add(&mut self, prepared: &Prepared<'_>, chain: &Chain, kind: EntityKind, by_words: &mut ByWords) {
+        let words = words_of(prepared, chain.name.clone());
         let whole = words.join(" ");
-        let entity = match by_words.get(&whole) {
-            Some(Some(entity)) => *entity,
-            Some(None) => return,
+        if whole.is_empty() {
+            return;
+        }
+        let entity = match by_words.get(&whole).map(Vec::as_slice) {
+            Some([entity]) => *entity,
+            Some(_) => return,
             None => {
                 let entity = self.entities.len();
+                let name = prepared.span(chain.name.clone()).slice(prepared.text).unwrap_or_default();
                 self.entities.push(Entity {
                     id: EntityId(0),
                     kind,
-                    name: prepared
-                        .span(chain.name.clone())
-                        .slice(prepared.text)
-                        .unwrap_or_default()
-                        .to_string(),
+                    name: name.split_whitespace().collect::<Vec<_>>().join(" "),
                     mentions: Vec::new(),
                 });
-                by_words.insert(whole.clone(), Some(entity));
+                let mut about = About { words: words.iter().cloned().collect(), ..About::default() };
+                if kind == EntityKind::Person {
+                    about.gender = persons::gender_of_given(&words[0]);
+                }
+                self.about.push(about);
+                by_words.insert(whole, vec![entity]);
                 if kind == EntityKind::Person && words.len() > 1 {
-                    // The surname, unless another person shares it.
-                    if let Some(last) = words.last() {
-                        by_words
-                            .entry(last.clone())
-                            .and_modify(|known| *known = None)
-                            .or_insert(Some(entity));
+                    // Surname and first name may stand alone, unless another person shares them.
+                    for word in [words.last(), words.first()].into_iter().flatten() {
+                        let known = by_words.entry(word.clone()).or_default();
+                        if !known.contains(&entity) {
+                            known.push(entity);
+                        }
                     }
                 }
                 entity
             }
         };
-        self.mention(prepared, chain, entity);
+        self.mention(chain.name.clone(), chain.full.clone(), entity);
     }
 
-    fn mention(&mut self, prepared: &Prepared<'_>, chain: &Chain, entity: usize) {
-        let span = prepared.span(chain.name.clone());
-        self.entities[entity].mentions.push(Mention { span, form: MentionForm::Name });
-        self.places.insert(span.start() as u32, (entity, span.end() as u32));
-        for i in chain.full.start..chain.name.start {
-            let title = prepared.lower(i).trim_end_matches('.');
-            if title.len() > 3 {
-                self.titles.entry((same_office(title).to_string(), entity)).or_insert(span.start());
+    fn mention(&mut self, name: Range<usize>, full: Range<usize>, entity: usize) {
+        self.mentions.push(NameMention { name, full, entity });
+    }
+
+    /// The one entity that a short form can name here: of several, the one whose gender the title tells.
+    fn fitting(&self, prepared: &Prepared<'_>, chain: &Chain, known: &[usize]) -> Option<usize> {
+        if let [one] = known {
+            return Some(*one);
+        }
+        let title = chain.name.start.checked_sub(1).map(|i| prepared.lower(i))?;
+        let title = if title == "." { prepared.lower(chain.name.start.checked_sub(2)?) } else { title };
+        let gender = persons::gender_of_noun(title)?;
+        let mut fit = known.iter().filter(|e| self.about[**e].gender == Some(gender));
+        let first = fit.next()?;
+        fit.next().is_none().then_some(*first)
+    }
+
+    /// `NSC` for the one body whose words begin with these letters.
+    fn acronyms(&mut self, by_words: &mut ByWords) {
+        let mut short: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, entity) in self.entities.iter().enumerate() {
+            let letters: String = entity
+                .name
+                .split([' ', '-'])
+                .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+                .flat_map(char::to_lowercase)
+                .collect();
+            if entity.kind == EntityKind::Organization && letters.len() > 1 {
+                short.entry(letters).or_default().push(i);
             }
         }
+        for (letters, entities) in short {
+            by_words.entry(letters).or_insert(entities);
+        }
+    }
+
+    /// Bodies without a name of their own: nouns for a body after a name (`Kerrovia's transport ministry`), and
+    /// those that are a source (`the works council`).
+    fn add_bodies(&mut self, prepared: &Prepared<'_>, found: &[Found], by_words: &mut ByWords) {
+        let mut taken = vec![false; prepared.tokens.len()];
+        for mention in &self.mentions {
+            taken[mention.name.clone()].fill(true);
+        }
+        let by_start: BTreeMap<usize, usize> = self
+            .mentions
+            .iter()
+            .flat_map(|m| [(m.full.start, m.name.end), (m.name.start, m.name.end)])
+            .collect();
+        let mut nouns: Vec<Range<usize>> = Vec::new();
+        for mention in &self.mentions {
+            // Up to three small words after the name, the last a noun for a body.
+            let mut end = mention.name.end;
+            let owner = prepared.tokens.get(end).is_some_and(|_| is_possessive(prepared.word(end)));
+            end += usize::from(owner);
+            let first = end;
+            while end < taken.len() && end < first + 3 && !taken[end] && is_noun_like(prepared, end) {
+                let lower = prepared.lower(end);
+                if is_body(lower) {
+                    nouns.push(mention.name.start..end + 1);
+                    break;
+                }
+                // `Lee thinks parliament …` is a clause.
+                if !owner && (lower.ends_with('s') || lower.ends_with("ed")) || persons::is_person(lower) {
+                    break;
+                }
+                end += 1;
+            }
+        }
+        for span in found.iter().filter_map(|f| f.source.first()) {
+            let tokens = tokens_in(prepared, *span);
+            let head_end = head_end(prepared, tokens.clone());
+            let Some(last) = head_end.checked_sub(1).filter(|i| *i >= tokens.start) else { continue };
+            let mut start = tokens.start;
+            while start < last && role(prepared.lower(start)).any(Role::DET | Role::POSS) {
+                if matches!(prepared.lower(start), "a" | "an" | "some" | "another" | "any") {
+                    start = last + 1;
+                    break;
+                }
+                start += 1;
+            }
+            let named = (start..=last).any(|i| taken.get(i).copied().unwrap_or(true));
+            let plain = (start..=last).all(|i| is_noun_like(prepared, i));
+            if start <= last
+                && is_body(prepared.lower(last))
+                && !named
+                && plain
+                && !is_generic_body(prepared.lower(last))
+            {
+                // `the government of Lenvar`
+                let of = last + 2;
+                let owner =
+                    (of < tokens.end && prepared.lower(last + 1) == "of").then(|| by_start.get(&of).copied());
+                nouns.push(start..owner.flatten().unwrap_or(last + 1));
+            }
+        }
+        nouns.sort_by_key(|n| (n.start, n.end));
+        nouns.dedup();
+        // Longer ones first, so that `the ministry` is led back to `the transport ministry` by the resolver.
+        for tokens in nouns.iter().filter(|n| n.len() > 1) {
+            self.add_body(prepared, tokens, by_words);
+        }
+        let bodies =
+            self.entities.iter().zip(&self.about).filter(|(e, _)| e.kind == EntityKind::Organization);
+        let known: BTreeSet<String> = bodies.flat_map(|(_, about)| about.words.iter().cloned()).collect();
+        for tokens in nouns.iter().filter(|n| n.len() == 1) {
+            if !known.contains(prepared.lower(tokens.start)) {
+                self.add_body(prepared, tokens, by_words);
+            }
+        }
+    }
+
+    fn add_body(&mut self, prepared: &Prepared<'_>, tokens: &Range<usize>, by_words: &mut ByWords) {
+        let chain = Chain { name: tokens.clone(), full: tokens.clone(), told: None };
+        self.add(prepared, &chain, EntityKind::Organization, by_words);
     }
 
     /// Numbers entities in the order of their first mention.
@@ -178,116 +279,100 @@ impl Names {
             self.entities[*old].id = EntityId(new as u32 + 1);
         }
         self.entities.sort_by_key(|e| e.id);
-        self.places.values_mut().for_each(|(e, _)| *e = place[*e]);
-        self.titles = std::mem::take(&mut self.titles)
-            .into_iter()
-            .map(|((title, e), at)| ((title, place[e]), at))
-            .collect();
+        self.about = order.iter().map(|old| std::mem::take(&mut self.about[*old])).collect();
+        self.mentions.iter_mut().for_each(|m| m.entity = place[m.entity]);
     }
 
-    /// Whether the entity is a person.
-    pub fn is_person(&self, id: EntityId) -> bool {
-        self.get(id).is_some_and(|e| e.kind == EntityKind::Person)
+    /// Where in the list of mentions the first stands that begins at or after a token.
+    pub fn first_from(&self, token: usize) -> usize {
+        self.mentions.partition_point(|m| m.name.start < token)
     }
 
-    /// The entity's fullest name.
-    pub fn name(&self, id: EntityId) -> Option<&str> {
-        self.get(id).map(|e| e.name.as_str())
-    }
-
-    fn get(&self, id: EntityId) -> Option<&Entity> {
-        self.entities.get((id.0 as usize).checked_sub(1)?)
-    }
-
-    /// Whether a person other than this one is named between two places.
-    pub fn other_person_between(&self, from: usize, to: usize, id: EntityId) -> bool {
-        let (from, to) = (from as u32, to as u32);
-        from < to
-            && self.places.range(from..to).any(|(_, (entity, _))| {
-                let entity = &self.entities[*entity];
-                entity.id != id && entity.kind == EntityKind::Person
-            })
-    }
-
-    /// The entities with the places where a source without a name was led back to them, in text order.
-    pub fn into_entities(mut self, statements: &[Statement]) -> Vec<Entity> {
-        for source in statements.iter().filter_map(|s| s.source.as_ref()) {
-            let (Some(id), Some(span)) = (source.entity, source.spans.first()) else { continue };
-            let named = self.places.range(span.start() as u32..span.end() as u32).next().is_some();
-            let Some(entity) = self.entities.get_mut((id.0 as usize).saturating_sub(1)) else { continue };
-            if !named {
-                let form = if span.len() <= 3 { MentionForm::Pronoun } else { MentionForm::Title };
-                entity.mentions.push(Mention { span: *span, form });
-            }
-        }
-        for entity in &mut self.entities {
-            entity.mentions.sort_by_key(|m| m.span);
-            entity.mentions.dedup();
-        }
-        self.entities
+    /// The mention whose name begins at a token; of several the longest.
+    pub fn at(&self, token: usize) -> Option<&NameMention> {
+        let from = self.first_from(token);
+        self.mentions[from..].iter().take_while(|m| m.name.start == token).max_by_key(|m| m.name.end)
     }
 
     /// The entity that a source names, where that is certain.
-    pub fn resolve(&self, prepared: &Prepared<'_>, spans: &[Span]) -> Option<&Entity> {
-        let span = *spans.first()?;
-        let tokens = tokens_in(prepared, span);
+    pub fn named(&self, prepared: &Prepared<'_>, tokens: Range<usize>) -> Option<usize> {
         // What follows the first comma stands in apposition; a possessive names somebody else.
         let comma = tokens.clone().find(|i| prepared.word(*i) == ",").unwrap_or(tokens.end);
-        let place = |i: usize| self.places.get(&(prepared.tokens[i].span.start() as u32));
+        let mut body = None;
+        // The name must be the head: nothing but an office before it, nothing but an addition after it.
+        let mut within = false;
+        let mut owners = false;
         for i in tokens.start..comma {
-            let Some((entity, end)) = place(i) else { continue };
-            // The name must be the head: nothing but an office before it, nothing but an addition after it.
-            let within = (tokens.start..i).any(|k| {
-                role(prepared.lower(k)).any(Role::PREP)
-                    || !prepared.tokens[k].is_word() && prepared.word(k) != "."
-            });
-            let after = tokens_in(prepared, Span::new(prepared.tokens[i].span.start(), *end as usize)?).end;
-            let alone = after >= comma
-                || role(prepared.lower(after)).any(Role::PREP | Role::SUB)
-                || matches!(prepared.word(after), "(" | "himself" | "herself" | "itself" | "who");
-            if !within && alone {
-                return self.entities.get(*entity);
+            if let Some(mention) = self.at(i)
+                && (!owners || self.is_person(mention.entity))
+            {
+                let after = mention.name.end;
+                let alone = after >= comma
+                    || role(prepared.lower(after)).any(Role::PREP | Role::SUB)
+                    || is_possessive(prepared.word(after)) && after + 1 >= comma
+                    || matches!(prepared.word(after), "(" | "himself" | "herself" | "itself" | "who");
+                if alone {
+                    body = Some(mention.entity);
+                    break;
+                }
+            }
+            let mark = !prepared.tokens[i].is_word() && prepared.word(i) != ".";
+            within |= role(prepared.lower(i)).any(Role::PREP) || mark && !is_possessive(prepared.word(i));
+            owners |= is_possessive(prepared.word(i));
+            if within {
+                break;
             }
         }
-        // `Ann Lee` in apposition: `the mayor, Ann Lee,`.
-        if comma + 1 < tokens.end
-            && let Some((entity, _)) = place(comma + 1)
-            && !(tokens.start..comma).any(|i| place(i).is_some())
-        {
-            return self.entities.get(*entity);
+        // `the mayor, Ann Lee,` and `Northern Commission, Ann Lee`: the person is the one who speaks.
+        let beside = (comma + 1 < tokens.end).then(|| {
+            let mut at = comma + 1;
+            while at < tokens.end
+                && (is_age(prepared.word(at)) || self.at(at).is_none() && self.titled(prepared, at))
+            {
+                at += 1;
+            }
+            self.at(at.min(tokens.end - 1)).filter(|m| m.name.start == at).map(|m| m.entity)
+        });
+        match (body, beside.flatten()) {
+            (Some(first), Some(person)) if !self.is_person(first) && self.is_person(person) => Some(person),
+            (None, Some(entity)) if !self.names_in(tokens.start..comma) || self.is_person(entity) => {
+                Some(entity)
+            }
+            (body, _) => body,
         }
-        self.by_title(prepared, tokens.start..comma)
     }
 
-    /// `the minister`: the one person printed with that title before.
-    fn by_title(&self, prepared: &Prepared<'_>, tokens: Range<usize>) -> Option<&Entity> {
-        if tokens.len() < 2 || tokens.len() > 4 || prepared.lower(tokens.start) != "the" {
-            return None;
-        }
-        let title = prepared.lower(tokens.end - 1);
-        if !LISTS.titles.contains(title) {
-            return None;
-        }
-        let title = same_office(title).to_string();
-        let at = prepared.tokens[tokens.start].span.start();
-        let mut holders = self
-            .titles
-            .range((title.clone(), 0)..=(title, usize::MAX))
-            .filter(|(_, first)| **first < at)
-            .map(|((_, entity), _)| *entity);
-        let holder = holders.next()?;
-        holders.next().is_none().then(|| self.entities.get(holder)).flatten()
+    fn titled(&self, prepared: &Prepared<'_>, at: usize) -> bool {
+        LISTS.titles.contains(prepared.lower(at)) || prepared.word(at) == "."
+    }
+
+    /// Whether any name stands in these tokens.
+    pub fn names_in(&self, tokens: Range<usize>) -> bool {
+        self.mentions[self.first_from(tokens.start)..].first().is_some_and(|m| m.name.start < tokens.end)
+    }
+
+    pub fn is_person(&self, entity: usize) -> bool {
+        self.entities[entity].kind == EntityKind::Person
     }
 
     /// Whether the source withholds a name: `military sources`, `an official who spoke on condition of anonymity`.
-    pub fn is_anonymous(&self, prepared: &Prepared<'_>, spans: &[Span]) -> bool {
-        let words: Vec<&str> =
-            spans.iter().flat_map(|s| tokens_in(prepared, *s)).map(|i| prepared.lower(i)).collect();
+    pub fn is_anonymous(&self, prepared: &Prepared<'_>, tokens: Range<usize>) -> bool {
+        let words: Vec<&str> = tokens.map(|i| prepared.lower(i)).collect();
         let phrase = LISTS.anonymous.iter().any(|p| words.windows(p.len()).any(|w| w == p.as_slice()));
         let head = words.iter().position(|w| {
             matches!(
                 *w,
-                "," | "who" | "of" | "in" | "at" | "from" | "with" | "close" | "familiar" | "briefed"
+                "," | "who"
+                    | "of"
+                    | "in"
+                    | "at"
+                    | "from"
+                    | "with"
+                    | "close"
+                    | "familiar"
+                    | "briefed"
+                    | "on"
+                    | "for"
             )
         });
         let Some(last) = words[..head.unwrap_or(words.len())].last() else {
@@ -296,143 +381,117 @@ impl Names {
         // `the official` was named before, or is one known person; `the sources` never were.
         let known = words
             .iter()
+            .take(head.unwrap_or(words.len()))
             .any(|w| matches!(*w, "the" | "his" | "her" | "their" | "'s" | "’s" | "that" | "this"));
         let sources = matches!(*last, "source" | "sources" | "insider" | "insiders");
-        phrase || sources || !known && LISTS.unnamed.contains(last)
+        // `a porter`, `one resident`: one person whom the report does not name.
+        let one = matches!(words[0], "a" | "an" | "one" | "another")
+            && persons::is_person(last)
+            && !persons::speaks_for(last);
+        phrase || sources || one || !known && LISTS.unnamed.contains(last)
+    }
+
+    /// The entities, with mentions in text order.
+    pub fn into_entities(mut self) -> Vec<Entity> {
+        for entity in &mut self.entities {
+            entity.mentions.sort_by_key(|m| m.span);
+            entity.mentions.dedup();
+        }
+        self.entities
     }
 }
 
-/// One word for an office that has several.
-fn same_office(title: &str) -> &str {
-    match title {
-        "spokeswoman" | "spokesperson" => "spokesman",
-        "chairwoman" | "chairperson" | "chair" => "chairman",
-        "congresswoman" | "representative" | "rep" => "congressman",
-        "premier" => "minister",
-        "gen" => "general",
-        "sen" => "senator",
-        "gov" => "governor",
-        _ => title,
-    }
+/// The words of a range in lower case, without small words and marks.
+fn words_of(prepared: &Prepared<'_>, tokens: Range<usize>) -> Vec<String> {
+    tokens
+        .filter(|i| prepared.tokens[*i].is_word() && !is_possessive(prepared.word(*i)))
+        .map(|i| prepared.word(i).to_lowercase())
+        .collect()
 }
 
-/// Runs of capitalised words outside of furniture, in text order.
-fn chains(prepared: &Prepared<'_>) -> Vec<Chain> {
-    let mut found = Vec::new();
-    let mut i = 0;
-    let count = prepared.tokens.len();
-    let mut starts = vec![false; count];
-    for sentence in &prepared.sentences {
-        starts[sentence.tokens.start] = true;
-    }
-    let capital = |i: usize| {
-        let word = prepared.word(i);
-        prepared.tokens[i].is_word() && word.starts_with(char::is_uppercase)
-    };
-    while i < count {
-        if !capital(i)
-            || matches!(
-                prepared.segment(i),
-                SegmentKind::Furniture | SegmentKind::Byline | SegmentKind::Dateline
-            )
+pub(crate) fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "’" | "'")
+}
+
+fn is_age(word: &str) -> bool {
+    word.ends_with("-year-old") || word.bytes().all(|b| b.is_ascii_digit()) || word == ","
+}
+
+/// Where the head of a nominal ends: before a preposition, a comma, a relative clause.
+pub(crate) fn head_end(prepared: &Prepared<'_>, tokens: Range<usize>) -> usize {
+    let mut end = tokens.end;
+    for i in tokens.clone() {
+        let lower = prepared.lower(i);
+        let mark = !prepared.tokens[i].is_word() && !is_possessive(lower) && lower != ".";
+        if i > tokens.start
+            && (mark
+                || role(lower).any(Role::PREP | Role::SUB)
+                || matches!(lower, "who" | "close" | "familiar" | "itself" | "himself" | "herself"))
         {
-            i += 1;
-            continue;
+            end = i;
+            break;
         }
-        let start = i;
-        let mut end = i + 1;
-        while end < count && prepared.tokens[end].gap != Gap::Break && end - start < 10 {
-            let word = prepared.word(end);
-            let after = end + 1;
-            let goes_on = after < count && prepared.tokens[after].gap != Gap::Break && capital(after);
-            let abbreviated = prepared.word(end - 1);
-            let stop = word == "."
-                && prepared.tokens[end].gap == Gap::None
-                && (abbreviated.chars().count() == 1
-                    || LISTS.titles.contains(prepared.lower(end - 1))
-                    || matches!(abbreviated, "Jr" | "Sr" | "U.S" | "St"))
-                && goes_on;
-            let joint = LISTS.joints.contains(prepared.lower(end)) && prepared.tokens[end].gap == Gap::Space;
-            if capital(end) && !starts[end] {
-                end += 1;
-            } else if stop || joint && goes_on {
-                end += 2;
-            } else {
-                break;
-            }
-        }
-        // What stands before the last title in the run tells the office; words that begin the sentence go too.
-        let titled = (start..end).rev().find(|i| LISTS.titles.contains(prepared.lower(*i)));
-        let mut name = titled.map_or(start, |i| i + 1);
-        if titled.is_some() && name < end && prepared.lower(name) == "of" {
-            // `Secretary of State Ann Lee`: the office has a name of its own.
-            name = (name + 2).min(end);
-        }
-        while name < end {
-            let lower = prepared.lower(name);
-            let small = Role::PRON
-                | Role::PREP
-                | Role::DET
-                | Role::SUB
-                | Role::CONJ
-                | Role::ADV
-                | Role::AUX
-                | Role::INTRO
-                | Role::POSS
-                | Role::TIME;
-            let passed =
-                role(lower).any(small) || LISTS.not_names.contains(lower) || LISTS.joints.contains(lower);
-            if !passed && prepared.tokens[name].is_word() {
-                break;
-            }
-            name += 1;
-        }
-        // `Prime Minister's Office`, `White House`: with a body at its end the whole is the name.
-        if LISTS.bodies.contains(prepared.lower(end - 1)) {
-            name = start;
-            while name + 1 < end
-                && role(prepared.lower(name)).any(Role::PREP | Role::DET | Role::CONJ | Role::SUB)
-            {
-                name += 1;
-            }
-        }
-        if name < end {
-            found.push(Chain { name: name..end, full: start..end });
-        }
-        i = end;
     }
-    found
+    while end > tokens.start && is_possessive(prepared.word(end - 1)) {
+        end -= 1;
+    }
+    end
 }
 
-/// What a name names, where data or its part in a statement tells.
-fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<EntityKind> {
-    let last = prepared.lower(chain.name.end - 1);
-    let first = prepared.lower(chain.name.start);
-    let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
-    let single = chain.name.len() == 1;
-    if LISTS.places.contains(first) && single {
-        return Some(EntityKind::Place);
-    }
-    if LISTS.known.contains(first) && single {
-        return Some(EntityKind::Organization);
-    }
-    if !single && LISTS.bodies.contains(last)
-        || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1
-    {
-        return Some(EntityKind::Organization);
-    }
-    let word = prepared.word(chain.name.start);
-    let letters = word.chars().count();
-    if chain.name.len() == 1 && (2..=6).contains(&letters) && word.chars().all(char::is_uppercase) {
-        return Some(EntityKind::Organization);
-    }
-    if titled || LISTS.given.contains(first) && chain.name.len() > 1 {
-        return Some(EntityKind::Person);
-    }
-    let alone =
-        chain.name.end >= prepared.tokens.len() || !matches!(prepared.word(chain.name.end), "'s" | "’s");
-    let article =
-        chain.full.start > 0 && role(prepared.lower(chain.full.start - 1)).any(Role::DET | Role::PREP);
-    let speaker = !article && chain.name.clone().all(|i| speaks[i]) && alone;
-    (speaker && (2..=4).contains(&chain.name.len())).then_some(EntityKind::Person)
+/// A word that may be part of a plain noun phrase.
+fn is_noun_like(prepared: &Prepared<'_>, i: usize) -> bool {
+    let token = prepared.tokens[i];
+    let lower = prepared.lower(i);
+    token.is_word()
+        && token.gap != Gap::Break
+        && !is_possessive(lower)
+        && !role(lower).any(
+            Role::AUX
+                | Role::PREP
+                | Role::SUB
+                | Role::DET
+                | Role::POSS
+                | Role::PRON
+                | Role::CONJ
+                | Role::VERB
+                | Role::TIME,
+        )
+}
+
+fn is_body(lower: &str) -> bool {
+    persons::noun(lower) == Some(Noun::Body)
+}
+
+/// Nouns for any body at all: alone they tell nothing.
+pub(crate) fn is_generic_body(lower: &str) -> bool {
+    matches!(
+        lower,
+        "company"
+            | "firm"
+            | "club"
+            | "group"
+            | "bank"
+            | "team"
+            | "organisation"
+            | "organization"
+            | "agency"
+            | "body"
+            | "party"
+            | "association"
+            | "state"
+            | "country"
+            | "island"
+            | "city"
+            | "town"
+            | "village"
+            | "executive"
+            | "guard"
+            | "maker"
+            | "manufacturer"
+            | "chain"
+            | "force"
+            | "newspaper"
+            | "nation"
+            | "kingdom"
+    )
 }

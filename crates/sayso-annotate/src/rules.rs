@@ -15,7 +15,7 @@ mod content;
 mod headline;
 mod source;
 
-use crate::{Finder, Found, Prepared};
+use crate::{Finder, Findings, Found, Prepared};
 use clause::Clause;
 use sayso_model::SegmentKind;
 use sayso_text::Span;
@@ -28,7 +28,7 @@ pub struct RuleFinder;
 const BY: &str = "rules";
 
 impl Finder for RuleFinder {
-    fn find(&self, prepared: &Prepared<'_>) -> Vec<Found> {
+    fn find(&self, prepared: &Prepared<'_>) -> Findings {
         let mut reading = Reading {
             prepared,
             found: Vec::new(),
@@ -41,7 +41,7 @@ impl Finder for RuleFinder {
             reading.stretch(tokens);
         }
         reading.settle();
-        reading.found
+        Findings { statements: reading.found, names: Vec::new() }
     }
 }
 

@@ -532,7 +532,7 @@ impl Reading<'_> {
     fn spoken_for(&self, tokens: Range<usize>, head: usize) -> Option<usize> {
         let prepared = self.prepared;
         let named = |range: Range<usize>| {
-            let from = self.names.from_token(range.start);
+            let from = self.names.first_from(range.start);
             self.names.mentions[from..]
                 .iter()
                 .take_while(|m| m.name.end <= range.end)
@@ -558,7 +558,7 @@ impl Reading<'_> {
 
     /// `Kestrel's report`, `a Kestrel memo`: the body whose document it is.
     fn author(&self, tokens: Range<usize>, head: usize) -> Option<usize> {
-        let from = self.names.from_token(tokens.start);
+        let from = self.names.first_from(tokens.start);
         let mention = self.names.mentions[from..].first().filter(|m| m.name.end <= head)?;
         let last = mention.name.end;
         let owner = is_possessive(self.prepared.word(last)) || last == head;

@@ -3,15 +3,17 @@
 use crate::channel;
 use crate::cues;
 use crate::names::Names;
+use crate::speakers::Speakers;
 use crate::{Found, Prepared};
-use sayso_model::{Cue, Form, Manner, SegmentKind, Source, Statement, StatementId, Voice};
+use sayso_model::{Cue, Form, Manner, SegmentKind, Statement, StatementId, Voice};
 use sayso_text::Span;
 use std::ops::Range;
 
 /// Statements in text order, numbered from 1.
-pub(crate) fn statements(prepared: &Prepared<'_>, names: &Names, found: Vec<Found>) -> Vec<Statement> {
+pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<Found>) -> Vec<Statement> {
     let mut found: Vec<Found> = found.into_iter().filter_map(|f| sound(prepared, f)).collect();
     found.sort_by_key(|f| (first_of(f), f.content.clone()));
+    let speakers = Speakers::new(prepared, names, &found);
     let mut statements: Vec<Statement> = Vec::with_capacity(found.len());
     for (i, item) in found.into_iter().enumerate() {
         let cue = (!item.cue.is_empty()).then(|| cue(prepared, &item.cue));
@@ -23,7 +25,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &Names, found: Vec<Foun
                 SegmentKind::Headline => Voice::Headline,
                 _ => Voice::Body,
             },
-            source: (!item.source.is_empty()).then(|| source(prepared, names, &item.source)),
+            source: (!item.source.is_empty()).then(|| speakers.source(prepared, names, &item.source)),
             cue,
             channel: told.channel,
             addressee: told.addressee,
@@ -34,45 +36,8 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &Names, found: Vec<Foun
             content: item.content,
         });
     }
-    follow_pronouns(prepared, names, &mut statements);
     nest(&mut statements);
     statements
-}
-
-/// `he` and `she` right after a statement of a person, with no other person named between, are that person.
-fn follow_pronouns(prepared: &Prepared<'_>, names: &Names, statements: &mut [Statement]) {
-    const FAR: usize = 600;
-    let mut last: Option<(sayso_model::EntityId, usize)> = None;
-    // The pronoun each person was found under, so that `she` does not follow `he`.
-    let mut known: std::collections::BTreeMap<sayso_model::EntityId, &str> =
-        std::collections::BTreeMap::new();
-    for statement in statements {
-        let end = statement.content.last().map_or(0, |s| s.end());
-        let Some(source) = &mut statement.source else {
-            last = None;
-            continue;
-        };
-        let printed = match source.spans.as_slice() {
-            [span] => span.slice(prepared.text).unwrap_or_default(),
-            _ => "",
-        };
-        let pronoun = ["he", "she"].into_iter().find(|p| p.eq_ignore_ascii_case(printed));
-        let Some(pronoun) = pronoun else {
-            last = source.entity.filter(|e| names.is_person(*e)).map(|e| (e, end.max(source.spans[0].end())));
-            continue;
-        };
-        let Some((entity, since)) = last else { continue };
-        let at = source.spans[0].start();
-        let other = at > since + FAR || names.other_person_between(since, at, entity);
-        let gender = *known.entry(entity).or_insert(pronoun);
-        if other || gender != pronoun {
-            last = None;
-            continue;
-        }
-        source.entity = Some(entity);
-        source.name = names.name(entity).map(str::to_string);
-        last = Some((entity, end.max(at)));
-    }
 }
 
 /// The item with its spans in order, or nothing if one of them is not of this text.
@@ -151,17 +116,5 @@ fn cue(prepared: &Prepared<'_>, spans: &[Span]) -> Cue {
             lemma: spans.first().and_then(|s| s.slice(prepared.text)).unwrap_or_default().to_lowercase(),
             manner: Manner::Assert,
         },
-    }
-}
-
-fn source(prepared: &Prepared<'_>, names: &Names, spans: &[Span]) -> Source {
-    let printed: Vec<&str> = spans.iter().filter_map(|s| s.slice(prepared.text)).collect();
-    let resolved = names.resolve(prepared, spans);
-    let anonymous = resolved.is_none() && names.is_anonymous(prepared, spans);
-    Source {
-        spans: spans.to_vec(),
-        entity: resolved.map(|entity| entity.id),
-        name: Some(resolved.map_or_else(|| printed.join(" "), |entity| entity.name.clone())),
-        anonymous,
     }
 }

@@ -1,7 +1,7 @@
 //! What is found in invented reports, and what must hold of any text.
 
 use proptest::prelude::*;
-use sayso_annotate::Annotator;
+use sayso_annotate::{Annotator, Options, ReaderChoice};
 use sayso_model::{Annotations, Published, Report, Segment, SegmentKind, Statement};
 use sayso_text::{Span, Text};
 
@@ -22,8 +22,13 @@ fn report(text: &str) -> Report {
     }
 }
 
+/// The rules alone: what the reader finds depends on its weights.
+fn rules() -> Annotator {
+    Annotator::new(Options { reader: ReaderChoice::Rules, ..Options::default() })
+}
+
 fn annotate(text: &str) -> Annotations {
-    Annotator::default().annotate(&report(text))
+    rules().annotate(&report(text))
 }
 
 fn words(text: &str, spans: &[Span]) -> String {
@@ -77,7 +82,7 @@ fn furniture_and_captions_say_nothing() {
     let mut report = report(text);
     report.segments =
         kinds.iter().zip(&lines).map(|(kind, span)| Segment { kind: *kind, span: *span }).collect();
-    let found = Annotator::default().annotate(&report);
+    let found = rules().annotate(&report);
     let shown: Vec<String> =
         found.statements.iter().map(|s| format!("{} {}", s.voice, shown(text, s))).collect();
     assert_eq!(

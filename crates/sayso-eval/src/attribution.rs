@@ -1,6 +1,7 @@
 //! Scoring of attributions by the rules of `score_attribution.py`, for every corpus that marks them.
 
 mod assign;
+mod breakdown;
 mod gold;
 mod score;
 mod text;
@@ -11,6 +12,7 @@ pub(crate) use text::Document;
 
 use sayso_annotate::Annotator;
 use sayso_intake::Draft;
+use sayso_model::{Report, Statement};
 use sayso_text::{CharIndex, Span};
 use score::{Counts, Scored};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +38,19 @@ pub(crate) struct Output {
     /// List so many documents with the most missed and false attributions.
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
+    /// Give recall by class of cue and kind of source too.
+    #[arg(long)]
+    breakdown: bool,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
+}
+
+impl Output {
+    /// Whether JSON is wanted.
+    pub(crate) fn json(&self) -> bool {
+        self.json
+    }
 }
 
 /// Predictions scored against gold.
@@ -99,6 +111,13 @@ pub(crate) fn evaluate_and_print(
     } else {
         println!("{}", evaluation.summary.table());
     }
+    if output.breakdown {
+        let rows = evaluation.gold.iter().zip(&evaluation.scored);
+        println!(
+            "{}",
+            breakdown::table(rows.map(|((document, gold), scored)| (document, gold.as_slice(), scored)))
+        );
+    }
     if output.worst > 0 {
         evaluation.print_worst(output.worst);
     }
@@ -109,6 +128,18 @@ pub(crate) fn evaluate_and_print(
 pub(crate) fn found_in(annotator: &Annotator, draft: Draft) -> Result<Vec<Attribution>, String> {
     let report = sayso_intake::finish(draft).map_err(|e| e.to_string())?;
     let index = CharIndex::new(report.text.as_received());
+    // Inner statements are no part of the gold: it marks the outermost only.
+    let statements = annotator.annotate(&report).statements;
+    let outermost = statements.iter().filter(|s| s.within.is_none());
+    Ok(outermost.map(|s| spans_in_received(&report, &index, s)).collect())
+}
+
+/// A statement's spans as code points of the report's text as received, which `index` counts.
+pub(crate) fn spans_in_received(
+    report: &Report,
+    index: &CharIndex<'_>,
+    statement: &Statement,
+) -> Attribution {
     let chars = |spans: &[Span]| {
         let place = |span: &Span| {
             let span = index.span_to_chars(report.text.alignment().to_received(*span));
@@ -116,16 +147,22 @@ pub(crate) fn found_in(annotator: &Annotator, draft: Draft) -> Result<Vec<Attrib
         };
         spans.iter().map(place).collect::<Vec<_>>()
     };
-    // Inner statements are no part of the gold: it marks the outermost only.
-    let statements = annotator.annotate(&report).statements;
-    let outermost = statements.iter().filter(|s| s.within.is_none());
-    Ok(outermost
-        .map(|s| Attribution {
-            source: s.source.as_ref().map(|source| chars(&source.spans)).unwrap_or_default(),
-            cue: s.cue.as_ref().map(|cue| chars(&cue.spans)).unwrap_or_default(),
-            content: chars(&s.content),
-        })
-        .collect())
+    Attribution {
+        source: statement.source.as_ref().map(|source| chars(&source.spans)).unwrap_or_default(),
+        cue: statement.cue.as_ref().map(|cue| chars(&cue.spans)).unwrap_or_default(),
+        content: chars(&statement.content),
+    }
+}
+
+/// Which predicted attribution stands for which of the gold, `(gold, predicted)`, as the scorer pairs them.
+pub(crate) fn matched_pairs(
+    document: &Document,
+    gold: &[&Attribution],
+    predicted: &[Attribution],
+) -> Result<Vec<(usize, usize)>, String> {
+    let gold = gold.iter().map(|a| score::roles(document, a)).collect::<Result<Vec<_>, _>>()?;
+    let predicted = predicted.iter().map(|a| score::roles(document, a)).collect::<Result<Vec<_>, _>>()?;
+    Ok(score::matched(&gold, &predicted))
 }
 
 impl Evaluation<'_> {

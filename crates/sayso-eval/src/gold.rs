@@ -2,7 +2,9 @@
 //!
 //! Reports in styles that PolNeAR lacks, marked inline as `gold/README.md` describes.
 
-use crate::attribution::{Attribution, Document, Output, evaluate_and_print, found_in};
+mod speakers;
+
+use crate::attribution::{Attribution, Document, Gold, Output, Predictions, evaluate_and_print, found_in};
 use sayso_annotate::Annotator;
 use sayso_intake::{Body, Draft, RawDate};
 use sayso_model::Basis;
@@ -18,6 +20,12 @@ pub(crate) struct Args {
     /// Only reports whose style contains these words.
     #[arg(long, value_name = "WORDS")]
     style: Option<String>,
+    /// Scores who is speaking instead of where statements stand.
+    #[arg(long)]
+    speakers: bool,
+    /// With `--speakers`, lists the statements whose speaker is wrong or unresolved.
+    #[arg(long, requires = "speakers")]
+    list: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -58,14 +66,23 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     if let Some(words) = &args.style {
         reports.retain(|r| r.style.contains(words.as_str()));
     }
+    if args.speakers {
+        return speakers::run(&reports, args.output.json(), args.list);
+    }
+    let (gold, predictions) = found(reports)?;
+    evaluate_and_print(&gold, &predictions, &args.output)
+}
+
+/// The gold of marked reports beside what `annotate` finds in them.
+pub(crate) fn found(reports: Vec<GoldReport>) -> Result<(Gold, Predictions), String> {
     let annotator = Annotator::default();
-    let (mut gold, mut predictions) = (Vec::new(), BTreeMap::new());
+    let (mut gold, mut predictions) = (Gold::new(), Predictions::new());
     for report in reports {
         let document = Document::new(&report.name, &report.text, false);
         predictions.insert(report.name.clone(), found_in(&annotator, report.draft())?);
         gold.push((document, report.statements.into_values().collect()));
     }
-    evaluate_and_print(&gold, &predictions, &args.output)
+    Ok((gold, predictions))
 }
 
 /// Reads every marked report of a folder, by file name.

@@ -5,8 +5,11 @@
 
 #![forbid(unsafe_code)]
 
+mod article;
 mod attribution;
 mod dates;
+#[cfg(test)]
+mod floors;
 mod generate;
 mod gold;
 mod polnear;
@@ -22,6 +25,8 @@ use std::process::ExitCode;
 enum Command {
     /// Scores statements against PolNeAR's gold.
     Polnear(polnear::Args),
+    /// Scores the article bodies of pages.
+    Article(article::Args),
     /// Scores statements against the invented gold set.
     Gold(gold::Args),
     /// Scores time expressions and the time of statements.
@@ -35,6 +40,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Polnear(args) => polnear::run(&args),
+        Command::Article(args) => article::run(&args),
         Command::Gold(args) => gold::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Generate(args) => generate::run(&args),

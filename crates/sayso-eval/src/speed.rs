@@ -1,7 +1,7 @@
 //! `sayso-eval speed`: how fast each stage is on one core, how the cost of a report grows, and the memory it takes.
 
 use cpu_time::ThreadTime;
-use sayso_annotate::Annotator;
+use sayso_annotate::{Annotator, ReaderChoice};
 use sayso_collate::{Collator, Doc, MemoryShelf, ReportNo};
 use sayso_intake::Options;
 use sayso_store::Store;
@@ -26,6 +26,9 @@ pub(crate) struct Args {
     /// Also collate in memory, to tell the cost of collation from that of the database.
     #[arg(long)]
     in_memory: bool,
+    /// Annotate by rules alone, as `sayso read --reader rules` does.
+    #[arg(long)]
+    rules: bool,
     /// Leave the database out: intake and annotation alone.
     #[arg(long)]
     no_store: bool,
@@ -69,7 +72,8 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         true => None,
         false => Some(Store::open(&path).map_err(|e| e.to_string())?),
     };
-    let annotator = Annotator::default();
+    let reader = if args.rules { ReaderChoice::Rules } else { ReaderChoice::Fast };
+    let annotator = Annotator::new(sayso_annotate::Options { reader, ..Default::default() });
     let (collator, mut shelf) = (Collator::default(), MemoryShelf::default());
     let mut drafts = sayso_intake::open(args.paths.clone(), Options::default());
     let mut batches = vec![Batch::default()];

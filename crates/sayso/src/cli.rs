@@ -1,6 +1,7 @@
 //! What a user types.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sayso_annotate::{Options, ReaderChoice};
 use std::path::PathBuf;
 
 /// Who said what, on whose say-so: reads many outlets' reports of the same happenings and shows who said what in
@@ -97,9 +98,37 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "MIB", default_value_t = 32)]
     pub max_report: usize,
 
+    /// Which reader finds statements.
+    #[arg(long, value_enum, default_value = "fast")]
+    pub reader: Reader,
+
+    /// Leave out statements the reader thinks less probable than this, 0 to 1.
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub min_confidence: f32,
+
     /// Threads to work on; all cores unless told. The output is the same for any number.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+/// Which reader finds statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reader {
+    /// The trained reader, and rules for quotations that it passes over.
+    Fast,
+    /// Quotation marks and a small grammar alone.
+    Rules,
+}
+
+impl InputArgs {
+    /// What the annotator is to do.
+    pub(crate) fn annotator_options(&self) -> Options {
+        let reader = match self.reader {
+            Reader::Fast => ReaderChoice::Fast,
+            Reader::Rules => ReaderChoice::Rules,
+        };
+        Options { reader, least_confidence: self.min_confidence }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +218,13 @@ fn mapping(word: &str) -> Result<(String, String), String> {
             Err(format!("no field {field:?}; there are {}", FIELDS.join(", ")))
         }
         _ => Err("expected FIELD=NAME".into()),
+    }
+}
+
+fn probability(word: &str) -> Result<f32, String> {
+    match word.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("expected a number from 0 to 1".into()),
     }
 }
 

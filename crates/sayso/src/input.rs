@@ -81,7 +81,7 @@ pub(crate) fn each_report<K>(
         Some((draft, drafts.progress()))
     });
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let annotator = Annotator::default();
+    let annotator = Annotator::new(args.annotator_options());
     let work = |known: &mut K, (draft, progress): (Result<_, Refusal>, Progress)| {
         let report = draft.and_then(sayso_intake::finish).map(|report| {
             let annotations = (!is_known(known, &report)).then(|| annotator.annotate(&report));

@@ -15,9 +15,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// What made the annotations in the database; a change of it has known reports annotated anew when they are read
-/// again.
-const ANALYSIS: &str = concat!("sayso ", env!("CARGO_PKG_VERSION"), " ", "rules");
+/// What makes the annotations; a change of it has known reports annotated anew when they are read again.
+fn analysis(args: &ReadArgs) -> String {
+    let options = args.input.annotator_options();
+    format!("sayso {} {:?} {}", env!("CARGO_PKG_VERSION"), options.reader, options.least_confidence)
+}
 
 /// So many stories are listed after a read; the rest are counted.
 const LISTED: usize = 20;
@@ -36,11 +38,12 @@ struct Tally {
 
 pub(crate) fn run(args: &ReadArgs, database: &Path) -> Result<ExitCode, Failure> {
     let mut store = Store::open(database)?;
+    let analysis = analysis(args);
     let bar = progress_bar();
     let mut tally = Tally::default();
     let known = || Store::open_existing(database).ok();
     let is_known = |known: &mut Option<Store>, report: &_| {
-        known.as_ref().is_some_and(|store| store.has(report, ANALYSIS).unwrap_or(false))
+        known.as_ref().is_some_and(|store| store.has(report, &analysis).unwrap_or(false))
     };
     each_report(&args.input, database_files(database), bar.is_some(), known, is_known, |arrived| {
         if let Some(bar) = &bar {
@@ -49,8 +52,8 @@ pub(crate) fn run(args: &ReadArgs, database: &Path) -> Result<ExitCode, Failure>
             bar.set_message(format!("{} reports", tally.new + tally.revised + tally.unchanged));
         }
         match bar.as_ref() {
-            Some(bar) => bar.suspend(|| tally.take(&mut store, arrived)),
-            None => tally.take(&mut store, arrived),
+            Some(bar) => bar.suspend(|| tally.take(&mut store, &analysis, arrived)),
+            None => tally.take(&mut store, &analysis, arrived),
         }
     })?;
     if let Some(bar) = bar {
@@ -68,7 +71,7 @@ pub(crate) fn run(args: &ReadArgs, database: &Path) -> Result<ExitCode, Failure>
 }
 
 impl Tally {
-    fn take(&mut self, store: &mut Store, arrived: Arrived) -> ControlFlow<()> {
+    fn take(&mut self, store: &mut Store, analysis: &str, arrived: Arrived) -> ControlFlow<()> {
         let (report, annotations) = match arrived.report {
             Ok(found) => found,
             Err(refusal) => {
@@ -78,7 +81,7 @@ impl Tally {
             }
         };
         let outcome = match annotations {
-            Some(annotations) => store.put(&report, &annotations, ANALYSIS),
+            Some(annotations) => store.put(&report, &annotations, analysis),
             None => Ok(Outcome::Unchanged),
         };
         match outcome {

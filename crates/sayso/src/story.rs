@@ -146,8 +146,10 @@ impl Dossier<'_> {
             days(story.from.as_deref(), story.to.as_deref()),
             plural(reports, "report")
         );
+        let unnamed = self.record.reports.iter().filter(|r| r.outlet.is_none()).count();
         if !outlets.is_empty() {
-            line += &format!(" · {} {}", outlets.len(), plural(outlets.len(), "outlet"));
+            let not_named = if unnamed > 0 { format!(" named, {unnamed} not") } else { String::new() };
+            line += &format!(" · {} {}{not_named}", outlets.len(), plural(outlets.len(), "outlet"));
         }
         if !copies.is_empty() {
             line += &format!(" · {} independent, {} copied", reports - copies.len(), copies.len());

@@ -18,7 +18,7 @@ pub(super) fn bind_genders(prepared: &Prepared<'_>, names: &mut Names) {
     let mut votes: BTreeMap<usize, [u32; 2]> = BTreeMap::new();
     let mut alone: Option<usize> = None;
     for sentence in &prepared.sentences {
-        let from = names.from_token(sentence.tokens.start);
+        let from = names.first_from(sentence.tokens.start);
         let mut one: Option<usize> = None;
         let mut several = false;
         let mut first = sentence.tokens.end;
@@ -211,7 +211,7 @@ impl Reading<'_> {
             end -= 1;
         }
         let start = token.saturating_sub(14).max(self.prepared.sentences[self.sentence(token)].tokens.start);
-        let from = self.names.from_token(start);
+        let from = self.names.first_from(start);
         let before = || self.names.mentions[from..].iter().take_while(|m| m.name.end <= end);
         let who = prepared.lower(token) == "who";
         let named = if who {

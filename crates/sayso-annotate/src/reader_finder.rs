@@ -1,0 +1,149 @@
+//! The finder that asks the reader: a trained network says where statements and names stand.
+//!
+//! Takes every statement the reader links, but for those in furniture or a byline, which the reader does not tell from
+//! the report's own words; and from the rules those direct quotations that the reader passed over: a reader that has
+//! seen few reports of a kind may miss a quotation, never a rule that counts its marks.
+
+mod parting;
+
+use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
+use parting::{is_quoted, parted};
+use sayso_model::{EntityKind, SegmentKind};
+use sayso_reader::{Linked, NameKind, Named, Reader};
+use sayso_text::Span;
+
+/// The name it gives to what it finds.
+const NAME: &str = "reader";
+
+/// Finds statements and names with a [`Reader`].
+#[derive(Debug)]
+pub struct ReaderFinder {
+    reader: Reader,
+}
+
+impl ReaderFinder {
+    /// With the weights inside the program.
+    pub fn embedded() -> ReaderFinder {
+        ReaderFinder::new(Reader::embedded())
+    }
+
+    /// With these weights.
+    pub fn new(reader: Reader) -> ReaderFinder {
+        ReaderFinder { reader }
+    }
+}
+
+impl Finder for ReaderFinder {
+    fn find(&self, prepared: &Prepared<'_>) -> Findings {
+        let reading = self.reader.read(prepared.text);
+        let own = |linked: &Linked| is_own(prepared, linked);
+        let linked = reading.statements.into_iter().filter(own);
+        let mut statements: Vec<Found> = linked.map(|l| parted(prepared, found(l))).collect();
+        let passed_over = passed_over(prepared, &statements);
+        statements.extend(passed_over);
+        Findings { statements, names: reading.names.into_iter().filter_map(named).collect() }
+    }
+}
+
+/// Whether the report itself says it, not what stands around the report.
+fn is_own(prepared: &Prepared<'_>, statement: &Linked) -> bool {
+    let kind = prepared.report.segment_at(statement.cue.span.start());
+    !matches!(kind, SegmentKind::Furniture | SegmentKind::Byline | SegmentKind::Caption)
+}
+
+/// Statements the rules find that share no word with what is found already: those wholly quoted, and those of the
+/// headline.
+fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
+    let mut taken: Vec<Span> = statements.iter().flat_map(|f| &f.content).copied().collect();
+    taken.sort_unstable();
+    let free = |span: &Span| {
+        let from = taken.partition_point(|t| t.end() <= span.start());
+        taken[from..].iter().take_while(|t| t.start() < span.end()).all(|t| !t.overlaps(*span))
+    };
+    let in_headline = |span: &Span| prepared.report.segment_at(span.start()) == SegmentKind::Headline;
+    let mut found = RuleFinder.find(prepared).statements;
+    found.retain(|f| {
+        f.content.iter().all(|span| free(span) && (is_quoted(prepared, *span) || in_headline(span)))
+    });
+    found
+}
+
+fn found(statement: Linked) -> Found {
+    Found {
+        source: statement.source.iter().map(|part| part.span).collect(),
+        cue: vec![statement.cue.span],
+        content: statement.contents.iter().map(|part| part.span).collect(),
+        confidence: Some(statement.confidence),
+        by: NAME,
+    }
+}
+
+/// A name of a person, body, place or thing; dates and numbers are read by rules.
+fn named(named: Named) -> Option<NamedSpan> {
+    let kind = match named.kind {
+        NameKind::Person => EntityKind::Person,
+        NameKind::Organization => EntityKind::Organization,
+        NameKind::Place => EntityKind::Place,
+        NameKind::Law => EntityKind::Law,
+        NameKind::Event => EntityKind::Event,
+        NameKind::Product => EntityKind::Product,
+        NameKind::Group | NameKind::Other => EntityKind::Other,
+        NameKind::Date
+        | NameKind::Time
+        | NameKind::Money
+        | NameKind::Percent
+        | NameKind::Quantity
+        | NameKind::Ordinal
+        | NameKind::Cardinal => return None,
+    };
+    Some(NamedSpan { span: named.span, kind, probability: named.probability })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_model::{Basis, Published, Report, Segment};
+    use sayso_text::{Span, Text};
+
+    const BODY: &str =
+        "The ferry will sail again on Monday, harbour master Ilse Quarn said. “Not before,” she added.";
+    const FURNITURE: &str = "Read also: The lighthouse is not for sale, the mayor said.";
+
+    fn report(text: &str, segments: Vec<Segment>) -> Report {
+        Report {
+            id: "a".into(),
+            address: "a".into(),
+            path: "-".into(),
+            outlet: None,
+            title: None,
+            url: None,
+            byline: None,
+            language: None,
+            published: Published { value: None, basis: Basis::None, evidence: None },
+            text: Text::received(text.into()),
+            segments,
+            problems: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn finds_statements_of_the_report_and_not_of_what_stands_around_it() {
+        let finder = ReaderFinder::new(Reader::embedded());
+        let text = format!("{BODY}\n{FURNITURE}");
+        let cut = BODY.len() + 1;
+        let segment = |kind, start, end| Segment { kind, span: Span::new(start, end).unwrap() };
+        let whole = report(&text, vec![segment(SegmentKind::Body, 0, text.len())]);
+        let parted = report(
+            &text,
+            vec![segment(SegmentKind::Body, 0, cut - 1), segment(SegmentKind::Furniture, cut, text.len())],
+        );
+        let all = finder.find(&Prepared::new(&whole)).statements;
+        let own = finder.find(&Prepared::new(&parted)).statements;
+        let cues = |found: &[Found]| -> Vec<String> {
+            found.iter().map(|f| f.cue[0].slice(&text).unwrap().to_string()).collect()
+        };
+        assert!(cues(&own).starts_with(&["said".to_string()]), "{own:?}");
+        assert!(own.iter().all(|f| f.cue[0].start() < cut && !f.content.is_empty()));
+        assert!(all.len() > own.len(), "{all:?}");
+    }
+}
