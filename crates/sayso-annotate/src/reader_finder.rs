@@ -51,8 +51,7 @@ fn is_own(prepared: &Prepared<'_>, statement: &Linked) -> bool {
     !matches!(kind, SegmentKind::Furniture | SegmentKind::Byline | SegmentKind::Caption)
 }
 
-/// Statements the rules find that share no word with what is found already: those wholly quoted, and those of the
-/// headline.
+/// What the rules find that shares no word with what is found already: quotations, and what stands in the headline.
 fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
     let mut taken: Vec<Span> = statements.iter().flat_map(|f| &f.content).copied().collect();
     taken.sort_unstable();
@@ -61,10 +60,10 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
         taken[from..].iter().take_while(|t| t.start() < span.end()).all(|t| !t.overlaps(*span))
     };
     let in_headline = |span: &Span| prepared.report.segment_at(span.start()) == SegmentKind::Headline;
+    let ours = |span: &Span| free(span) && (is_quoted(prepared, *span) || in_headline(span));
     let mut found = RuleFinder.find(prepared).statements;
-    found.retain(|f| {
-        f.content.iter().all(|span| free(span) && (is_quoted(prepared, *span) || in_headline(span)))
-    });
+    found.iter_mut().for_each(|f| f.content.retain(ours));
+    found.retain(|f| !f.content.is_empty());
     found
 }
 

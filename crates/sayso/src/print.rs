@@ -94,9 +94,28 @@ pub(crate) fn days(from: Option<&str>, to: Option<&str>) -> String {
     }
 }
 
+/// A TIMEX3 value for a person: a weekday of an unknown week by its name, anything else as it is.
+pub(crate) fn day(value: &str) -> String {
+    const WEEKDAYS: [&str; 7] =
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let number =
+        value.strip_prefix("XXXX-WXX-").and_then(|rest| rest.get(..1)).and_then(|d| d.parse::<usize>().ok());
+    match number.and_then(|d| WEEKDAYS.get(d.wrapping_sub(1))) {
+        Some(weekday) => format!("a {weekday}"),
+        None => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weekdays_have_names() {
+        assert_eq!(day("XXXX-WXX-7"), "a Sunday");
+        assert_eq!(day("2031-03-02"), "2031-03-02");
+        assert_eq!(day("XXXX-WXX-9"), "XXXX-WXX-9");
+    }
 
     #[test]
     fn clipping_keeps_whole_words_and_characters() {

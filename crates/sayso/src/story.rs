@@ -5,7 +5,7 @@ mod utterances;
 
 use crate::cli::{RecordArgs, StoryArgs};
 use crate::input::Failure;
-use crate::print::{clip, days, dim, heading, one_line, strong, width, wrap};
+use crate::print::{clip, day, days, dim, heading, one_line, strong, width, wrap};
 use crate::stories::plural;
 use sayso_collate::StoryNo;
 use sayso_model::{Basis, LineageKind, Record, Report, SegmentKind, TimelineItem, TimelineKind};
@@ -164,12 +164,12 @@ impl Dossier<'_> {
         let widest =
             self.record.reports.iter().map(|r| outlet_of(&r.outlet).chars().count()).max().unwrap_or(0);
         for report in &self.record.reports {
-            let day = report.published.value.as_deref().and_then(|v| v.get(..10.min(v.len())));
+            let known = report.published.value.as_deref().and_then(|v| v.get(..10.min(v.len())));
             let basis = match report.published.basis {
                 Basis::None => String::new(),
                 basis => format!(" ({basis})"),
             };
-            let date = format!("{}{basis}", day.unwrap_or("undated"));
+            let date = format!("{}{basis}", known.unwrap_or("undated"));
             let outlet = outlet_of(&report.outlet);
             let head = format!("  {}  {outlet:<widest$}  {date:<21}", self.letter(&report.id));
             let title = report.title.as_deref().unwrap_or("(no headline)");
@@ -196,7 +196,7 @@ impl Dossier<'_> {
                 );
                 writeln!(out, "     {}", crate::print::caution(&line))?;
             }
-            if let Some(evidence) = report.published.evidence.as_deref().filter(|_| day.is_none()) {
+            if let Some(evidence) = report.published.evidence.as_deref().filter(|_| known.is_none()) {
                 writeln!(out, "     {}", dim(evidence))?;
             }
         }
@@ -213,7 +213,7 @@ impl Dossier<'_> {
         items.truncate(self.shown.saturating_mul(2));
         let mut last = "";
         for item in items {
-            let date = if item.date == last { "" } else { item.date.as_str() };
+            let date = if item.date == last { String::new() } else { day(&item.date) };
             last = &item.date;
             let worked_out = if item.basis == sayso_model::Certainty::Inferred { "~" } else { " " };
             let head = format!("  {date:<16}{worked_out} {:<3}", self.letter(&item.report));

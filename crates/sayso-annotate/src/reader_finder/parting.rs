@@ -5,7 +5,7 @@
 //! the rules may give to its own speaker.
 
 use crate::{Found, Prepared};
-use sayso_text::Span;
+use sayso_text::{Span, TokenKind};
 
 /// The statement without what belongs elsewhere.
 pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
@@ -16,7 +16,11 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
         let near = if source.start() < cue.start() { source.end().saturating_sub(1) } else { source.start() };
         *source = within_line(prepared.text, *source, near);
     }
-    let near = nearest(&found.content, cue);
+    let introduced = (1..found.content.len()).find(|i| {
+        let gap = Span::new(found.content[i - 1].end(), found.content[*i].start());
+        gap.is_some_and(|gap| introduces(prepared, &found, gap))
+    });
+    let near = introduced.unwrap_or_else(|| nearest(&found.content, cue));
     let kept = |i: usize| {
         let (from, to) = (near.min(i), near.max(i));
         (from..to).all(|k| !breaks(prepared, &found, k)) || !is_quoted(prepared, found.content[i])
@@ -25,10 +29,11 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
     Found { content, ..found }
 }
 
-/// Whether a span stands wholly in quotation marks.
+/// Whether a span stands wholly in quotation marks, with the marks or without.
 pub(super) fn is_quoted(prepared: &Prepared<'_>, span: Span) -> bool {
-    let inside = |at: usize| prepared.quotations.inside(at).is_some();
-    inside(span.start()) && span.end().checked_sub(1).is_some_and(inside)
+    let first = prepared.tokens.partition_point(|t| t.span.end() <= span.start());
+    let last = prepared.tokens.partition_point(|t| t.span.start() < span.end());
+    first < last && (first..last).all(|i| prepared.quoted[i].is_some())
 }
 
 /// The part of a span that stands in the line of the byte at `near`.
@@ -54,7 +59,8 @@ fn nearest(content: &[Span], cue: Span) -> usize {
 }
 
 /// Whether the report goes on to something else between content number `k` and the next: to a sentence that has
-/// neither cue nor source, or to a new sentence that introduces only what follows it.
+/// neither cue nor source, to words that are no part of this attribution, or to a new sentence that introduces only
+/// what follows it.
 fn breaks(prepared: &Prepared<'_>, found: &Found, k: usize) -> bool {
     let (before, after) = (found.content[k], found.content[k + 1]);
     let Some(gap) = Span::new(before.end(), after.start()) else { return false };
@@ -64,7 +70,28 @@ fn breaks(prepared: &Prepared<'_>, found: &Found, k: usize) -> bool {
     if between.any(|s| s.span.len() > 3 && !attribution().any(|a| a.overlaps(s.span))) {
         return true;
     }
+    // Words of a sentence that the attribution has no part in, leading on to the next quotation: `X, who lost her
+    // house: “`.
+    let cue = found.cue.iter().copied().find(|cue| gap.contains(*cue));
+    let leads_on = match cue {
+        None => Some(gap),
+        Some(cue) => {
+            let last = prepared.sentences.partition_point(|s| s.span.start() <= after.start()).checked_sub(1);
+            let start = last.map_or(0, |i| prepared.sentences[i].span.start());
+            (start >= cue.end()).then(|| Span::new(start, gap.end())).flatten()
+        }
+    };
+    if leads_on.is_some_and(|words| words_in(prepared, words, &found.source) >= 2) {
+        return true;
+    }
     introduces(prepared, found, gap)
+}
+
+/// How many words stand in a gap outside of the source.
+fn words_in(prepared: &Prepared<'_>, gap: Span, source: &[Span]) -> usize {
+    let from = prepared.tokens.partition_point(|t| t.span.start() < gap.start());
+    let inside = prepared.tokens[from..].iter().take_while(|t| t.span.end() <= gap.end());
+    inside.filter(|t| t.kind == TokenKind::Word && !source.iter().any(|s| s.contains(t.span))).count()
 }
 
 /// `“… .” The minister said, “…`: the first quotation is complete, and what stands between begins a sentence with the
@@ -89,5 +116,87 @@ fn introduces(prepared: &Prepared<'_>, found: &Found, gap: Span) -> bool {
         Some('.') => true,
         Some('?' | '!') => named,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_model::{Published, Report};
+    use sayso_text::Text;
+
+    fn report(text: &str) -> Report {
+        Report {
+            id: "a".into(),
+            address: "a".into(),
+            path: "-".into(),
+            outlet: None,
+            title: None,
+            url: None,
+            byline: None,
+            language: None,
+            published: Published::unknown(),
+            text: Text::received(text.into()),
+            segments: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The content left of a statement with these words.
+    fn left(text: &str, source: &str, cue: &str, content: &[&str]) -> Vec<String> {
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len()).unwrap()
+        };
+        let found = Found {
+            source: vec![at(source)],
+            cue: vec![at(cue)],
+            content: content.iter().map(|c| at(c)).collect(),
+            confidence: None,
+            by: "test",
+        };
+        let report = report(text);
+        let found = parted(&Prepared::new(&report), found);
+        found.content.iter().map(|s| s.slice(text).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_quotation_split_round_its_cue_stays_whole() {
+        let text = "“We shut it at six,” Ilse Quarn told reporters in Ulm on Monday. “It was high time.”";
+        let content = ["“We shut it at six,”", "“It was high time.”"];
+        assert_eq!(left(text, "Ilse Quarn", "told", &content), content);
+        let text = "“Who knew?” she asked, “and when?”";
+        assert_eq!(left(text, "she", "asked", &["“Who knew?”", "“and when?”"]).len(), 2);
+    }
+
+    #[test]
+    fn a_quotation_before_another_speakers_introduction_is_left_out() {
+        let text = "“Where are they now?” Arvo Tollo wrote on the first Monday, “We are still here.”";
+        let content = ["“Where are they now?”", "“We are still here.”"];
+        assert_eq!(left(text, "Arvo Tollo", "wrote", &content), ["“We are still here.”"]);
+    }
+
+    #[test]
+    fn a_quotation_after_other_news_is_left_out() {
+        let text = "“It is wrong,” Arvo Tollo said. The dam broke on Monday night. “It was old.”";
+        assert_eq!(
+            left(text, "Arvo Tollo", "said", &["“It is wrong,”", "“It was old.”"]),
+            ["“It is wrong,”"]
+        );
+        let text = "“It is wrong,” said Arvo Tollo. Ilse Quarn, who lost her house: “It was old.”";
+        assert_eq!(
+            left(text, "Arvo Tollo", "said", &["“It is wrong,”", "“It was old.”"]),
+            ["“It is wrong,”"]
+        );
+    }
+
+    #[test]
+    fn a_source_ends_with_its_line() {
+        let text = "Dam will hold: Engineers\n\nEngineers of the valley say so.";
+        let source = "Engineers\n\nEngineers of the valley";
+        let at = text.find(source).unwrap();
+        let span = Span::new(at, at + source.len()).unwrap();
+        assert_eq!(within_line(text, span, span.end() - 1).slice(text), Some("Engineers of the valley"));
+        assert_eq!(within_line(text, span, span.start()).slice(text), Some("Engineers"));
     }
 }

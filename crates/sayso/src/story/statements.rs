@@ -2,7 +2,7 @@
 
 use super::Dossier;
 use crate::input::Failure;
-use crate::print::{caution, dim, one_line, strong, wrap};
+use crate::print::{caution, day, dim, one_line, strong, wrap};
 use sayso_model::{Form, RecordStatement, Statement, Utterance, Variant, VariantKind};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -122,6 +122,7 @@ impl Dossier<'_> {
             }
             _ => words,
         };
+        let words = words.replace(",”", "”").replace(",\"", "\"");
         writeln!(out, "{}", wrap(&words, "    ", "    "))?;
         let mut notes = vec![said.statement.form.to_string()];
         if let Some(cue) = &said.statement.cue {
@@ -130,7 +131,7 @@ impl Dossier<'_> {
         }
         notes.extend(said.statement.channel.clone());
         notes.extend(said.statement.addressee.as_ref().map(|to| format!("to {to}")));
-        notes.extend(said.when.map(|when| format!("on {when}")));
+        notes.extend(said.when.map(|when| format!("on {}", day(when))));
         let doubtful = said.statement.confidence.is_some_and(|c| c < 0.5);
         let doubt = if doubtful { caution("  doubtful") } else { String::new() };
         writeln!(
