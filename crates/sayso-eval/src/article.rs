@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         pages.push((id, overlap(&truth.article_body, &body)));
     }
     let mean = |values: Vec<f64>| ratio(values.iter().sum(), values.len() as f64);
-    let counted = |some: fn(&Overlap) -> bool| pages.iter().map(|(_, o)| *o).filter(move |o| some(o));
+    let counted = |some: fn(&Overlap) -> bool| pages.iter().map(|(_, o)| *o).filter(some);
     let precision = mean(counted(|o| o.hit + o.wrong > 0.0).map(Overlap::precision).collect());
     let recall = mean(counted(|o| o.hit + o.missed > 0.0).map(Overlap::recall).collect());
     let f1 = ratio(2.0 * precision * recall, precision + recall);

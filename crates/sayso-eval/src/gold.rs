@@ -155,7 +155,7 @@ struct Mark {
 /// Takes the marks out of a text: `⟦s1,u2 words⟧`, nested or not.
 fn unmark(marked: &str) -> Result<(String, Vec<Mark>), String> {
     let (mut text, mut length) = (String::new(), 0);
-    let mut open: Vec<(Vec<(char, u32, bool)>, usize)> = Vec::new();
+    let mut open: Vec<(Vec<Name>, usize)> = Vec::new();
     let mut marks = Vec::new();
     let mut rest = marked;
     while let Some(c) = rest.chars().next() {
@@ -189,8 +189,11 @@ fn unmark(marked: &str) -> Result<(String, Vec<Mark>), String> {
     Ok((text, marks))
 }
 
-/// `s3` or `ci3`: role, number, whether it belongs to an inner statement.
-fn name_of(name: &str) -> Result<(char, u32, bool), String> {
+/// Role, number, whether it belongs to an inner statement.
+type Name = (char, u32, bool);
+
+/// Reads `s3` or `ci3`.
+fn name_of(name: &str) -> Result<Name, String> {
     let bad = || format!("bad mark {name:?}");
     let role = name.chars().next().filter(|c| "suc".contains(*c)).ok_or_else(bad)?;
     let number = &name[1..];

@@ -153,7 +153,7 @@ impl Store {
                         frame, annotations, revision, digest
                  FROM reports WHERE no = ?1",
             )
-            .and_then(|mut statement| statement.query_row([no.0], |row| Row::read(row)).optional())
+            .and_then(|mut statement| statement.query_row([no.0], Row::read).optional())
             .map_err(|e| self.sql(e))?;
         found
             .map(|row| {
