@@ -1,10 +1,11 @@
 //! What the reader joined and a report keeps apart.
 //!
-//! Takes a source or cue that runs over a line break (a headline's end and the first words below it), and
-//! quotations of one statement between which the report went on to something else. What is left out here
+//! Takes a source or cue that runs over a line break (a headline's end and the first words below it), content on the
+//! other side of a headline's end, and quotations of one statement between which the report went on to something else. What is left out here
 //! the rules may give to its own speaker.
 
 use crate::{Found, Prepared};
+use sayso_model::SegmentKind;
 use sayso_text::{Span, TokenKind};
 
 /// The statement without what belongs elsewhere.
@@ -25,7 +26,13 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
         let (from, to) = (near.min(i), near.max(i));
         (from..to).all(|k| !breaks(prepared, &found, k)) || !is_quoted(prepared, found.content[i])
     };
-    let content = (0..found.content.len()).filter(|i| kept(*i)).map(|i| found.content[i]).collect();
+    let in_headline = |at: usize| prepared.report.segment_at(at) == SegmentKind::Headline;
+    let same_part = |i: usize| in_headline(found.content[i].start()) == in_headline(cue.start());
+    let alone = !(0..found.content.len()).any(same_part);
+    let content = (0..found.content.len())
+        .filter(|i| kept(*i) && (alone || same_part(*i)))
+        .map(|i| found.content[i])
+        .collect();
     Found { content, ..found }
 }
 
