@@ -25,6 +25,9 @@ pub struct Store {
     collator: Collator,
 }
 
+/// So many reports are looked at closely when none has all of the words asked for.
+const MISREMEMBERED: usize = 50;
+
 /// What became of a report given to [`Store::put`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
@@ -248,13 +251,22 @@ impl Store {
         current(&self.connection, address).and_then(story).map_err(|e| self.sql(e))
     }
 
-    /// The reports most likely to print `words` as a quotation, best first.
+    /// The reports most likely to print `words` as a quotation, best first: by the word sequences that collation keeps
+    /// of quotations, then by the full-text index, since a quotation of common words, or one misremembered, shares
+    /// no rare sequence with what was printed.
     ///
     /// # Errors
     /// When the database refuses or stored values are damaged.
     pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
         let shelf = SqlShelf::new(&self.connection);
-        let numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
+        let mut numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
+        let mut found = self.matching(&quoted_words(words).join(" "), limit)?;
+        if found.is_empty() {
+            found = self.matching(&quoted_words(words).join(" OR "), limit.min(MISREMEMBERED))?;
+        }
+        found.retain(|no| !numbers.contains(no));
+        numbers.append(&mut found);
+        numbers.truncate(limit);
         self.load(&numbers)
     }
 
@@ -263,9 +275,11 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        // Each word as a quoted string, so that nothing typed is read as a search operator.
-        let query: Vec<String> =
-            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        self.matching(&quoted_words(words).join(" "), limit)
+    }
+
+    /// The current reports that match a query of the full-text index.
+    fn matching(&self, query: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
         if query.is_empty() {
             return Ok(Vec::new());
         }
@@ -273,9 +287,7 @@ impl Store {
         self.connection
             .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank, rowid LIMIT ?2")
             .and_then(|mut statement| {
-                statement
-                    .query_map(params![query.join(" "), limit], |row| row.get(0).map(ReportNo))?
-                    .collect()
+                statement.query_map(params![query, limit], |row| row.get(0).map(ReportNo))?.collect()
             })
             .map_err(|e| self.sql(e))
     }
@@ -308,6 +320,11 @@ impl Store {
             Mismatch::Sql(error) => StoreError::Sql { path, reason: error.to_string() },
         }
     }
+}
+
+/// Each word as a quoted string, so that nothing typed is read as a search operator.
+fn quoted_words(words: &str) -> Vec<String> {
+    words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
 }
 
 /// The latest revision under an address.
