@@ -3,26 +3,30 @@
     python training/frequent_words.py --corpora ../shared/corpora > crates/sayso-collate/words/frequent.tsv
 
 Counts in how many reports of PolNeAR's training half, and of the article bodies of the page collection, a word
-occurs; the figure is the mean of both, for 10,000 reports. Words mostly printed with a capital inside sentences are
+occurs among the first 420; the figure is the mean of both, for 10,000 reports. Words mostly printed with a capital inside sentences are
 names and are left out. No text leaves the corpora, only counts; stories are measured on other collections.
 """
 
 import argparse
 import collections
+import itertools
 import json
 import pathlib
 import re
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Of each report so many words are looked at, about the length of an agency report, so that long articles do not make
+# every word common.
+LENGTH = 420
 # A word must occur in so many reports of both collections together.
-LEAST = 6
+LEAST = 5
 
 
 def count(texts, reports, small, capital):
     """Adds one collection's counts; returns how many reports it has."""
     for number, text in enumerate(texts, 1):
         seen = set()
-        for match in WORD.finditer(text):
+        for match in itertools.islice(WORD.finditer(text), LENGTH):
             word = match.group()
             lower = word.lower().replace("’", "'")
             seen.add(lower)
