@@ -319,12 +319,23 @@ impl Reading<'_> {
                 return Resolved::default();
             }
         }
-        if let Some(entity) = self.names.named(prepared, tokens.clone()).filter(|e| self.can_speak(*e)) {
+        let speaks =
+            |e: &usize| self.can_speak(*e) && (self.names.is_person(*e) || !self.person_of(tokens.clone()));
+        if let Some(entity) = self.names.named(prepared, tokens.clone()).filter(speaks) {
             let kind = if self.names.is_person(entity) { Kind::Person } else { Kind::Body };
             self.push(tokens.start, Who::Entity(entity), kind, Part::Subject, None, true, false);
             return Resolved { entity: Some(entity), ..Resolved::default() };
         }
         self.nominal(tokens)
+    }
+
+    /// `the secretary of defence of the Republic`: a person, whatever body is named behind.
+    fn person_of(&self, tokens: Range<usize>) -> bool {
+        let head = head_end(self.prepared, tokens.clone()).checked_sub(1).filter(|i| *i >= tokens.start);
+        let followed = |i: usize| i + 1 < tokens.end && self.prepared.lower(i + 1) == "of";
+        head.is_some_and(|i| {
+            followed(i) && matches!(persons::noun(self.prepared.lower(i)), Some(Noun::Person(_)))
+        })
     }
 
     fn can_speak(&self, entity: usize) -> bool {

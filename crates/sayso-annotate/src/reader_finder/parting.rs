@@ -10,6 +10,13 @@ use sayso_text::{Span, TokenKind};
 
 /// The statement without what belongs elsewhere.
 pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
+    for spans in [&mut found.source, &mut found.cue, &mut found.content] {
+        let own: Vec<Span> = spans.iter().filter_map(|span| own_words(prepared, *span)).collect();
+        // A span wholly outside of the report's own words is not this function's to judge.
+        if !own.is_empty() {
+            *spans = own;
+        }
+    }
     let Some(cue) = found.cue.first().copied() else { return found };
     let cue = within_line(prepared.text, cue, cue.start());
     found.cue = vec![cue];
@@ -34,6 +41,24 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
         .map(|i| found.content[i])
         .collect();
     Found { content, ..found }
+}
+
+/// The span without what it takes of furniture, dateline or byline; `None` when nothing else is left.
+fn own_words(prepared: &Prepared<'_>, span: Span) -> Option<Span> {
+    let (mut start, mut end) = (span.start(), span.end());
+    for segment in prepared.report.segments.iter().filter(|s| s.span.overlaps(span)) {
+        if matches!(segment.kind, SegmentKind::Furniture | SegmentKind::Dateline | SegmentKind::Byline) {
+            let (before, after) = (segment.span.start(), segment.span.end());
+            // The longer side stays: a headline's end and the first words of the body are one to the reader.
+            if before.saturating_sub(start) <= end.saturating_sub(after) {
+                start = start.max(after);
+            } else {
+                end = end.min(before);
+            }
+        }
+    }
+    let own = Span::new(start, end)?.trimmed(prepared.text);
+    (!own.is_empty()).then_some(own)
 }
 
 /// Whether a span stands wholly in quotation marks, with the marks or without.
@@ -195,6 +220,18 @@ mod tests {
             left(text, "Arvo Tollo", "said", &["“It is wrong,”", "“It was old.”"]),
             ["“It is wrong,”"]
         );
+    }
+
+    #[test]
+    fn furniture_is_no_part_of_a_source() {
+        let text = "date 2031-03-02 The harbour office said so.";
+        let mut report = report(text);
+        let prefix = Span::new(0, 15).unwrap();
+        report.segments.push(sayso_model::Segment { kind: SegmentKind::Furniture, span: prefix });
+        let prepared = Prepared::new(&report);
+        let office = Span::new(0, 34).unwrap();
+        assert_eq!(own_words(&prepared, office).and_then(|s| s.slice(text)), Some("The harbour office"));
+        assert_eq!(own_words(&prepared, prefix), None);
     }
 
     #[test]
