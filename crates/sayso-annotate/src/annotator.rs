@@ -4,7 +4,7 @@ use crate::names::Names;
 use crate::quantities::quantities;
 use crate::times::{SayingSpans, said_of, times};
 use crate::{Finder, Findings, Prepared, ReaderFinder, RuleFinder, statements};
-use sayso_model::{Annotations, Problem, Report, Statement, Time};
+use sayso_model::{Annotations, Problem, Report, SegmentKind, Statement, Time};
 use sayso_text::Span;
 
 /// What to look for, and how.
@@ -110,7 +110,9 @@ fn date_statements(prepared: &Prepared<'_>, times: &[Time], statements: &mut [St
         let Some((from, to)) = hull.map(|h| (h.start().saturating_sub(2_000), h.end() + 2_000)) else {
             continue;
         };
-        let near = |t: &&Time| t.span.start() < lead || (from..to).contains(&t.span.start());
+        // The date of a sign-off or a page's prefix is when the report was made, not when anybody spoke.
+        let told = |t: &Time| prepared.report.segment_at(t.span.start()) != SegmentKind::Furniture;
+        let near = |t: &&Time| told(t) && (t.span.start() < lead || (from..to).contains(&t.span.start()));
         let times: Vec<Time> = times.iter().filter(near).cloned().collect();
         let spans: Vec<SayingSpans<'_>> = dated.iter().map(|i| saying_spans(&run[*i])).collect();
         let said = said_of(prepared.text, &prepared.tokens, &prepared.sentences, &times, published, &spans);

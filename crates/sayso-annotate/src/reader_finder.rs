@@ -60,11 +60,22 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
         taken[from..].iter().take_while(|t| t.start() < span.end()).all(|t| !t.overlaps(*span))
     };
     let in_headline = |span: &Span| prepared.report.segment_at(span.start()) == SegmentKind::Headline;
-    let ours = |span: &Span| free(span) && (is_quoted(prepared, *span) || in_headline(span));
+    let quoted = |span: &Span| is_quoted(prepared, *span) && !is_cross_heading(prepared.text, *span);
+    let ours = |span: &Span| free(span) && (quoted(span) || in_headline(span));
     let mut found = RuleFinder.find(prepared).statements;
     found.iter_mut().for_each(|f| f.content.retain(ours));
     found.retain(|f| !f.content.is_empty());
     found
+}
+
+/// Whether quoted words are a line of their own that does not end as a sentence does: a heading within the report.
+fn is_cross_heading(text: &str, span: Span) -> bool {
+    let from = text[..span.start()].rfind('\n').map_or(0, |i| i + 1);
+    let to = text[span.end()..].find('\n').map_or(text.len(), |i| span.end() + i);
+    let around = [&text[from..span.start()], &text[span.end()..to]];
+    let bare = |part: &str| !part.contains(|c: char| c.is_alphanumeric() || ".?!…".contains(c));
+    let ends = span.slice(text).is_some_and(|words| words.ends_with(['.', '?', '!', '…', ',']));
+    around.into_iter().all(bare) && !ends
 }
 
 fn found(statement: Linked) -> Found {
@@ -123,6 +134,18 @@ mod tests {
             segments,
             problems: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_heading_in_quotation_marks_is_no_statement() {
+        let text = "The dam broke.\n\n‘A breach of trust’\n\nHe left. “It was old.”";
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len()).unwrap()
+        };
+        assert!(is_cross_heading(text, at("A breach of trust")));
+        assert!(!is_cross_heading(text, at("It was old.")));
+        assert!(!is_cross_heading("“It was old.”", Span::new(3, 14).unwrap()));
     }
 
     #[test]
