@@ -17,7 +17,7 @@ pub use annotations::{
 };
 pub use record::{
     Answer, LineageEdge, Naming, NamingTerm, Point, Reading, Record, RecordReport, RecordStatement,
-    SharedPassage, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance, Variant,
+    SharedPassage, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance, Variant, voices,
 };
 pub use report::{Problem, Published, Report, Segment};
 pub use vocabulary::{

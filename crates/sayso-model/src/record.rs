@@ -9,6 +9,7 @@ use crate::{
 };
 use sayso_text::Span;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A story as `sayso stories` lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -242,7 +243,40 @@ pub struct NamingTerm {
     pub voice: String,
 }
 
+/// Groups reports into independent voices: a report and what copied it (duplicate, wire copy or rewritten copy,
+/// directly or over others) are one voice; a report that only reuses passages keeps its own.
+///
+/// `reports` are the ids in the order of the record. The result holds their places, each once: ascending within a
+/// voice, voices by their first report.
+pub fn voices<'a>(reports: impl IntoIterator<Item = &'a str>, lineage: &[LineageEdge]) -> Vec<Vec<usize>> {
+    let place: BTreeMap<&str, usize> = reports.into_iter().enumerate().map(|(i, id)| (id, i)).collect();
+    let mut first: Vec<usize> = (0..place.values().max().map_or(0, |last| last + 1)).collect();
+    fn head(first: &[usize], mut i: usize) -> usize {
+        while first[i] != i {
+            i = first[i];
+        }
+        i
+    }
+    for edge in lineage.iter().filter(|e| e.kind != LineageKind::Partial) {
+        if let (Some(a), Some(b)) = (place.get(edge.report.as_str()), place.get(edge.of.as_str())) {
+            let (a, b) = (head(&first, *a), head(&first, *b));
+            first[a.max(b)] = a.min(b);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in 0..first.len() {
+        groups.entry(head(&first, i)).or_default().push(i);
+    }
+    groups.into_values().collect()
+}
+
 impl Record {
+    /// The independent voices among the reports, as places in [`Record::reports`]: copies of one text are one voice,
+    /// so `voices().len()` is how many say something of their own. See [`voices`].
+    pub fn voices(&self) -> Vec<Vec<usize>> {
+        voices(self.reports.iter().map(|r| r.id.as_str()), &self.lineage)
+    }
+
     /// Applies `f` to every span together with the id of the report it lies in.
     pub fn map_spans(&mut self, f: &mut dyn FnMut(&str, &mut Span)) {
         for edge in &mut self.lineage {
@@ -265,5 +299,27 @@ impl Record {
                 term.spans.iter_mut().for_each(|s| f(&naming.report, s));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(report: &str, of: &str, kind: LineageKind) -> LineageEdge {
+        LineageEdge { report: report.into(), of: of.into(), kind, shared: Vec::new() }
+    }
+
+    #[test]
+    fn copies_of_one_text_are_one_voice() {
+        let lineage = [
+            edge("d", "b", LineageKind::Wire),
+            edge("e", "d", LineageKind::Rewritten),
+            edge("c", "a", LineageKind::Partial),
+            edge("f", "elsewhere", LineageKind::Duplicate),
+        ];
+        let found = voices(["a", "b", "c", "d", "e", "f"], &lineage);
+        assert_eq!(found, [vec![0], vec![1, 3, 4], vec![2], vec![5]]);
+        assert!(voices([], &lineage).is_empty());
     }
 }
