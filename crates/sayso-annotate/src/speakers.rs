@@ -149,6 +149,7 @@ impl Speakers {
             entity: entity.map(|e| e.id),
             name: Some(entity.map_or_else(|| printed.join(" "), |e| e.name.clone())),
             anonymous: resolved.anonymous,
+            ..Source::default()
         }
     }
 }

@@ -179,7 +179,7 @@ fn person_before(doc: &Doc<'_>, statement: &Statement) -> Option<Name> {
             spans: vec![mention.span],
             entity: Some(entity.id),
             name: Some(entity.name.clone()),
-            anonymous: false,
+            ..Source::default()
         },
     )
 }

@@ -1,6 +1,6 @@
 //! What is said of one report.
 
-use crate::{EntityKind, Form, Manner, MentionForm, Problem, TimeAnchor, TimeType, Voice};
+use crate::{EntityKind, Form, Manner, MentionForm, Problem, SourceKind, TimeAnchor, TimeType, Voice};
 use sayso_text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -128,7 +128,7 @@ pub struct Statement {
 }
 
 /// Who said it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Where the source is named.
     pub spans: Vec<Span>,
@@ -138,6 +138,15 @@ pub struct Source {
     pub name: Option<String>,
     /// Whether the text withholds the name.
     pub anonymous: bool,
+    /// What kind of source it is; `None` where that cannot be told, as of a pronoun that was not resolved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kind: Option<SourceKind>,
+    /// What the source is called beside its name, as printed: `transport minister`, `chief executive`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<String>,
+    /// For whom it speaks or to whom it belongs, as printed: `the Sellin Valley Carriers' League`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub affiliation: Option<String>,
 }
 
 /// The words that attribute.

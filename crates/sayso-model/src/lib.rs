@@ -22,5 +22,5 @@ pub use record::{
 pub use report::{Problem, Published, Report, Segment};
 pub use vocabulary::{
     Answering, Basis, Certainty, EntityKind, Form, LineageKind, Manner, MentionForm, PointKind, SegmentKind,
-    Sense, TimeAnchor, TimeType, TimelineKind, VariantKind, Verdict, Voice,
+    Sense, SourceKind, TimeAnchor, TimeType, TimelineKind, VariantKind, Verdict, Voice,
 };

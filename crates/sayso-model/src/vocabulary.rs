@@ -70,6 +70,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What kind of source a statement has.
+    SourceKind {
+        /// A person or body that the report names, or that its words pick out.
+        Named = "named",
+        /// One or a few persons whose name the report withholds or does not give.
+        Anonymous = "anonymous",
+        /// Several without names: analysts, residents, officials.
+        Collective = "collective",
+        /// Something written, drawn or counted.
+        Document = "document",
+        /// The outlet itself, or its own people.
+        Outlet = "outlet",
+    }
+}
+
+vocabulary! {
     /// How a statement gives what was said.
     Form {
         /// Wholly in quotation marks.

@@ -45,7 +45,7 @@ pub fn made(id: &str, outlet: &str, date: Option<&str>, title: &str, marked: &st
                     spans: Vec::new(),
                     entity: None,
                     name: Some(speaker.into()),
-                    anonymous: false,
+                    ..Source::default()
                 }),
                 cue: None,
                 channel: None,
