@@ -14,6 +14,7 @@ mod generate;
 mod gold;
 mod polnear;
 mod speed;
+mod stories;
 
 use clap::Parser;
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ enum Command {
     Gold(gold::Args),
     /// Scores time expressions and the time of statements.
     Dates(dates::Args),
+    /// Scores points, utterances, lineage and the rest against story cases.
+    Stories(stories::Args),
     /// Writes invented reports as JSON lines.
     Generate(generate::Args),
     /// Times every stage over files.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Article(args) => article::run(&args),
         Command::Gold(args) => gold::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Stories(args) => stories::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Speed(args) => speed::run(&args),
     };

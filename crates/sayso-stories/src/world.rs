@@ -1,12 +1,12 @@
 //! A case taken through intake, annotation and collation.
 
 use crate::case::{Case, CaseError};
-use crate::repository;
 use sayso_annotate::Annotator;
 use sayso_collate::{Collator, Doc, MemoryShelf, ReportNo, Shelf, StoryNo};
 use sayso_intake::Options;
 use sayso_model::{Annotations, Record, Report};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Everything found in the reports of one case.
 pub struct World {
@@ -21,9 +21,13 @@ pub struct World {
 }
 
 impl World {
-    /// Takes the reports of a case through the whole path, as the binary does, but for the database.
-    pub fn build(case: &Case) -> Result<World, CaseError> {
-        let reports = read(case)?;
+    /// Takes the reports of a case through the whole path, as the binary does, but for the database; `repository` is
+    /// where the case's `file:` headers start from.
+    ///
+    /// # Errors
+    /// A report that is not read as the case says.
+    pub fn build(case: &Case, repository: &Path) -> Result<World, CaseError> {
+        let reports = read(case, repository)?;
         let (collator, mut shelf) = (Collator::default(), MemoryShelf::default());
         let docs: Vec<Doc<'_>> = (1..)
             .zip(&reports)
@@ -55,6 +59,9 @@ impl World {
 
     /// A report with what is said of it. The parser has seen to it that the id exists; a report of the case
     /// that intake gave up on stops the case.
+    ///
+    /// # Errors
+    /// There is no such report.
     pub fn report(&self, id: &str) -> Result<&(Report, Annotations), String> {
         let found = self.reports.iter().find(|(report, _)| report.id == id);
         found.ok_or_else(|| format!("there is no report {id:?}"))
@@ -65,14 +72,14 @@ fn wrong(line: usize, what: String) -> CaseError {
     CaseError { line, what }
 }
 
-fn read(case: &Case) -> Result<Vec<(Report, Annotations)>, CaseError> {
+fn read(case: &Case, repository: &Path) -> Result<Vec<(Report, Annotations)>, CaseError> {
     let annotator = Annotator::default();
     let folder = tempfile::tempdir().map_err(|e| wrong(1, e.to_string()))?;
     let mut reports = Vec::new();
     for input in &case.inputs {
         let at = |e: String| wrong(input.line, e);
         let path = match &input.bytes {
-            None => repository().join(&input.path),
+            None => repository.join(&input.path),
             Some(bytes) => {
                 let path = folder.path().join(&input.path);
                 let parent = path.parent().unwrap_or(folder.path());

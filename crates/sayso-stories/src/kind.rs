@@ -1,7 +1,8 @@
 //! The kinds of expectation and how their fields are read.
 
-use crate::excerpt::Excerpt;
-use sayso_model::{Form, LineageKind, SegmentKind, Sense, VariantKind};
+use crate::excerpt::{Excerpt, guard_words};
+use crate::point::PointExpected;
+use sayso_model::{Answering, Certainty, Form, LineageKind, SegmentKind, Sense, VariantKind};
 
 /// What is expected. Reports are named by their ids in the case.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,11 +13,17 @@ pub enum Kind {
     Linked(String, String),
     /// Some statement, or with `not` no statement, is like this.
     Says {
+        /// Whether none must be like this.
         not: bool,
+        /// The report.
         report: String,
+        /// Who; `None` for anyone.
         speaker: Option<String>,
+        /// The cue; `None` for any.
         cue: Option<String>,
+        /// Words of the content.
         content: Excerpt,
+        /// How it is given, where that is said.
         form: Option<Form>,
     },
     /// No statement's content touches these words.
@@ -25,21 +32,48 @@ pub enum Kind {
     Channel(String, Excerpt, String),
     /// One utterance has just these variants.
     Utterance {
+        /// Words of the fullest wording, or of a variant.
         words: Excerpt,
+        /// What each report prints.
         variants: Vec<VariantExpected>,
+        /// Who spoke, where that is said.
         speaker: Option<String>,
+        /// Who had it first, where that is said.
         first: Option<String>,
     },
     /// No utterance holds both quotations.
     Apart((String, Excerpt), (String, Excerpt)),
     /// One report depends on another.
-    Lineage { report: String, of: String, kinds: Vec<LineageKind> },
+    Lineage {
+        /// The report that copied.
+        report: String,
+        /// Any of these, from which it was copied.
+        of: Vec<String>,
+        /// Any of these.
+        kinds: Vec<LineageKind>,
+    },
     /// None of these depends on another of them.
     Independent(Vec<String>),
     /// These characters were repaired.
-    Repair { report: String, received: String, cleaned: String, times: Option<usize> },
+    Repair {
+        /// The report.
+        report: String,
+        /// As received.
+        received: String,
+        /// As cleaned.
+        cleaned: String,
+        /// How often, where that is said.
+        times: Option<usize>,
+    },
     /// The cleaned text has, or with `not` has not, these characters.
-    Text { not: bool, report: String, words: String },
+    Text {
+        /// Whether it must not have them.
+        not: bool,
+        /// The report.
+        report: String,
+        /// The characters.
+        words: String,
+    },
     /// The words lie in a segment of this kind.
     Segment(SegmentKind, String, Excerpt),
     /// The report's metadata; `None` for not known.
@@ -49,9 +83,93 @@ pub enum Kind {
     /// Who wrote it; the byline contains these words.
     Authors(String, Option<String>),
     /// When it was published, and how that is known.
-    Published { report: String, day: Option<String>, basis: String },
+    Published {
+        /// The report.
+        report: String,
+        /// `None` for not known.
+        day: Option<String>,
+        /// How it is known.
+        basis: String,
+    },
     /// Something odd of this kind was noted.
     Problem(String, String),
+    /// The reports can be compared on this.
+    Point(PointExpected),
+    /// No point with the verdict conflict has readings at all these words.
+    NoConflict(Vec<(String, Excerpt)>),
+    /// A statement answers another one.
+    Answers {
+        /// The statement that answers.
+        from: (String, Excerpt),
+        /// In any of these ways.
+        hows: Vec<Answering>,
+        /// Any of these statements.
+        to: Vec<(String, Excerpt)>,
+    },
+    /// A statement was made then.
+    Said {
+        /// The report.
+        report: String,
+        /// Words of the content.
+        words: Excerpt,
+        /// The day or time; `None` for not known.
+        when: Option<Dates>,
+    },
+    /// Something stands in the timeline.
+    Timeline {
+        /// When.
+        when: Dates,
+        /// Its words.
+        words: Excerpt,
+        /// How the date is known, where that is said.
+        basis: Option<Certainty>,
+    },
+    /// A report was dated by what it shares with others.
+    Inferred(String, Dates),
+    /// A report uses, or with `not` does not use, a term for something.
+    Naming {
+        /// Whether it must not.
+        not: bool,
+        /// Any of these things; empty for any.
+        of: Vec<String>,
+        /// The report.
+        report: String,
+        /// The term.
+        term: String,
+        /// `own` or `attributed`; `None` for either.
+        voice: Option<String>,
+    },
+    /// All these names are one speaker, and no other speaker has one of them.
+    Speaker(String, Vec<String>),
+    /// These are two speakers.
+    TwoSpeakers(String, String),
+    /// Of all independent outlets, this report alone has it.
+    Alone(String, Excerpt),
+    /// Others have it, this report has not.
+    Lacks(String, Excerpt),
+}
+
+/// Days or times that will do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dates(Vec<(String, String)>);
+
+impl Dates {
+    /// Reads `2031-06-10`, `2031-06-10/2031-06-11` (either) or `2031-06-10..2031-06-12` (any between).
+    fn parse(field: &str) -> Result<Dates, String> {
+        let one = |range: &str| {
+            let (from, to) = range.split_once("..").unwrap_or((range, range));
+            let whole = |s: &str| s.starts_with(|c: char| c.is_ascii_digit());
+            (whole(from) && whole(to)).then(|| (from.to_owned(), to.to_owned()))
+        };
+        let ranges: Option<Vec<(String, String)>> = field.split('/').map(one).collect();
+        ranges.map(Dates).ok_or_else(|| format!("{field:?} is no date"))
+    }
+
+    /// Whether a TIMEX3 value is one of these, or a time of one of these days.
+    pub fn hold(&self, value: &str) -> bool {
+        let cut = |limit: &str| value.get(..limit.len()).unwrap_or(value).to_owned();
+        self.0.iter().any(|(from, to)| cut(from) >= *from && cut(to) <= *to)
+    }
 }
 
 /// What is expected of one report's variant of an utterance.
@@ -127,6 +245,49 @@ const KINDS: &[Row] = &[
         let [report, kind] = exactly(f)?;
         Ok(Kind::Problem(report, kind))
     }),
+    ("point", "kind | words | a b: value (own) | c: value (NAME) | verdict agree? | silent d?", |f| {
+        Ok(Kind::Point(PointExpected::parse(f)?))
+    }),
+    ("no conflict", "a: excerpt | b: excerpt?", |f| {
+        let places: Result<Vec<_>, String> = f.iter().map(|f| located(f)).collect();
+        Ok(Kind::NoConflict(places?))
+    }),
+    ("answers", "a: excerpt | denies | b: excerpt | c: excerpt?", answers),
+    ("said", "report | excerpt | TIMEX3 value or -", |f| {
+        let [report, words, when] = exactly(f)?;
+        let when = known(when).map(|w| Dates::parse(&w)).transpose()?;
+        Ok(Kind::Said { report, words: excerpt(&words)?, when })
+    }),
+    ("timeline", "date | excerpt | basis or *", |f| {
+        let [when, words, basis] = exactly(f)?;
+        let basis = match basis.as_str() {
+            "*" => None,
+            basis => Some(Certainty::parse(basis).ok_or_else(|| format!("{basis:?} is no basis"))?),
+        };
+        Ok(Kind::Timeline { when: Dates::parse(&when)?, words: excerpt(&words)?, basis })
+    }),
+    ("inferred", "report | date", |f| {
+        let [report, when] = exactly(f)?;
+        Ok(Kind::Inferred(report, Dates::parse(&when)?))
+    }),
+    ("naming", "of | report | term | own or attributed or *", |f| naming(f, false)),
+    ("not naming", "of | report | term | own or attributed or *", |f| naming(f, true)),
+    ("speaker", "name | alias, alias", |f| {
+        let [name, aliases] = exactly(f)?;
+        Ok(Kind::Speaker(name, aliases.split(',').map(|a| a.trim().to_owned()).collect()))
+    }),
+    ("two speakers", "name | name", |f| {
+        let [a, b] = exactly(f)?;
+        Ok(Kind::TwoSpeakers(a, b))
+    }),
+    ("alone", "report | excerpt", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Alone(report, excerpt(&words)?))
+    }),
+    ("lacks", "report | excerpt", |f| {
+        let [report, words] = exactly(f)?;
+        Ok(Kind::Lacks(report, excerpt(&words)?))
+    }),
 ];
 
 impl Kind {
@@ -150,7 +311,16 @@ impl Kind {
         match self {
             Kind::Story(ids) | Kind::Independent(ids) => ids.iter().map(String::as_str).collect(),
             Kind::Linked(a, b) | Kind::Apart((a, _), (b, _)) => vec![a, b],
-            Kind::Lineage { report, of, .. } => vec![report, of],
+            Kind::Lineage { report, of, .. } => {
+                std::iter::once(report).chain(of).map(String::as_str).collect()
+            }
+            Kind::Point(point) => {
+                let silent = point.silent.iter().flatten().map(String::as_str);
+                point.readings.iter().map(|r| r.report.as_str()).chain(silent).collect()
+            }
+            Kind::NoConflict(places) => places.iter().map(|p| p.0.as_str()).collect(),
+            Kind::Answers { from, to, .. } => std::iter::once(from).chain(to).map(|p| p.0.as_str()).collect(),
+            Kind::Timeline { .. } | Kind::Speaker(..) | Kind::TwoSpeakers(..) => Vec::new(),
             Kind::Utterance { variants, first, .. } => {
                 let named = variants.iter().map(|v| v.report.as_str());
                 named.chain(first.as_deref()).collect()
@@ -165,6 +335,11 @@ impl Kind {
             | Kind::Outlet(report, _)
             | Kind::Authors(report, _)
             | Kind::Published { report, .. }
+            | Kind::Said { report, .. }
+            | Kind::Inferred(report, _)
+            | Kind::Naming { report, .. }
+            | Kind::Alone(report, _)
+            | Kind::Lacks(report, _)
             | Kind::Problem(report, _) => vec![report],
         }
     }
@@ -176,20 +351,31 @@ impl Kind {
             Kind::Says { report, speaker, content, .. } => {
                 let named = speaker.as_deref().filter(|s| *s != "anonymous");
                 let mut words = content.words();
-                words.extend(named.map(crate::excerpt::guard_words).unwrap_or_default());
+                words.extend(named.map(guard_words).unwrap_or_default());
                 vec![(Some(report), words)]
             }
             Kind::Unsaid(report, words)
+            | Kind::Said { report, words, .. }
+            | Kind::Alone(report, words)
             | Kind::Channel(report, words, _)
             | Kind::Segment(_, report, words) => {
                 vec![(Some(report), words.words())]
             }
             Kind::Utterance { words, speaker, .. } => {
                 let mut all = words.words();
-                all.extend(crate::excerpt::guard_words(speaker.as_deref().unwrap_or_default()));
+                all.extend(guard_words(speaker.as_deref().unwrap_or_default()));
                 vec![(None, all)]
             }
             Kind::Apart((a, in_a), (b, in_b)) => vec![(Some(a), in_a.words()), (Some(b), in_b.words())],
+            Kind::Point(point) => point.printed(),
+            Kind::NoConflict(places) => places.iter().map(located_words).collect(),
+            Kind::Answers { from, to, .. } => std::iter::once(from).chain(to).map(located_words).collect(),
+            Kind::Timeline { words, .. } | Kind::Lacks(_, words) => vec![(None, words.words())],
+            Kind::Naming { not: false, report, term, .. } => vec![(Some(report), guard_words(term))],
+            Kind::Speaker(name, aliases) => {
+                std::iter::once(name).chain(aliases).map(|n| (None, guard_words(n))).collect()
+            }
+            Kind::TwoSpeakers(a, b) => vec![(None, guard_words(a)), (None, guard_words(b))],
             _ => Vec::new(),
         }
     }
@@ -226,6 +412,40 @@ fn excerpt(words: &str) -> Result<Excerpt, String> {
 fn located(field: &str) -> Result<(String, Excerpt), String> {
     let (report, words) = field.split_once(": ").ok_or_else(|| format!("{field:?} names no report"))?;
     Ok((report.to_owned(), excerpt(words)?))
+}
+
+fn located_words((report, words): &(String, Excerpt)) -> (Option<&str>, Vec<String>) {
+    (Some(report.as_str()), words.words())
+}
+
+fn answers(fields: Fields) -> Reading {
+    let [from, hows, to @ ..] = fields else {
+        return Err("not of the form".into());
+    };
+    let hows: Option<Vec<Answering>> = match *hows {
+        "*" => Some(Answering::ALL.to_vec()),
+        hows => hows.split('/').map(Answering::parse).collect(),
+    };
+    let to: Result<Vec<_>, String> = to.iter().map(|f| located(f)).collect();
+    let to = to?;
+    if to.is_empty() {
+        return Err("no statement that is answered".into());
+    }
+    Ok(Kind::Answers { from: located(from)?, hows: hows.ok_or("no way of answering")?, to })
+}
+
+fn naming(fields: Fields, not: bool) -> Reading {
+    let [of, report, term, voice] = exactly(fields)?;
+    let of = match of.as_str() {
+        "*" => Vec::new(),
+        of => of.split('/').map(|o| o.trim().to_owned()).collect(),
+    };
+    let voice = match voice.as_str() {
+        "*" => None,
+        "own" | "attributed" => Some(voice),
+        _ => return Err(format!("{voice:?} is no voice")),
+    };
+    Ok(Kind::Naming { not, of, report, term, voice })
 }
 
 fn segment(fields: Fields, kind: SegmentKind) -> Reading {
@@ -284,11 +504,15 @@ fn variant(report: &str, words: &str) -> Result<VariantExpected, String> {
 
 fn lineage(fields: Fields) -> Reading {
     let words: Vec<&str> = one(fields)?.split_whitespace().collect();
-    let [report, kinds, "of", of] = words[..] else {
+    let [report, kinds, "of", of @ ..] = &words[..] else {
         return Err("not of the form".into());
     };
+    if of.is_empty() {
+        return Err("no origin".into());
+    }
     let kinds: Option<Vec<LineageKind>> = kinds.split('/').map(LineageKind::parse).collect();
-    Ok(Kind::Lineage { report: report.into(), of: of.into(), kinds: kinds.ok_or("no kind of lineage")? })
+    let of = of.iter().map(|id| (*id).to_owned()).collect();
+    Ok(Kind::Lineage { report: (*report).into(), of, kinds: kinds.ok_or("no kind of lineage")? })
 }
 
 fn repair(fields: Fields) -> Reading {
@@ -382,7 +606,7 @@ mod tests {
         let kinds = vec![LineageKind::Wire];
         assert_eq!(
             Kind::parse("lineage | b wire of a").unwrap(),
-            Kind::Lineage { report: "b".into(), of: "a".into(), kinds }
+            Kind::Lineage { report: "b".into(), of: vec!["a".into()], kinds }
         );
         assert!(Kind::parse("lineage | b theft of a").is_err());
         assert_eq!(

@@ -10,6 +10,8 @@ pub struct Case {
     pub inputs: Vec<Input>,
     /// What must be found.
     pub expectations: Vec<Expectation>,
+    /// What the expectations list to the full: `points`, `utterances`, …
+    pub complete: Vec<String>,
 }
 
 /// One file of input.
@@ -30,13 +32,27 @@ pub struct Input {
 pub struct Expectation {
     /// Its line.
     pub line: usize,
-    /// Whether the program is known to fall short.
-    pub todo: bool,
+    /// What it asks of the program.
+    pub standing: Standing,
     /// The line as written.
     pub wording: String,
     /// What it says.
     pub kind: Kind,
 }
+
+/// What an expectation asks of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It must hold.
+    Must,
+    /// It must not hold yet: the program is known to fall short.
+    Todo,
+    /// It may hold: right where found, and not missed.
+    May,
+}
+
+/// What can be listed to the full.
+const COMPLETE: [&str; 6] = ["utterances", "statements", "points", "silence", "lineage", "answers"];
 
 /// What is wrong with a case.
 #[derive(Debug, PartialEq)]
@@ -64,7 +80,7 @@ impl Case {
     /// # Errors
     /// All that is wrong with it, by line.
     pub fn parse(markdown: &str, repository: &Path) -> Result<Case, Vec<CaseError>> {
-        let mut case = Case { inputs: Vec::new(), expectations: Vec::new() };
+        let mut case = Case { inputs: Vec::new(), expectations: Vec::new(), complete: Vec::new() };
         let mut errors = Vec::new();
         for (line, heading, body) in sections(markdown) {
             if let Some(ids) = heading.strip_prefix("report:") {
@@ -73,7 +89,7 @@ impl Case {
                     Err(e) => errors.push(e),
                 }
             } else if heading == "expect" {
-                expectations(&body, &mut case.expectations, &mut errors);
+                expectations(&body, &mut case, &mut errors);
             } else {
                 errors.push(error(line, format!("a section {heading:?}: neither a report nor `expect`")));
             }
@@ -219,13 +235,21 @@ fn as_json_line(id: &str, fields: &[(&str, &str)], words: &str) -> String {
     serde_json::Value::Object(object).to_string() + "\n"
 }
 
-fn expectations(body: &[Line<'_>], found: &mut Vec<Expectation>, errors: &mut Vec<CaseError>) {
+fn expectations(body: &[Line<'_>], case: &mut Case, errors: &mut Vec<CaseError>) {
     let mut items: Vec<(usize, String)> = Vec::new();
     let mut in_item = false;
     for &(line, text) in body {
         if let Some(item) = text.strip_prefix("- ") {
             items.push((line, item.trim().to_owned()));
             in_item = true;
+        } else if let Some(kinds) = text.strip_prefix("complete: ") {
+            for kind in kinds.split_whitespace() {
+                if !COMPLETE.contains(&kind) {
+                    errors.push(error(line, format!("{kind:?} cannot be complete; {COMPLETE:?} can")));
+                }
+                case.complete.push(kind.to_owned());
+            }
+            in_item = false;
         } else if let (true, true, Some(item)) = (in_item, text.starts_with("  "), items.last_mut()) {
             item.1.push(' ');
             item.1.push_str(text.trim());
@@ -237,12 +261,13 @@ fn expectations(body: &[Line<'_>], found: &mut Vec<Expectation>, errors: &mut Ve
         }
     }
     for (line, wording) in items {
-        let (todo, rest) = match wording.strip_prefix("todo:") {
-            Some(rest) => (true, rest.trim()),
-            None => (false, wording.as_str()),
+        let (standing, rest) = match (wording.strip_prefix("todo:"), wording.strip_prefix("may:")) {
+            (Some(rest), _) => (Standing::Todo, rest.trim()),
+            (_, Some(rest)) => (Standing::May, rest.trim()),
+            _ => (Standing::Must, wording.as_str()),
         };
         match Kind::parse(rest) {
-            Ok(kind) => found.push(Expectation { line, todo, kind, wording }),
+            Ok(kind) => case.expectations.push(Expectation { line, standing, kind, wording }),
             Err(what) => errors.push(error(line, what)),
         }
     }
@@ -297,7 +322,7 @@ They are one.
         let raw = case.inputs[1].bytes.as_deref();
         assert_eq!(raw, Some(" date 2031-01-03 It rained.".as_bytes()), "leading space is kept");
         assert_eq!(case.expectations.len(), 2);
-        assert!(case.expectations[1].todo);
+        assert_eq!(case.expectations[1].standing, Standing::Todo);
         assert_eq!(case.expectations[1].line, 21);
         assert_eq!(case.expectations[1].wording, "todo: says | a | Ann Orr | said | It rains");
     }

@@ -1,0 +1,268 @@
+//! What is expected of a comparable point, and how far a point of the record fits it.
+
+use crate::check::{has_words, speaker_forms};
+use crate::excerpt::{Excerpt, fold, guard_words};
+use crate::numbers::{numbers, same};
+use crate::world::World;
+use sayso_model::{Point, PointKind, Reading, Record, Verdict};
+
+/// A comparable point as a careful reader states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointExpected {
+    /// Any of these kinds; empty for any.
+    pub kinds: Vec<PointKind>,
+    /// Beginnings of words, one of which stands in the question or at a reading; empty for any.
+    pub words: Vec<String>,
+    /// What each report gives; empty where the point is only named.
+    pub readings: Vec<ReadingExpected>,
+    /// Any of these; empty for any.
+    pub verdicts: Vec<Verdict>,
+    /// The reports without a reading, where that is said.
+    pub silent: Option<Vec<String>>,
+}
+
+/// What one report gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingExpected {
+    /// The report.
+    pub report: String,
+    /// The value, or words that the reading's spans touch.
+    pub value: Value,
+    /// In whose voice.
+    pub voice: VoiceExpected,
+}
+
+/// A reading's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// One number, or the ends of a range.
+    Numbers(Vec<f64>),
+    /// A TIMEX3 value or the beginning of one.
+    Time(String),
+    /// Words of the report.
+    Words(Excerpt),
+}
+
+/// In whose voice a reading is given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VoiceExpected {
+    /// Either.
+    Any,
+    /// The outlet's own.
+    Own,
+    /// A source's; its name where that is said.
+    Attributed(Option<String>),
+}
+
+impl PointExpected {
+    /// Reads the fields after `point`: kind, question words, readings, verdict, silent reports.
+    ///
+    /// # Errors
+    /// What is not of the form.
+    pub(crate) fn parse(fields: &[&str]) -> Result<PointExpected, String> {
+        let [kinds, words, rest @ ..] = fields else {
+            return Err("a kind and words of the question are expected".into());
+        };
+        let kinds = alternatives(kinds, PointKind::parse, "kind of point")?;
+        let words = match *words {
+            "*" => Vec::new(),
+            words => words.split('/').map(|w| w.trim().to_lowercase()).collect(),
+        };
+        let mut point =
+            PointExpected { kinds, words, readings: Vec::new(), verdicts: Vec::new(), silent: None };
+        for field in rest {
+            if let Some(verdict) = field.strip_prefix("verdict ") {
+                point.verdicts = alternatives(verdict.trim(), Verdict::parse, "verdict")?;
+            } else if let Some(silent) = field.strip_prefix("silent") {
+                point.silent =
+                    Some(silent.split_whitespace().filter(|s| *s != "-").map(str::to_owned).collect());
+            } else {
+                point.add_readings(field)?;
+            }
+        }
+        Ok(point)
+    }
+
+    fn add_readings(&mut self, field: &str) -> Result<(), String> {
+        let (reports, rest) = field.split_once(": ").ok_or_else(|| format!("{field:?} names no report"))?;
+        let (value, voice) = match rest.strip_suffix(')').and_then(|r| r.rsplit_once(" (")) {
+            Some((value, "own")) => (value, VoiceExpected::Own),
+            Some((value, "attributed")) => (value, VoiceExpected::Attributed(None)),
+            Some((value, name)) => (value, VoiceExpected::Attributed(Some(name.to_owned()))),
+            None => (rest, VoiceExpected::Any),
+        };
+        let value = Value::parse(value.trim(), &self.kinds)?;
+        for report in reports.split_whitespace() {
+            let (report, value, voice) = (report.to_owned(), value.clone(), voice.clone());
+            self.readings.push(ReadingExpected { report, value, voice });
+        }
+        Ok(())
+    }
+
+    /// Words that the reports must print.
+    pub(crate) fn printed(&self) -> Vec<(Option<&str>, Vec<String>)> {
+        let of = |r: &'_ ReadingExpected| {
+            let mut words = match &r.value {
+                Value::Words(excerpt) => excerpt.words(),
+                _ => Vec::new(),
+            };
+            if let VoiceExpected::Attributed(Some(name)) = &r.voice
+                && name != "anonymous"
+            {
+                words.extend(guard_words(name));
+            }
+            words
+        };
+        self.readings.iter().map(|r| (Some(r.report.as_str()), of(r))).collect()
+    }
+
+    /// Whether a point of the record may be this one: kind and question.
+    pub(crate) fn concerns(&self, world: &World, point: &Point) -> bool {
+        if !(self.kinds.is_empty() || self.kinds.contains(&point.kind)) {
+            return false;
+        }
+        let mut near = vec![fold(&point.question).text.to_lowercase()];
+        near.extend(point.readings.iter().map(|r| context(world, r).to_lowercase()));
+        self.words.is_empty() || self.words.iter().any(|w| near.iter().any(|n| begins_a_word(n, w)))
+    }
+
+    /// The reading that is expected of this report with this value.
+    pub(crate) fn expected_of(&self, world: &World, found: &Reading) -> Option<&ReadingExpected> {
+        self.readings.iter().find(|e| e.fits(world, found))
+    }
+}
+
+impl ReadingExpected {
+    /// Whether the report and the value are these; the voice plays no part.
+    pub(crate) fn fits(&self, world: &World, found: &Reading) -> bool {
+        self.report == found.report && self.value.fits(world, found)
+    }
+
+    /// Whether the voice is the expected one.
+    pub(crate) fn voiced(&self, record: &Record, found: &Reading) -> bool {
+        match &self.voice {
+            VoiceExpected::Any => true,
+            VoiceExpected::Own => found.voice == "own",
+            VoiceExpected::Attributed(name) => {
+                found.voice == "attributed"
+                    && name.as_deref().is_none_or(|n| speaker_forms(record, found.speaker, n))
+            }
+        }
+    }
+}
+
+impl Value {
+    fn parse(value: &str, kinds: &[PointKind]) -> Result<Value, String> {
+        let digit = value.starts_with(|c: char| c.is_ascii_digit());
+        if digit && kinds == [PointKind::Number] {
+            return Ok(Value::Numbers(numbers(value)));
+        }
+        let clock = value.strip_prefix('T').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+        if kinds == [PointKind::Time] && (digit || clock) {
+            return Ok(Value::Time(value.to_owned()));
+        }
+        let excerpt = Excerpt::parse(value).ok_or_else(|| format!("{value:?} is no excerpt"))?;
+        Ok(Value::Words(excerpt))
+    }
+
+    fn fits(&self, world: &World, found: &Reading) -> bool {
+        match self {
+            Value::Numbers(expected) => {
+                let printed = numbers(found.value.as_deref().unwrap_or(&found.text));
+                let all = |a: &[f64], b: &[f64]| a.iter().all(|x| b.iter().any(|y| same(*x, *y)));
+                !printed.is_empty() && all(expected, &printed) && all(&printed, expected)
+            }
+            Value::Time(expected) => {
+                let value = found.value.as_deref().unwrap_or_default();
+                value.starts_with(expected.as_str())
+                    || (expected.starts_with('T') && value.contains(expected))
+            }
+            Value::Words(excerpt) => {
+                let Ok((report, _)) = world.report(&found.report) else { return false };
+                let places = excerpt.find_in(report.text.as_str());
+                let mut spans = found.spans.iter();
+                spans.any(|s| places.iter().any(|p| s.start() < p.end && p.start < s.end()))
+            }
+        }
+    }
+}
+
+fn alternatives<T>(field: &str, parse: impl Fn(&str) -> Option<T>, what: &str) -> Result<Vec<T>, String> {
+    if field == "*" {
+        return Ok(Vec::new());
+    }
+    field.split('/').map(|w| parse(w).ok_or_else(|| format!("{w:?} is no {what}"))).collect()
+}
+
+/// A reading's words with those around them.
+fn context(world: &World, reading: &Reading) -> String {
+    /// Bytes at either side.
+    const AROUND: usize = 80;
+    let Ok((report, _)) = world.report(&reading.report) else { return reading.text.clone() };
+    let text = report.text.as_str();
+    let (Some(first), Some(last)) = (reading.spans.first(), reading.spans.last()) else {
+        return reading.text.clone();
+    };
+    let mut from = first.start().saturating_sub(AROUND);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (last.end() + AROUND).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    fold(text.get(from..to).unwrap_or_default()).text
+}
+
+fn begins_a_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Whether a point of the record is just what is expected.
+pub(crate) fn holds(world: &World, record: &Record, point: &Point, expected: &PointExpected) -> bool {
+    let found = |e: &ReadingExpected| {
+        let mut readings = point.readings.iter();
+        readings.any(|r| e.fits(world, r) && e.voiced(record, r))
+    };
+    let expected_too = |r: &Reading| expected.readings.is_empty() || expected.expected_of(world, r).is_some();
+    expected.concerns(world, point)
+        && expected.readings.iter().all(found)
+        && point.readings.iter().all(expected_too)
+        && (expected.verdicts.is_empty() || expected.verdicts.contains(&point.verdict))
+        && expected.silent.as_ref().is_none_or(|ids| same_set(ids, &point.silent))
+}
+
+fn same_set(a: &[String], b: &[String]) -> bool {
+    a.iter().all(|x| b.contains(x)) && b.iter().all(|x| a.contains(x))
+}
+
+/// A point as a line or two for a person to read.
+pub(crate) fn shown(record: &Record, point: &Point) -> String {
+    let mut lines = format!("point {} {} {:?} {}", point.id, point.kind, point.question, point.verdict);
+    if !point.silent.is_empty() {
+        lines.push_str(&format!(", silent {}", point.silent.join(" ")));
+    }
+    for r in &point.readings {
+        let speaker = record.speakers.iter().find(|s| Some(s.id) == r.speaker);
+        let voice = speaker.map_or(r.voice.as_str(), |s| s.name.as_str());
+        let value = r.value.as_deref().unwrap_or("-");
+        let words: String = fold(&r.text).text.chars().take(80).collect();
+        lines.push_str(&format!("\n  {}: {value} ({voice}) {words:?}", r.report));
+    }
+    lines
+}
+
+/// Whether a point's question or readings hold the excerpt.
+pub(crate) fn touches(world: &World, point: &Point, report: Option<&str>, words: &Excerpt) -> bool {
+    let value = Value::Words(words.clone());
+    let mut readings = point.readings.iter();
+    readings.any(|r| report.is_none_or(|id| id == r.report) && value.fits(world, r))
+}
+
+/// Whether a term stands in a text as whole words, letter case aside.
+pub(crate) fn has_term(text: &str, term: &str) -> bool {
+    has_words(&fold(text).text.to_lowercase(), &fold(term).text.to_lowercase())
+}
