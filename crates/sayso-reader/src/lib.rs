@@ -27,9 +27,11 @@ mod simd;
 #[cfg(test)]
 mod testing;
 mod token;
+mod vectors;
 mod vocabulary;
 mod weights;
 
 pub use reader::Reader;
 pub use reading::{Linked, NameKind, Named, Part, Reading, Role};
+pub use vectors::WordVectors;
 pub use weights::WeightsError;

@@ -11,6 +11,10 @@ use crate::weights::{Weights, WeightsError};
 use sayso_text::Span;
 use std::cell::RefCell;
 
+/// The weights that are part of this program.
+#[cfg(feature = "embedded")]
+pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../../models/reader.safetensors");
+
 /// Finds the parts of statements, which of them belong together, and names, in any text.
 ///
 /// A reader is shared by threads; each call works on one thread. The same text gives the same bits on one machine,
@@ -47,8 +51,7 @@ impl Reader {
     /// Not in a program whose tests pass: the weights are fixed when it is built.
     #[cfg(feature = "embedded")]
     pub fn embedded() -> Reader {
-        Reader::from_bytes(include_bytes!("../../../models/reader.safetensors"))
-            .unwrap_or_else(|error| panic!("the weights in this program: {error}"))
+        Reader::from_bytes(EMBEDDED).unwrap_or_else(|error| panic!("the weights in this program: {error}"))
     }
 
     /// A reader from the bytes of a weights file.
