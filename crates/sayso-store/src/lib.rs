@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod browse;
 mod error;
 mod schema;
 mod shelf;
@@ -15,6 +16,7 @@ mod store;
 use sayso_collate::{Doc, ReportNo};
 use sayso_model::{Annotations, Report};
 
+pub use browse::{OutletMark, ReportHead, ReportQuery, StoryMark};
 pub use error::StoreError;
 pub use store::{Outcome, Store};
 

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Any number of readers and one writer may have it open at a time (SQLite's write-ahead log).
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(crate) connection: Connection,
     path: PathBuf,
     collator: Collator,
 }
@@ -73,7 +73,7 @@ impl Store {
         Store::with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
     }
 
-    fn with_flags(path: &Path, flags: OpenFlags) -> Result<Store, StoreError> {
+    pub(crate) fn with_flags(path: &Path, flags: OpenFlags) -> Result<Store, StoreError> {
         let path = path.to_owned();
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|e| StoreError::Open { path: path.clone(), reason: e.to_string() })?;
@@ -308,7 +308,7 @@ impl Store {
         Ok(found)
     }
 
-    fn sql(&self, error: rusqlite::Error) -> StoreError {
+    pub(crate) fn sql(&self, error: rusqlite::Error) -> StoreError {
         StoreError::Sql { path: self.path.clone(), reason: error.to_string() }
     }
 
@@ -469,7 +469,7 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn published(value: Option<String>, basis: &str, evidence: Option<String>) -> Published {
+pub(crate) fn published(value: Option<String>, basis: &str, evidence: Option<String>) -> Published {
     Published { value, basis: Basis::parse(basis).unwrap_or(Basis::None), evidence }
 }
 
