@@ -316,7 +316,13 @@ impl Kind {
             }
             Kind::Point(point) => {
                 let silent = point.silent.iter().flatten().map(String::as_str);
-                point.readings.iter().map(|r| r.report.as_str()).chain(silent).collect()
+                point
+                    .readings
+                    .iter()
+                    .chain(&point.optional)
+                    .map(|r| r.report.as_str())
+                    .chain(silent)
+                    .collect()
             }
             Kind::NoConflict(places) => places.iter().map(|p| p.0.as_str()).collect(),
             Kind::Answers { from, to, .. } => std::iter::once(from).chain(to).map(|p| p.0.as_str()).collect(),

@@ -15,6 +15,8 @@ pub struct PointExpected {
     pub words: Vec<String>,
     /// What each report gives; empty where the point is only named.
     pub readings: Vec<ReadingExpected>,
+    /// What a report may give besides.
+    pub optional: Vec<ReadingExpected>,
     /// Any of these; empty for any.
     pub verdicts: Vec<Verdict>,
     /// The reports without a reading, where that is said.
@@ -68,22 +70,33 @@ impl PointExpected {
             "*" => Vec::new(),
             words => words.split('/').map(|w| w.trim().to_lowercase()).collect(),
         };
-        let mut point =
-            PointExpected { kinds, words, readings: Vec::new(), verdicts: Vec::new(), silent: None };
+        let mut point = PointExpected {
+            kinds,
+            words,
+            readings: Vec::new(),
+            optional: Vec::new(),
+            verdicts: Vec::new(),
+            silent: None,
+        };
         for field in rest {
             if let Some(verdict) = field.strip_prefix("verdict ") {
                 point.verdicts = alternatives(verdict.trim(), Verdict::parse, "verdict")?;
             } else if let Some(silent) = field.strip_prefix("silent") {
                 point.silent =
                     Some(silent.split_whitespace().filter(|s| *s != "-").map(str::to_owned).collect());
+            } else if let Some(field) = field.strip_prefix("may ") {
+                let readings = point.read(field)?;
+                point.optional.extend(readings);
             } else {
-                point.add_readings(field)?;
+                let readings = point.read(field)?;
+                point.readings.extend(readings);
             }
         }
         Ok(point)
     }
 
-    fn add_readings(&mut self, field: &str) -> Result<(), String> {
+    /// Reads `a b: value (voice)`.
+    fn read(&self, field: &str) -> Result<Vec<ReadingExpected>, String> {
         let (reports, rest) = field.split_once(": ").ok_or_else(|| format!("{field:?} names no report"))?;
         let (value, voice) = match rest.strip_suffix(')').and_then(|r| r.rsplit_once(" (")) {
             Some((value, "own")) => (value, VoiceExpected::Own),
@@ -92,11 +105,11 @@ impl PointExpected {
             None => (rest, VoiceExpected::Any),
         };
         let value = Value::parse(value.trim(), &self.kinds)?;
-        for report in reports.split_whitespace() {
+        let one = |report: &str| {
             let (report, value, voice) = (report.to_owned(), value.clone(), voice.clone());
-            self.readings.push(ReadingExpected { report, value, voice });
-        }
-        Ok(())
+            ReadingExpected { report, value, voice }
+        };
+        Ok(reports.split_whitespace().map(one).collect())
     }
 
     /// Words that the reports must print.
@@ -113,7 +126,7 @@ impl PointExpected {
             }
             words
         };
-        self.readings.iter().map(|r| (Some(r.report.as_str()), of(r))).collect()
+        self.readings.iter().chain(&self.optional).map(|r| (Some(r.report.as_str()), of(r))).collect()
     }
 
     /// Whether a point of the record may be this one: kind and question.
@@ -126,9 +139,9 @@ impl PointExpected {
         self.words.is_empty() || self.words.iter().any(|w| near.iter().any(|n| begins_a_word(n, w)))
     }
 
-    /// The reading that is expected of this report with this value.
+    /// The reading of this report with this value that is expected, or may be there.
     pub(crate) fn expected_of(&self, world: &World, found: &Reading) -> Option<&ReadingExpected> {
-        self.readings.iter().find(|e| e.fits(world, found))
+        self.readings.iter().chain(&self.optional).find(|e| e.fits(world, found))
     }
 }
 
