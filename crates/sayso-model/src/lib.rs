@@ -8,6 +8,7 @@
 
 mod annotations;
 pub mod contract;
+mod judgement;
 mod record;
 mod report;
 mod vocabulary;
@@ -15,6 +16,7 @@ mod vocabulary;
 pub use annotations::{
     Annotations, Cue, Entity, EntityId, Event, Mention, Quantity, Source, Statement, StatementId, Time,
 };
+pub use judgement::{Judgement, JudgementKind};
 pub use record::{
     Answer, LineageEdge, Naming, NamingTerm, Point, Reading, Record, RecordReport, RecordStatement,
     SharedPassage, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance, Variant, voices,

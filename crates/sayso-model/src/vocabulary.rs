@@ -33,6 +33,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// What a stretch of a report is.
     SegmentKind {
