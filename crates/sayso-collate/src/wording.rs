@@ -1,7 +1,7 @@
 //! How two wordings of the same speech differ, word by word.
 
-use crate::prior;
 use crate::words::{Words, hash_word, stem};
+use crate::{meaning, prior};
 use sayso_text::Span;
 
 /// How a stretch of words stands in two wordings.
@@ -91,7 +91,10 @@ fn empty_at(at: usize) -> Span {
 pub(crate) struct Wording {
     pub words: Words,
     stems: Vec<u64>,
+    shares: Vec<f32>,
     weights: Vec<f32>,
+    /// Numbers of the words' vectors.
+    vectors: Vec<u32>,
 }
 
 /// A word of one wording that stands for a word of another.
@@ -126,8 +129,10 @@ impl Wording {
     /// Words of a text.
     pub fn new(words: Words) -> Wording {
         let stems: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(words.normal(i)))).collect();
-        let weights = stems.iter().map(|s| (-prior::share(*s).ln() / 7.8).clamp(LEAST_WEIGHT, 1.0)).collect();
-        Wording { words, stems, weights }
+        let shares: Vec<f32> = stems.iter().map(|s| prior::share(*s)).collect();
+        let weights = shares.iter().map(|s| (-s.ln() / 7.8).clamp(LEAST_WEIGHT, 1.0)).collect();
+        let vectors = (0..words.len()).map(|i| meaning::vector_of(words.normal(i))).collect();
+        Wording { words, stems, shares, weights, vectors }
     }
 
     /// The words from `from` to before `to`.
@@ -135,7 +140,9 @@ impl Wording {
         Wording {
             words: self.words.part(from, to),
             stems: self.stems[from..to].to_vec(),
+            shares: self.shares[from..to].to_vec(),
             weights: self.weights[from..to].to_vec(),
+            vectors: self.vectors[from..to].to_vec(),
         }
     }
 
@@ -152,6 +159,16 @@ impl Wording {
     /// Hash of the stem of word `i`.
     pub fn stem(&self, i: usize) -> u64 {
         self.stems[i]
+    }
+
+    /// The share of news reports that have word `i`.
+    pub fn share(&self, i: usize) -> f32 {
+        self.shares[i]
+    }
+
+    /// The number of the vector of word `i`, 0 if it has none.
+    pub fn vector(&self, i: usize) -> u32 {
+        self.vectors[i]
     }
 
     /// Whether word `i` carries matter.

@@ -1,0 +1,213 @@
+//! What words and sentences mean, as far as vectors of single words tell: for wordings that share few words.
+//!
+//! A sentence is the sum of its words' vectors, each weighed by how rare it is (after Arora, Liang and Ma, 2017).
+//! Where two sentences give numbers and none is the same, they say different things whatever their words.
+
+use crate::wording::{CONTENT, Wording};
+use crate::words::{hash_word, mix};
+use sayso_reader::WordVectors;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+static VECTORS: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
+
+/// The number of a word's vector; 0 if it has none.
+pub(crate) fn vector_of(word: &str) -> u32 {
+    VECTORS.number(word).unwrap_or(0)
+}
+
+/// How near two words are, by the numbers of their vectors.
+pub(crate) fn word_likeness(a: u32, b: u32) -> f32 {
+    if a == 0 || b == 0 { 0.0 } else { VECTORS.likeness(a, b) }
+}
+
+static OPPOSITES: LazyLock<HashSet<(u64, u64)>> = LazyLock::new(|| {
+    let lines = include_str!("../words/opposites.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|l| l.split_once('\t'))
+        .flat_map(|(a, b)| [(hash_word(a), hash_word(b)), (hash_word(b), hash_word(a))])
+        .collect()
+});
+
+/// Whether two words say the contrary; by the hashes of their normal forms.
+pub(crate) fn opposite(a: u64, b: u64) -> bool {
+    OPPOSITES.contains(&(a, b))
+}
+
+static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../words/turning.tsv").lines();
+    lines.filter_map(|l| l.split_once('\t')).filter(|(_, kind)| *kind == "negation").map(|(w, _)| w).collect()
+});
+
+static NUMBERS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
+    let lines = include_str!("../words/numbers.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).filter_map(|(w, n)| Some((w, n.parse().ok()?))).collect()
+});
+
+/// The number that a word stands for, `one` aside, which is mostly none.
+pub(crate) fn number(word: &str) -> Option<f64> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        word.parse().ok()
+    } else {
+        NUMBERS.get(word).copied()
+    }
+}
+
+/// A sentence reduced to what can be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Meaning {
+    /// Of length 1, or empty if there is no word.
+    bag: Vec<f32>,
+    numbers: Vec<f64>,
+    negated: bool,
+}
+
+/// The weight of a word is halved when it is in this share of all reports.
+const COMMON: f32 = 0.1;
+
+impl Meaning {
+    /// The meaning of the words from `from` to before `to`.
+    pub fn of(wording: &Wording, from: usize, to: usize) -> Meaning {
+        let width = VECTORS.width();
+        let mut bag = vec![0.0f32; width];
+        let (mut numbers, mut negated) = (Vec::new(), false);
+        for i in from..to.min(wording.len()) {
+            let weight = COMMON / (COMMON + wording.share(i));
+            match wording.vector(i) {
+                // A word without a vector is like itself and like no other.
+                0 => {
+                    let side = weight / (width as f32).sqrt();
+                    let mut bits = mix(wording.stem(i));
+                    for (k, sum) in bag.iter_mut().enumerate() {
+                        if k % 64 == 0 {
+                            bits = mix(bits);
+                        }
+                        *sum += if bits >> (k % 64) & 1 == 1 { side } else { -side };
+                    }
+                }
+                known => {
+                    for (sum, x) in bag.iter_mut().zip(VECTORS.vector(known)) {
+                        *sum += weight * f32::from(*x) / 250.0;
+                    }
+                }
+            }
+            let word = wording.words.normal(i);
+            numbers.extend(number(word));
+            negated ^= NEGATIONS.contains(word);
+        }
+        let length = bag.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 {
+            bag.iter_mut().for_each(|x| *x /= length);
+        } else {
+            bag.clear();
+        }
+        Meaning { bag, numbers, negated }
+    }
+
+    /// The cosine of two sentences' vectors.
+    pub fn cosine(&self, other: &Meaning) -> f32 {
+        self.bag.iter().zip(&other.bag).map(|(x, y)| x * y).sum()
+    }
+
+    /// Whether both give numbers, and no number is the same.
+    pub fn numbers_clash(&self, other: &Meaning) -> bool {
+        !self.numbers.is_empty()
+            && !other.numbers.is_empty()
+            && !self.numbers.iter().any(|n| other.numbers.contains(n))
+    }
+
+    /// Whether one has a number that the other lacks.
+    pub fn numbers_differ(&self, other: &Meaning) -> bool {
+        self.numbers.iter().any(|n| !other.numbers.contains(n))
+            || other.numbers.iter().any(|n| !self.numbers.contains(n))
+    }
+
+    /// Whether one is negated and the other is not.
+    pub fn polarity_differs(&self, other: &Meaning) -> bool {
+        self.negated != other.negated
+    }
+}
+
+/// The weights of what speaks for and against two sentences saying the same: fitted once to
+/// `crates/sayso-eval/gold/paraphrases.tsv` and rounded.
+const COVERED: f32 = 0.23;
+const NUMBERS_CLASH: f32 = 0.45;
+const POLARITY: f32 = 0.07;
+
+/// How near two sentences are in meaning: about 0.4 for two sentences on one topic, over 0.8 for the same thing said
+/// in other words, up to 1.23.
+pub(crate) fn likeness(
+    (a, a_meaning, a_range): (&Wording, &Meaning, (usize, usize)),
+    (b, b_meaning, b_range): (&Wording, &Meaning, (usize, usize)),
+) -> f32 {
+    let cosine = a_meaning.cosine(b_meaning);
+    if cosine < 0.45 {
+        return cosine;
+    }
+    let covered = covered(a, a_range, b, b_range).min(covered(b, b_range, a, a_range));
+    cosine + COVERED * covered
+        - if a_meaning.numbers_clash(b_meaning) { NUMBERS_CLASH } else { 0.0 }
+        - if a_meaning.polarity_differs(b_meaning) { POLARITY } else { 0.0 }
+}
+
+/// How much of what the words of `a` tell is told by some word of `b`, 0 to 1.
+pub(crate) fn covered(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> f32 {
+    /// Words less near than this have nothing to do with each other.
+    const FAR: f32 = 0.3;
+    let (mut told, mut all) = (0.0, f32::MIN_POSITIVE);
+    for i in a_range.0..a_range.1.min(a.len()) {
+        let weight = a.weight(i);
+        all += weight;
+        let mut best = 0.0f32;
+        for j in b_range.0..b_range.1.min(b.len()) {
+            let alike = if a.stem(i) == b.stem(j) {
+                1.0
+            } else if a.weight(i) < CONTENT && b.weight(j) < CONTENT {
+                0.0
+            } else {
+                let near = word_likeness(a.vector(i), b.vector(j));
+                // A rare word and a common one do not say the same.
+                let even = a.weight(i).min(b.weight(j)) / a.weight(i).max(b.weight(j));
+                ((near - FAR) / (1.0 - FAR)).max(0.0) * even.sqrt()
+            };
+            best = best.max(alike);
+        }
+        told += weight * best;
+    }
+    told / all
+}
+
+/// How near two sentences are, by words alone and with the vectors of words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SentenceLikeness {
+    /// The share of words (by how much each tells) that both have, 0 to 1: the mean of both directions.
+    pub words: f32,
+    /// The cosine of the sums of their words' vectors, -1 to 1.
+    pub vectors: f32,
+    /// What utterances are joined by: vectors, words, numbers and negation together.
+    pub joined: f32,
+}
+
+/// Compares two sentences.
+///
+/// ```
+/// use sayso_collate::sentence_likeness;
+/// let said = "The bridge was hit very fast and very hard.";
+/// let again = sentence_likeness(said, "the bridge was struck very quick and very hard");
+/// let other = sentence_likeness(said, "the bridge was built with foreign money");
+/// assert!(again.joined > 0.9 && other.joined < 0.8);
+/// ```
+pub fn sentence_likeness(a: &str, b: &str) -> SentenceLikeness {
+    let (a, b) = (Wording::of(a), Wording::of(b));
+    let (whole_a, whole_b) = ((0, a.len()), (0, b.len()));
+    let (x, y) = (Meaning::of(&a, 0, a.len()), Meaning::of(&b, 0, b.len()));
+    let has = |w: &Wording, other: &Wording| {
+        let shared = (0..w.len()).filter(|i| (0..other.len()).any(|j| other.stem(j) == w.stem(*i)));
+        shared.map(|i| w.weight(i)).sum::<f32>() / w.total().max(f32::MIN_POSITIVE)
+    };
+    SentenceLikeness {
+        words: (has(&a, &b) + has(&b, &a)) / 2.0,
+        vectors: x.cosine(&y),
+        joined: likeness((&a, &x, whole_a), (&b, &y, whole_b)),
+    }
+}
