@@ -1,7 +1,7 @@
 //! What a reader of lists asks: light rows, and never a report's text or annotations unless it is shown.
 
 use crate::{Store, StoreError};
-use rusqlite::{OpenFlags, OptionalExtension, params, params_from_iter, types::Value};
+use rusqlite::{OpenFlags, params, params_from_iter, types::Value};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::{RecordReport, StorySummary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,9 +105,8 @@ impl Store {
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect::<rusqlite::Result<_>>()?;
             heads.sort_unstable_by_key(|h| h.0);
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT story, report FROM story_of ORDER BY story, report")?;
+            let mut statement =
+                self.connection.prepare_cached("SELECT story, report FROM placed ORDER BY story, report")?;
             let mut rows = statement.query([])?;
             let mut marks: Vec<StoryMark> = Vec::new();
             let mut outlets: BTreeSet<&str> = BTreeSet::new();
@@ -149,7 +148,8 @@ impl Store {
     pub fn story_summaries(&self, stories: &[StoryNo]) -> Result<Vec<StorySummary>, StoreError> {
         let mut summaries = Vec::new();
         for story in stories {
-            let heads = self.heads("story_of.story = ?1 ORDER BY reports.no", params![story.0])?;
+            let numbers = self.placed_in(*story).map_err(|e| self.sql(e))?;
+            let heads = self.report_heads(&numbers)?;
             if heads.is_empty() {
                 continue;
             }
@@ -166,20 +166,26 @@ impl Store {
         Ok(summaries)
     }
 
-    /// The reports of a story by number with what made their annotations: two equal answers mean that nothing about
-    /// the story's reports has changed.
+    /// The reports of a story by number, each with what made its annotations and the judgements that stand: two
+    /// equal answers mean that nothing about the story has changed.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn story_state(&self, story: StoryNo) -> Result<Vec<(ReportNo, String)>, StoreError> {
-        self.connection
-            .prepare_cached(
-                "SELECT no, analysis FROM story_of JOIN reports ON no = report WHERE story = ?1 ORDER BY no",
-            )
-            .and_then(|mut statement| {
-                statement.query_map([story.0], |row| Ok((ReportNo(row.get(0)?), row.get(1)?)))?.collect()
-            })
-            .map_err(|e| self.sql(e))
+        let standing: Vec<String> = self.standing_judgements()?.iter().map(|j| j.no.to_string()).collect();
+        let standing = standing.join(",");
+        let state = || -> rusqlite::Result<Vec<(ReportNo, String)>> {
+            let mut analysis =
+                self.connection.prepare_cached("SELECT analysis FROM reports WHERE no = ?1")?;
+            self.placed_in(story)?
+                .into_iter()
+                .map(|no| {
+                    let made_by: String = analysis.query_row([no.0], |row| row.get(0))?;
+                    Ok((no, format!("{made_by} {standing}")))
+                })
+                .collect()
+        };
+        state().map_err(|e| self.sql(e))
     }
 
     /// The story a report belongs to; an earlier revision belongs to none.
@@ -187,10 +193,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn story_of(&self, no: ReportNo) -> Result<Option<StoryNo>, StoreError> {
-        self.connection
-            .prepare_cached("SELECT story FROM story_of WHERE report = ?1")
-            .and_then(|mut statement| statement.query_row([no.0], |row| row.get(0).map(StoryNo)).optional())
-            .map_err(|e| self.sql(e))
+        self.placed_of(no).map_err(|e| self.sql(e))
     }
 
     /// All revisions of the report under an address, earliest first.
@@ -341,9 +344,13 @@ impl Store {
 
     fn heads(&self, condition: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<ReportHead>, StoreError> {
         let sql = format!(
-            "SELECT reports.no, story, revision, id, path, outlet, title, url, published, basis, evidence,
+            "SELECT reports.no,
+                    coalesce((SELECT goes_to FROM moved_stories WHERE story = coalesce(parted.story, story_of.story)),
+                             parted.story, story_of.story),
+                    revision, reports.id, path, outlet, title, url, published, basis, evidence,
                     substr(text, 1, 200)
-             FROM reports LEFT JOIN story_of ON story_of.report = reports.no WHERE {condition}"
+             FROM reports LEFT JOIN story_of ON story_of.report = reports.no
+             LEFT JOIN moved_reports AS parted ON parted.id = reports.id WHERE {condition}"
         );
         let read = |row: &rusqlite::Row<'_>| {
             let title: Option<String> = row.get(6)?;

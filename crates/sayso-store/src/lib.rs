@@ -9,6 +9,7 @@
 
 mod browse;
 mod error;
+mod judgements;
 mod schema;
 mod shelf;
 mod store;
@@ -18,6 +19,7 @@ use sayso_model::{Annotations, Report};
 
 pub use browse::{OutletMark, ReportHead, ReportQuery, StoryMark};
 pub use error::StoreError;
+pub use judgements::JudgementError;
 pub use store::{Outcome, Store};
 
 /// A report as it is kept.

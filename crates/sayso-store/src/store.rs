@@ -4,7 +4,7 @@ use crate::schema::{self, Mismatch};
 use crate::shelf::SqlShelf;
 use crate::{StoreError, Stored};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
-use sayso_collate::{Collator, Doc, Placed, Related, ReportNo, Shelf, StoryNo};
+use sayso_collate::{Collator, Doc, Placed, Related, ReportNo, StoryNo};
 use sayso_model::{Annotations, Basis, Published, RecordReport, Report, StorySummary};
 use sayso_text::{Alignment, Repair, Text};
 use serde::{Deserialize, Serialize};
@@ -204,7 +204,7 @@ impl Store {
     fn each_story_report(&self, mut take: impl FnMut(u32, RecordReport)) -> rusqlite::Result<()> {
         let mut statement = self.connection.prepare(
             "SELECT story, id, path, outlet, title, url, published, basis, evidence, substr(text, 1, 200)
-             FROM story_of JOIN reports ON reports.no = story_of.report ORDER BY story, report",
+             FROM placed JOIN reports ON reports.no = placed.report ORDER BY story, report",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -224,13 +224,13 @@ impl Store {
     }
 
     /// The current reports of a story with their annotations, in order of arrival; empty when there is none of
-    /// this number.
+    /// this number. Standing judgements on stories and statements are heeded.
     ///
     /// # Errors
     /// When the database refuses or stored values are damaged.
     pub fn story(&self, story: StoryNo) -> Result<Vec<Stored>, StoreError> {
-        let numbers = SqlShelf::new(&self.connection).reports_of(story).map_err(|e| self.sql(e))?;
-        self.load(&numbers)
+        let numbers = self.placed_in(story).map_err(|e| self.sql(e))?;
+        self.load_heeding(&numbers)
     }
 
     /// Stories about the same matter that are not the same happening, nearest first.
@@ -246,8 +246,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn story_at(&self, address: &str) -> Result<Option<StoryNo>, StoreError> {
-        let shelf = SqlShelf::new(&self.connection);
-        let story = |known: Option<Current>| known.map_or(Ok(None), |known| shelf.story_of(known.no));
+        let story = |known: Option<Current>| known.map_or(Ok(None), |known| self.placed_of(known.no));
         current(&self.connection, address).and_then(story).map_err(|e| self.sql(e))
     }
 
@@ -267,7 +266,7 @@ impl Store {
         found.retain(|no| !numbers.contains(no));
         numbers.append(&mut found);
         numbers.truncate(limit);
-        self.load(&numbers)
+        self.load_heeding(&numbers)
     }
 
     /// The current reports whose title or text holds all of the words, best first.
@@ -298,6 +297,13 @@ impl Store {
     /// When the database refuses.
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
         self.connection.pragma_update(None, "max_page_count", pages).map_err(|e| self.sql(e))
+    }
+
+    /// Loads reports without what was judged to be no statement.
+    fn load_heeding(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
+        let mut found = self.load(numbers)?;
+        self.heed(&mut found).map_err(|e| self.sql(e))?;
+        Ok(found)
     }
 
     fn load(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
