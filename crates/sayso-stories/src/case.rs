@@ -128,7 +128,9 @@ impl Case {
                 let all: Vec<&str> = texts.map(|(_, raw)| raw.as_str()).collect();
                 let all = all.join("\n");
                 for word in words {
-                    if !all.contains(&word) {
+                    let loosely =
+                        || expectation.kind.case_blind() && all.to_lowercase().contains(&word.to_lowercase());
+                    if !all.contains(&word) && !loosely() {
                         let of = report.map_or("any report".to_owned(), |r| format!("report {r}"));
                         errors.push(error(expectation.line, format!("{word:?} is no word of {of}")));
                     }

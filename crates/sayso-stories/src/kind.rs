@@ -350,6 +350,11 @@ impl Kind {
         }
     }
 
+    /// Whether letter case plays no part in its words.
+    pub fn case_blind(&self) -> bool {
+        matches!(self, Kind::Naming { .. } | Kind::Speaker(..) | Kind::TwoSpeakers(..))
+    }
+
     /// Words that a report must print (any report, where none is named) for the expectation to make sense: a
     /// slip of the pen must not pass for something the program cannot do yet.
     pub fn printed(&self) -> Vec<(Option<&str>, Vec<String>)> {

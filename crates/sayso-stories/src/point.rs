@@ -52,8 +52,8 @@ pub enum VoiceExpected {
     Any,
     /// The outlet's own.
     Own,
-    /// A source's; its name where that is said.
-    Attributed(Option<String>),
+    /// A source's; any of these names, or anyone where there are none.
+    Attributed(Vec<String>),
 }
 
 impl PointExpected {
@@ -100,8 +100,11 @@ impl PointExpected {
         let (reports, rest) = field.split_once(": ").ok_or_else(|| format!("{field:?} names no report"))?;
         let (value, voice) = match rest.strip_suffix(')').and_then(|r| r.rsplit_once(" (")) {
             Some((value, "own")) => (value, VoiceExpected::Own),
-            Some((value, "attributed")) => (value, VoiceExpected::Attributed(None)),
-            Some((value, name)) => (value, VoiceExpected::Attributed(Some(name.to_owned()))),
+            Some((value, "attributed")) => (value, VoiceExpected::Attributed(Vec::new())),
+            Some((value, names)) => {
+                let names = names.split('/').map(|n| n.trim().to_owned()).collect();
+                (value, VoiceExpected::Attributed(names))
+            }
             None => (rest, VoiceExpected::Any),
         };
         let value = Value::parse(value.trim(), &self.kinds)?;
@@ -119,10 +122,9 @@ impl PointExpected {
                 Value::Words(excerpt) => excerpt.words(),
                 _ => Vec::new(),
             };
-            if let VoiceExpected::Attributed(Some(name)) = &r.voice
-                && name != "anonymous"
-            {
-                words.extend(guard_words(name));
+            if let VoiceExpected::Attributed(names) = &r.voice {
+                let names = names.iter().filter(|n| *n != "anonymous");
+                words.extend(names.flat_map(|n| guard_words(n)));
             }
             words
         };
@@ -156,9 +158,10 @@ impl ReadingExpected {
         match &self.voice {
             VoiceExpected::Any => true,
             VoiceExpected::Own => found.voice == "own",
-            VoiceExpected::Attributed(name) => {
+            VoiceExpected::Attributed(names) => {
+                let mut any = names.iter();
                 found.voice == "attributed"
-                    && name.as_deref().is_none_or(|n| speaker_forms(record, found.speaker, n))
+                    && (names.is_empty() || any.any(|n| speaker_forms(record, found.speaker, n)))
             }
         }
     }

@@ -239,16 +239,7 @@ impl<'a> Scoring<'a> {
     /// Pairs of reports that print one utterance; kinds and sense of the variants.
     fn utterances(&mut self) {
         let world = self.world;
-        let copies: BTreeSet<(&str, &str)> = self
-            .case
-            .expectations
-            .iter()
-            .filter_map(|e| match &e.kind {
-                Kind::Lineage { report, of, .. } => Some((report, of)),
-                _ => None,
-            })
-            .flat_map(|(report, of)| of.iter().map(move |of| ordered(report, of)))
-            .collect();
+        let copies = copies(self.case);
         let mut groups: Vec<(&Excerpt, BTreeMap<&str, VariantExpected>, &str)> = Vec::new();
         for (kind, wording) in self.due() {
             let Kind::Utterance { words, variants, .. } = kind else { continue };
@@ -396,7 +387,9 @@ impl<'a> Scoring<'a> {
             return;
         }
         for ((record, found), _) in all.iter().zip(&matched).filter(|(_, m)| m.is_none()) {
-            if allowed.iter().any(|a| a.concerns(world, found) && allows(world, a, found)) {
+            if allowed.iter().any(|a| a.concerns(world, found) && allows(world, a, found))
+                || self.one_voice(found)
+            {
                 continue;
             }
             for reading in &found.readings {
@@ -406,6 +399,20 @@ impl<'a> Scoring<'a> {
                 self.wrong("verdicts", format!("no conflict: {}", point::shown(record, found)));
             }
         }
+    }
+
+    /// Whether all readings stand in one report and copies of it.
+    fn one_voice(&self, point: &Point) -> bool {
+        let copies = copies(self.case);
+        let ids: BTreeSet<&str> = point.readings.iter().map(|r| r.report.as_str()).collect();
+        let mut joined: BTreeSet<&str> = ids.iter().copied().take(1).collect();
+        while let Some(next) = ids
+            .iter()
+            .find(|i| !joined.contains(*i) && joined.iter().any(|j| copies.contains(&ordered(i, j))))
+        {
+            joined.insert(next);
+        }
+        joined.len() == ids.len()
     }
 
     fn readings(
@@ -576,6 +583,15 @@ impl<'a> Scoring<'a> {
             }
         }
     }
+}
+
+/// Pairs of a report and one that it is expected to have copied.
+fn copies(case: &Case) -> BTreeSet<(&str, &str)> {
+    let lineage = case.expectations.iter().filter_map(|e| match &e.kind {
+        Kind::Lineage { report, of, .. } => Some((report, of)),
+        _ => None,
+    });
+    lineage.flat_map(|(report, of)| of.iter().map(move |of| ordered(report, of))).collect()
 }
 
 /// Whether a point that may be found allows all readings of a found one.
