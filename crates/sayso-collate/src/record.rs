@@ -2,12 +2,13 @@
 
 use crate::dates::parse_day;
 use crate::lineage::lineage;
+use crate::points::points;
 use crate::quotation::{Quote, indirect_of, join_spans, quotes_of};
 use crate::speakers::Speakers;
 use crate::utterance::{Group, Member, fullest, group, reliability, standing};
 use crate::{Doc, StoryNo};
 use sayso_model::{
-    Basis, Certainty, Record, RecordReport, RecordStatement, StatementId, StoryHeader, TimelineItem,
+    Basis, Certainty, Judgement, Record, RecordReport, RecordStatement, StatementId, StoryHeader, TimelineItem,
     TimelineKind, Utterance, VariantKind,
 };
 use sayso_text::Span;
@@ -18,9 +19,14 @@ use std::collections::BTreeMap;
 /// The order of `docs` does not matter. Report ids in the record are those of the reports; where two reports
 /// share an id, the caller should have made them distinct.
 pub fn record(story: StoryNo, docs: &[Doc<'_>]) -> Record {
+    record_judged(story, docs, &[])
+}
+
+/// As [`record`], heeding what was judged of speakers.
+pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement]) -> Record {
     let mut docs: Vec<Doc<'_>> = docs.to_vec();
     sort_by_date(&mut docs);
-    let speakers = Speakers::of(&docs);
+    let speakers = Speakers::judged(&docs, judgements);
     let mut statements = Vec::new();
     for (d, doc) in docs.iter().enumerate() {
         for (s, statement) in doc.annotations.statements.iter().enumerate() {
@@ -55,15 +61,18 @@ pub fn record(story: StoryNo, docs: &[Doc<'_>]) -> Record {
                 .collect(),
         })
         .collect();
+    let lineage = lineage(&docs);
+    let voices = sayso_model::voices(docs.iter().map(|d| d.report.id.as_str()), &lineage);
+    let points = points(&docs, &speakers, &voices);
     Record {
         story: header(story, &docs),
         reports: docs.iter().map(report).collect(),
-        lineage: lineage(&docs),
+        lineage,
         speakers: speakers.list,
         statements,
         utterances,
         timeline: timeline(&docs),
-        points: Vec::new(),
+        points,
         naming: Vec::new(),
     }
 }

@@ -1,0 +1,113 @@
+//! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
+
+mod counted;
+mod draft;
+mod figure;
+mod lists;
+mod number;
+mod view;
+
+use crate::Doc;
+use crate::dates::parse_day;
+use crate::speakers::Speakers;
+use counted::{Count, Period, counts};
+use draft::Draft;
+use sayso_model::{Point, Reading, Verdict};
+use std::collections::BTreeSet;
+use view::View;
+
+/// Days before the first report that still belong to the story.
+const LEAD_TIME: i32 = 45;
+/// Points kept of one story.
+const MOST: usize = 40;
+
+/// The points of a story, the most telling first.
+///
+/// `docs` are its reports in the order of the record, `speakers` theirs, `voices` the reports grouped by who says
+/// something of their own ([`sayso_model::voices`]). A point has readings in two or more reports, or is a conflict of
+/// two voices within one.
+///
+/// What the verdicts mean for each kind of point is written in the modules of that kind.
+pub(crate) fn points(docs: &[Doc<'_>], speakers: &Speakers, voices: &[Vec<usize>]) -> Vec<Point> {
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d)).collect();
+    let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
+    let period = Period { from: first.map(|day| story_begins(docs, day) - LEAD_TIME) };
+    let all: Vec<Count> = views.iter().flat_map(|view| counts(view, speakers, period)).collect();
+    let mut drafts = number::numbers(&all);
+    rank(&mut drafts, voices, docs.len());
+    drafts.truncate(MOST);
+    drafts.into_iter().enumerate().map(|(i, draft)| point(&views, i, draft)).collect()
+}
+
+/// The day the story's happening can be of: that of the first report, or, where its reports look back, the day most of
+/// them name.
+fn story_begins(docs: &[Doc<'_>], first: i32) -> i32 {
+    let mut named: Vec<i32> = Vec::new();
+    for doc in docs {
+        let published = doc.report.published.day().and_then(parse_day);
+        let far = doc
+            .annotations
+            .times
+            .iter()
+            .filter(|t| t.value.len() >= 10)
+            .filter_map(|t| parse_day(&t.value))
+            .filter(|day| published.is_none_or(|p| *day <= p))
+            .min();
+        named.extend(far);
+    }
+    named.sort_unstable();
+    // Most reports name a day long before they were printed: the story itself is old.
+    match named.get(named.len() / 2) {
+        Some(day) if named.len() * 2 > docs.len() => (*day).min(first),
+        _ => first,
+    }
+}
+
+/// Orders points: conflicts first, then what differs, was superseded, agrees; within these by the number of voices and
+/// by what is asked.
+fn rank(drafts: &mut [Draft], voices: &[Vec<usize>], docs: usize) {
+    let mut voice_of = vec![0; docs];
+    for (v, members) in voices.iter().enumerate() {
+        members.iter().filter(|m| **m < docs).for_each(|m| voice_of[*m] = v);
+    }
+    let score = |draft: &Draft| {
+        let own: BTreeSet<usize> = draft.docs().into_iter().map(|d| voice_of[d]).collect();
+        let verdict = match draft.verdict {
+            Verdict::Conflict => 1.0,
+            Verdict::Superseded => 0.8,
+            Verdict::Differ => 0.6,
+            Verdict::Agree => 0.2,
+        };
+        verdict + draft.weight + 0.5 * (own.len() as f32 / voices.len().max(1) as f32)
+    };
+    drafts.sort_by(|a, b| {
+        let place = |d: &Draft| d.given.first().map(|g| (g.doc, g.spans.first().copied()));
+        score(b).total_cmp(&score(a)).then_with(|| place(a).cmp(&place(b)))
+    });
+}
+
+fn point(views: &[View<'_>], at: usize, draft: Draft) -> Point {
+    let id = |doc: usize| views[doc].doc.report.id.clone();
+    let with = draft.docs();
+    let silent = (0..views.len()).filter(|d| with.binary_search(d).is_err()).map(id).collect();
+    let mut given = draft.given;
+    given.sort_by_key(|g| (g.doc, g.spans.first().copied()));
+    Point {
+        id: at as u32 + 1,
+        question: draft.question,
+        kind: draft.kind,
+        readings: given
+            .into_iter()
+            .map(|g| Reading {
+                report: id(g.doc),
+                text: crate::quotation::join_spans(views[g.doc].doc.text(), &g.spans),
+                spans: g.spans,
+                value: Some(g.value),
+                voice: if g.attributed { "attributed".into() } else { "own".into() },
+                speaker: g.speaker,
+            })
+            .collect(),
+        verdict: draft.verdict,
+        silent,
+    }
+}

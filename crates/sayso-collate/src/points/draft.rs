@@ -1,0 +1,65 @@
+//! A point in the making: readings by place of report, before ids are given.
+
+use super::view::{Moment, Voice};
+use sayso_model::{PointKind, Verdict};
+use sayso_text::Span;
+
+/// What one report gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    /// Place of its report.
+    pub doc: usize,
+    /// Where.
+    pub spans: Vec<Span>,
+    /// In comparable form.
+    pub value: String,
+    /// Whether it is attributed.
+    pub attributed: bool,
+    /// To whom.
+    pub speaker: Option<u32>,
+}
+
+impl Given {
+    /// A reading with one span.
+    pub fn new(doc: usize, span: Span, value: String, voice: Voice) -> Given {
+        Given { doc, spans: vec![span], value, attributed: voice.statement.is_some(), speaker: voice.speaker }
+    }
+}
+
+/// A point before it has a number.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// What it asks.
+    pub kind: PointKind,
+    /// The question.
+    pub question: String,
+    /// What each report gives.
+    pub given: Vec<Given>,
+    /// What they amount to.
+    pub verdict: Verdict,
+    /// How much the point tells, apart from verdict and number of voices: 0 to 1.
+    pub weight: f32,
+}
+
+impl Draft {
+    /// The reports with a reading, in order.
+    pub fn docs(&self) -> Vec<usize> {
+        let mut docs: Vec<usize> = self.given.iter().map(|g| g.doc).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        docs
+    }
+}
+
+/// What each of several readings, in the order of time, is to the verdict.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timed<T> {
+    /// Place of its report.
+    pub doc: usize,
+    /// What is given.
+    pub value: T,
+    /// When it was said or printed.
+    pub moment: Option<Moment>,
+    /// Whether its words say that it replaces an earlier one.
+    pub updated: bool,
+}

@@ -1,0 +1,146 @@
+//! Points over invented stories, from plain text to verdict.
+
+use sayso_annotate::Annotator;
+use sayso_collate::{Doc, ReportNo, StoryNo, record};
+use sayso_model::{Annotations, Point, PointKind, Record, Report, Verdict};
+use std::io::Write;
+
+/// Reads reports given as id, day and text (headline, blank line, body), and collates them as one story.
+fn story(reports: &[(&str, &str, &str)]) -> Record {
+    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+    for (id, published, text) in reports {
+        let line = serde_json::json!({"id": id, "outlet": format!("Outlet {id}"), "published": published, "text": text});
+        writeln!(file, "{line}").unwrap();
+    }
+    let annotator = Annotator::default();
+    let read: Vec<(Report, Annotations)> =
+        sayso_intake::open([file.path().to_owned()], sayso_intake::Options::default())
+            .map(|draft| sayso_intake::finish(draft.unwrap()).unwrap())
+            .map(|report| {
+                let said = annotator.annotate(&report);
+                (report, said)
+            })
+            .collect();
+    assert_eq!(read.len(), reports.len());
+    let docs: Vec<Doc<'_>> =
+        (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
+    let made = record(StoryNo(1), &docs);
+    for reading in made.points.iter().flat_map(|p| &p.readings) {
+        let text = read.iter().find(|(r, _)| r.id == reading.report).unwrap().0.text.as_str();
+        for span in &reading.spans {
+            let words = span.slice(text).unwrap();
+            assert!(reading.text.contains(words.trim_matches(|c: char| !c.is_alphanumeric())), "{words:?}");
+        }
+    }
+    made
+}
+
+fn asked<'r>(record: &'r Record, kind: PointKind, question: &str) -> &'r Point {
+    let all: Vec<&str> = record.points.iter().map(|p| p.question.as_str()).collect();
+    let found = record.points.iter().find(|p| p.kind == kind && p.question.contains(question));
+    found.unwrap_or_else(|| panic!("no {question:?} among {all:?}"))
+}
+
+fn values<'p>(point: &'p Point, report: &str) -> Vec<&'p str> {
+    point.readings.iter().filter(|r| r.report == report).filter_map(|r| r.value.as_deref()).collect()
+}
+
+const BLAST: [(&str, &str, &str); 3] = [
+    (
+        "a",
+        "2032-03-04T09:10:00Z",
+        "Blast at Odrin refinery kills at least seven\n\nODRIN, March 4 (KW) - At least seven people were killed and \
+         more than 30 injured on Thursday when an explosion tore through the Odrin oil refinery, the fire service \
+         said.\n\nThe blast happened shortly after 6 a.m. and was heard 20 kilometres away. Three workers are still \
+         missing. In 2019 a fire at the same plant killed four people.\n",
+    ),
+    (
+        "b",
+        "2032-03-04T18:40:00Z",
+        "Toll in refinery explosion rises to eleven\n\nThe death toll from the explosion at the Odrin refinery has \
+         risen to 11, health minister Paul Drenn said on Thursday evening.\n\nFour workers were missing, the company \
+         said.\n",
+    ),
+    (
+        "c",
+        "2032-03-05",
+        "Minister orders inquiry after refinery disaster\n\nThe government of Sarvia ordered an inquiry on Friday \
+         into the explosion at the Odrin refinery that killed 12 people, most of them workers of the morning \
+         shift.\n",
+    ),
+];
+
+#[test]
+fn a_toll_that_rises_is_superseded() {
+    let record = story(&BLAST);
+    let dead = asked(&record, PointKind::Number, "killed");
+    assert_eq!(dead.verdict, Verdict::Superseded);
+    assert_eq!(
+        (values(dead, "a"), values(dead, "b"), values(dead, "c")),
+        (vec![">=7"], vec!["11"], vec!["12"])
+    );
+    assert!(dead.silent.is_empty());
+    // The fire of another year is another toll.
+    assert!(!dead.readings.iter().any(|r| r.text.contains("four")));
+    let missing = asked(&record, PointKind::Number, "missing");
+    assert_eq!((missing.verdict, &missing.silent), (Verdict::Superseded, &vec!["c".to_owned()]));
+}
+
+#[test]
+fn figures_of_one_day_that_cannot_both_be_right_are_a_conflict() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Thousands march in Belmar\n\nPolice said 4,000 protesters had marched through Belmar on Sunday against \
+             the dam.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Belmar fills with protesters\n\nThe organisers said 15,000 demonstrators marched through Belmar on \
+             Sunday against the dam, and police arrested nine.\n",
+        ),
+        (
+            "c",
+            "2032-05-02",
+            "Dam protest in Belmar\n\nA march against the dam in Belmar ended quietly on Sunday. Nine people were \
+             arrested.\n",
+        ),
+    ]);
+    let march = asked(&record, PointKind::Number, "protesters");
+    assert_eq!(march.verdict, Verdict::Conflict);
+    assert_eq!((values(march, "a"), values(march, "b")), (vec!["4000"], vec!["15000"]));
+    assert_eq!(march.silent, ["c"]);
+    assert_eq!(asked(&record, PointKind::Number, "arrested").verdict, Verdict::Agree);
+    assert_eq!(record.points[0].id, march.id, "the conflict comes first");
+}
+
+#[test]
+fn parts_of_a_toll_are_no_other_toll() {
+    let record = story(&[
+        (
+            "a",
+            "2032-06-02",
+            "Bus plunges off bridge\n\nTwenty-two people, including five children, were killed when a bus fell from \
+             the Harsk bridge on Tuesday, police said.\n",
+        ),
+        (
+            "b",
+            "2032-06-02",
+            "22 die in Harsk bus crash\n\nPolice in Harsk said 22 people died when a bus left the bridge on Tuesday. \
+             Five children were killed.\n",
+        ),
+    ]);
+    let all = asked(&record, PointKind::Number, "people were killed");
+    assert_eq!((all.verdict, values(all, "a"), values(all, "b")), (Verdict::Agree, vec!["22"], vec!["22"]));
+    assert!(record.points.iter().all(|p| p.verdict == Verdict::Agree), "{:?}", record.points);
+}
+
+#[test]
+fn the_order_of_reports_does_not_matter() {
+    let mut turned = BLAST;
+    turned.reverse();
+    let questions = |r: &Record| r.points.iter().map(|p| (p.question.clone(), p.verdict)).collect::<Vec<_>>();
+    assert_eq!(questions(&story(&BLAST)), questions(&story(&turned)));
+}
