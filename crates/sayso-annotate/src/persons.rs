@@ -81,6 +81,11 @@ pub(crate) fn is_person(lower: &str) -> bool {
     matches!(noun(lower), Some(Noun::Person(_)))
 }
 
+/// Whether it is a noun for a body.
+pub(crate) fn is_body(lower: &str) -> bool {
+    noun(lower) == Some(Noun::Body)
+}
+
 /// The gender that a noun or title tells.
 pub(crate) fn gender_of_noun(lower: &str) -> Option<Gender> {
     match noun(lower.trim_end_matches('.')) {

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 pub(crate) struct Lists {
     pub titles: HashSet<&'static str>,
+    /// Words that end, or begin, the name of a body.
     pub bodies: HashSet<&'static str>,
     given: HashSet<&'static str>,
     joints: HashSet<&'static str>,
@@ -161,11 +162,20 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
             }
         }
         // What stands before the last title in the run tells the office; words that begin the sentence go too.
-        let titled = (start..end).rev().find(|i| LISTS.titles.contains(prepared.lower(*i)));
+        // `Department of Justice` ends in no title.
+        let titled = (start..end).rev().find(|i| {
+            let joined = *i > start && LISTS.joints.contains(prepared.lower(i - 1));
+            LISTS.titles.contains(prepared.lower(*i)) && !joined
+        });
         let mut name = titled.map_or(start, |i| i + 1);
         if titled.is_some() && name < end && prepared.lower(name) == "of" {
-            // `Secretary of State Ann Lee`: the office has a name of its own.
-            name = (name + 2).min(end);
+            // `Secretary of State Ann Lee`, `Minister of Justice of Kerrovia Ann Lee`: the office has a name of its
+            // own; the person's are the last two words.
+            let last = (name..end).rev().find(|i| prepared.lower(*i) == "of").unwrap_or(name);
+            name = if end - last > 3 { end - 2 } else { (last + 2).min(end) };
+        }
+        if titled.is_none() && starts[start] && opens(prepared, start..end) {
+            name = start + 1;
         }
         while name < end {
             let lower = prepared.lower(name);
@@ -201,6 +211,20 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
         i = end;
     }
     found
+}
+
+/// Whether the first word of a run is only the first of its sentence: `Ten-man Rovers`, `TEARFUL Dolly Marsh`.
+fn opens(prepared: &Prepared<'_>, run: Range<usize>) -> bool {
+    if run.len() < 2 || !prepared.tokens[run.start + 1].is_word() {
+        return false;
+    }
+    let (first, second) = (prepared.word(run.start), prepared.word(run.start + 1));
+    let compound = first.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
+    let loud = |w: &str| w.chars().all(char::is_uppercase);
+    let shouted = first.chars().count() > 4 && loud(first) && !loud(second);
+    (compound || shouted)
+        && !LISTS.known.contains(prepared.lower(run.start))
+        && !LISTS.bodies.contains(prepared.lower(run.end - 1))
 }
 
 /// What a name names, where data or its part in a statement tells.

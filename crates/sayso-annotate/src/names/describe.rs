@@ -15,17 +15,47 @@ const FAR: usize = 12;
 pub(super) fn describe(prepared: &Prepared<'_>, names: &mut Names) {
     for k in 0..names.mentions.len() {
         let mention = names.mentions[k].clone();
-        if names.entities[mention.entity].kind != EntityKind::Person {
-            continue;
-        }
         let about = &mut names.about[mention.entity];
+        match names.entities[mention.entity].kind {
+            EntityKind::Person => {}
+            EntityKind::Organization => {
+                body(prepared, &mention.name, about);
+                continue;
+            }
+            _ => continue,
+        }
         let mut start = before(prepared, &mention.name, about);
-        if let Some(apposed) = before_comma(prepared, &mention.name) {
+        if mention.full.start < mention.name.start {
+            // `Minister of Foreign Affairs of Lenvar Tiber Halasz`
+            note(prepared, mention.full.start..mention.name.start, about);
+        }
+        if let Some(apposed) = before_comma(prepared, &(mention.full.start..mention.name.end)) {
             note(prepared, apposed.clone(), about);
             start = start.min(apposed.start);
         }
         after(prepared, mention.name.end, about);
         names.mentions[k].full.start = names.mentions[k].full.start.min(start);
+    }
+}
+
+/// `the rights group Open Gate`, `Northern Seam, the mine operator,`: what a body is called beside its name.
+fn body(prepared: &Prepared<'_>, name: &Range<usize>, about: &mut About) {
+    let is_body = |i: usize| persons::is_body(prepared.lower(i));
+    if let Some(before) = name.start.checked_sub(1)
+        && prepared.tokens[name.start].gap == Gap::Space
+        && is_body(before)
+    {
+        about.words.insert(prepared.word(before).to_lowercase());
+    }
+    let opens = |i: usize| matches!(prepared.lower(i), "a" | "an" | "the");
+    let after = name.end + 1;
+    if after < prepared.tokens.len() && prepared.word(name.end) == "," && opens(after) {
+        let end = prepared.tokens.len().min(after + 6);
+        let stop = (after..end).find(|i| !prepared.tokens[*i].is_word()).unwrap_or(end);
+        let head = head_end(prepared, after..stop);
+        if head > after + 1 && is_body(head - 1) {
+            about.words.insert(prepared.word(head - 1).to_lowercase());
+        }
     }
 }
 
@@ -35,6 +65,7 @@ fn note(prepared: &Prepared<'_>, tokens: Range<usize>, about: &mut About) {
     let Some(head) = end.checked_sub(1).filter(|i| *i >= tokens.start) else { return };
     for i in tokens {
         let lower = prepared.lower(i);
+        about.age = about.age.or_else(|| age(lower));
         if prepared.tokens[i].is_word() && !is_small(lower) {
             about.words.insert(prepared.word(i).to_lowercase());
         }
@@ -48,6 +79,12 @@ fn is_small(lower: &str) -> bool {
     is_possessive(lower)
         || role(lower)
             .any(Role::AUX | Role::PREP | Role::SUB | Role::DET | Role::POSS | Role::PRON | Role::CONJ)
+}
+
+/// The years in `54` and `54-year-old`.
+pub(crate) fn age(lower: &str) -> Option<u32> {
+    let years = lower.split_once("-year-").map_or(lower, |(years, _)| years);
+    years.parse().ok().filter(|years| *years < 120)
 }
 
 /// `the transport minister Ann Lee`: the words right before a name, back to the beginning of the phrase.
@@ -162,7 +199,11 @@ fn after(prepared: &Prepared<'_>, end: usize, about: &mut About) {
             return;
         }
         at += 1;
+        if prepared.lower(at) == "aged" && at + 1 < count {
+            at += 1;
+        }
         if prepared.tokens[at].is_word() && prepared.word(at).bytes().all(|b| b.is_ascii_digit()) {
+            about.age = about.age.or_else(|| age(prepared.word(at)));
             at += 1;
             continue;
         }
