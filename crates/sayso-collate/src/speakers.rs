@@ -2,7 +2,7 @@
 
 use crate::Doc;
 use crate::words::Words;
-use sayso_model::{EntityKind, MentionForm, Source, Speaker, Statement};
+use sayso_model::{EntityKind, Judgement, JudgementKind, MentionForm, Source, Speaker, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -48,6 +48,11 @@ struct Name {
 impl Speakers {
     /// The speakers of these reports.
     pub fn of(docs: &[Doc<'_>]) -> Speakers {
+        Speakers::judged(docs, &[])
+    }
+
+    /// As [`Speakers::of`], heeding what was judged of speakers.
+    pub fn judged(docs: &[Doc<'_>], judgements: &[Judgement]) -> Speakers {
         let mut names: Vec<Name> = Vec::new();
         let mut known: BTreeMap<(&'static str, Vec<String>, usize), usize> = BTreeMap::new();
         let mut of: Vec<Vec<Option<(usize, bool)>>> = Vec::new();
@@ -97,7 +102,8 @@ impl Speakers {
             }
             of.push(own);
         }
-        let joined = join_names(&names);
+        let mut joined = join_names(&names);
+        heed(&names, &mut joined, judgements);
         let mut list: Vec<Speaker> = Vec::new();
         let mut number: BTreeMap<usize, u32> = BTreeMap::new();
         for (i, name) in names.iter().enumerate() {
@@ -269,6 +275,44 @@ fn join_names(names: &[Name]) -> Vec<usize> {
     root
 }
 
+/// Joins and parts names as standing judgements say.
+fn heed(names: &[Name], root: &mut [usize], judgements: &[Judgement]) {
+    let meant = |words: &str| -> Vec<usize> {
+        let words = Words::of(words);
+        let words: Vec<&str> = (0..words.len()).map(|i| words.normal(i)).collect();
+        let is = |i: &usize| {
+            let printed = Words::of(&names[*i].printed);
+            names[*i].words.iter().eq(words.iter().copied())
+                || (0..printed.len()).map(|w| printed.normal(w)).eq(words.iter().copied())
+        };
+        (0..names.len()).filter(is).collect()
+    };
+    for judgement in judgements.iter().filter(|j| j.stands()) {
+        let (a, b) = (meant(&judgement.a), meant(&judgement.b));
+        match judgement.kind {
+            JudgementKind::SameSpeaker => {
+                let roots: BTreeSet<usize> = a.iter().chain(&b).map(|i| root[*i]).collect();
+                let head = roots.iter().copied().max_by_key(|r| (names[*r].words.len(), std::cmp::Reverse(*r)));
+                if let Some(head) = head.filter(|_| !a.is_empty() && !b.is_empty()) {
+                    root.iter_mut().filter(|r| roots.contains(r)).for_each(|r| *r = head);
+                }
+            }
+            JudgementKind::DifferentSpeakers => {
+                for i in b {
+                    if a.iter().any(|other| root[*other] == root[i]) {
+                        // Whichever of the two is the other's head stays; the other stands alone.
+                        let alone = if root[i] == i { a.clone() } else { vec![i] };
+                        for x in alone {
+                            root[x] = x;
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Whether `short` has its words, or their first letters, in the same order in `long`.
 fn in_order(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
@@ -286,6 +330,30 @@ mod tests {
             printed: printed.into(),
             kind: "person",
         }
+    }
+
+    #[test]
+    fn judgements_join_and_part() {
+        let judge = |kind, a: &str, b: &str| Judgement {
+            no: 1,
+            kind,
+            a: a.into(),
+            b: b.into(),
+            reason: None,
+            made: String::new(),
+            undone: None,
+        };
+        let names = [name("Marta Ilves"), name("Ilves"), name("Dame Marta")];
+        let mut root = join_names(&names);
+        assert_eq!(root, [0, 0, 2]);
+        heed(&names, &mut root, &[judge(JudgementKind::SameSpeaker, "Dame Marta", "Marta Ilves")]);
+        assert_eq!(root, [0, 0, 0]);
+        let mut root = join_names(&names);
+        heed(&names, &mut root, &[judge(JudgementKind::DifferentSpeakers, "Marta Ilves", "Ilves")]);
+        assert_eq!(root, [0, 1, 2]);
+        let mut root = join_names(&names);
+        heed(&names, &mut root, &[judge(JudgementKind::DifferentSpeakers, "Ilves", "Marta Ilves")]);
+        assert_eq!(root, [0, 1, 2]);
     }
 
     #[test]
