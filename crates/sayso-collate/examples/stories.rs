@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for arg in args {
         let (name, value) = arg.split_once('=').ok_or("a setting is name=value")?;
         match name {
+            "regrouped" => settings.regrouped = value.parse()?,
             "verbose" => verbose = true,
             "list_limit" => settings.list_limit = value.parse()?,
             "sketch_terms" => settings.sketch_terms = value.parse()?,
@@ -55,7 +56,9 @@ fn hash(text: &str, seed: u64) -> u64 {
 fn real<'s>(s: &'s mut Settings, name: &str) -> Option<&'s mut f32> {
     Some(match name {
         "join" => &mut s.join,
-        "closeness_weight" => &mut s.closeness_weight,
+        "most_closeness" => &mut s.most_closeness,
+        "reach" => &mut s.reach,
+        "number_share" => &mut s.number_share,
         "usual_closeness" => &mut s.usual_closeness,
         "uses_power" => &mut s.uses_power,
         "closeness_prior" => &mut s.closeness_prior,
@@ -66,7 +69,6 @@ fn real<'s>(s: &'s mut Settings, name: &str) -> Option<&'s mut f32> {
         "name_weight" => &mut s.name_weight,
         "rarity_power" => &mut s.rarity_power,
         "prior_reports" => &mut s.prior_reports,
-        "size_power" => &mut s.size_power,
         "time_floor" => &mut s.time_floor,
         "time_days" => &mut s.time_days,
         "undated" => &mut s.undated,

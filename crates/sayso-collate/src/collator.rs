@@ -1,92 +1,26 @@
 //! Placing reports, one at a time, into stories.
 
-use crate::sketch::{ReportSketch, StorySketch, UNIT, product};
+mod grouping;
+mod settings;
+
+use crate::sketch::{ReportSketch, StorySketch, UNIT, Vector, product};
 use crate::terms::{Matter, Term};
 use crate::{Doc, Key, ReportNo, Shelf, StoryNo, dates, minhash, quotation};
+use grouping::{Item, grouped};
 use std::collections::BTreeMap;
+
+pub use settings::Settings;
 
 /// Places reports, one at a time, into stories.
 ///
 /// A report's words and names are weighed by how much they tell (how often the report uses them, in its
 /// headline and lead above all, against how many reports have them). Reports that share its weightiest terms,
-/// at any time or in the same weeks, name the stories that come into question; the report joins the story
-/// whose reports it is nearest to on average, if near enough. If that brings two stories near enough to each
-/// other, they become one.
+/// at any time or in the same weeks, name the stories that come into question. Those near enough are grouped anew
+/// with the report, so that stories join and part as reports come in, and what they come to depends little on the
+/// order. The largest part of a story keeps its number; of stories that become one, the least number stays.
 #[derive(Clone, Debug, Default)]
 pub struct Collator {
     settings: Settings,
-}
-
-/// How collation decides. The defaults are the measured ones.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    /// At most so many reports are read from, and kept in, one posting list.
-    pub list_limit: usize,
-    /// How near a report must be to a story's reports, on average, to join it.
-    pub join: f32,
-    /// How much of a story's own closeness is asked of what joins it, beyond [`Settings::usual_closeness`].
-    pub closeness_weight: f32,
-    /// How near the reports of a story usually are to each other.
-    pub usual_closeness: f32,
-    /// How near a report must be to a story to be linked with it.
-    pub link: f32,
-    /// Uses in the headline count so many times.
-    pub headline_weight: f32,
-    /// Uses at the very beginning count this much more than those at the end.
-    pub lead_weight: f32,
-    /// After so many words, a third of that is left.
-    pub lead_words: f32,
-    /// Names count so many times as much as other words.
-    pub name_weight: f32,
-    /// The number of uses counts with this power.
-    pub uses_power: f32,
-    /// So many pairs of reports of the usual closeness are assumed in every story.
-    pub closeness_prior: f32,
-    /// Rarity counts with this power.
-    pub rarity_power: f32,
-    /// News at large counts like so many reports of one's own when words are judged common or rare.
-    pub prior_reports: f32,
-    /// So many terms are kept of a report.
-    pub sketch_terms: usize,
-    /// So many terms lead to other reports.
-    pub probe_terms: usize,
-    /// So many stories are looked at closely.
-    pub closest_stories: usize,
-    /// How the number of reports of a story divides its nearness: 1 is the plain average.
-    pub size_power: f32,
-    /// What is left of nearness over any length of time.
-    pub time_floor: f32,
-    /// Days after which a third of the rest is left.
-    pub time_days: f32,
-    /// What is left of nearness when one of both has no date.
-    pub undated: f32,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            list_limit: 64,
-            join: 0.24,
-            closeness_weight: 1.0,
-            usual_closeness: 0.4,
-            link: 0.1,
-            headline_weight: 2.5,
-            lead_weight: 2.0,
-            lead_words: 80.0,
-            name_weight: 1.7,
-            uses_power: 0.7,
-            closeness_prior: 3.0,
-            rarity_power: 1.0,
-            prior_reports: 1000.0,
-            sketch_terms: 120,
-            probe_terms: 12,
-            closest_stories: 10,
-            size_power: 0.9,
-            time_floor: 0.5,
-            time_days: 10.0,
-            undated: 0.9,
-        }
-    }
 }
 
 /// Where a report was placed.
@@ -98,9 +32,11 @@ pub struct Placed {
     pub new_story: bool,
     /// How near it was to the reports of the story it joined, on average; 0 when the story began with it.
     pub score: f32,
-    /// Stories that this report showed to be the same happening: their reports now belong to `story`, and
+    /// Stories that this report showed to be the same happening as others: their reports now belong to those, and
     /// these numbers stand for nothing any more.
     pub merged: Vec<StoryNo>,
+    /// Stories that this report showed to be happenings of their own: their reports belonged to others until now.
+    pub parted: Vec<StoryNo>,
     /// Stories about the same matter that are not the same happening (background, aftermath, retrospective),
     /// nearest first.
     pub linked: Vec<Related<StoryNo>>,
@@ -125,8 +61,6 @@ const SAMPLE: u32 = 8;
 const COUNTED: Key = Key(0x5a75_0c01_1a7e_0001);
 /// Terms that come first by the prior are looked up in the counts.
 const WEIGHED: usize = 240;
-/// A story's closeness beyond the usual counts at most this much.
-const MOST_BEYOND: f32 = 0.16;
 /// Stories named at most as linked.
 const LINKS: usize = 5;
 
@@ -160,22 +94,11 @@ impl Collator {
         let (probes, counted) = self.weigh(shelf, doc.no, &matter, &mut sketch)?;
         let (votes, near) = self.neighbours(shelf, &sketch, &probes)?;
         let mut stories = self.score(shelf, &sketch, &votes)?;
-
-        let joined = stories.first().filter(|s| s.margin >= 0.0).map(|s| s.no);
-        let score = stories.first().filter(|_| joined.is_some()).map_or(0.0, |s| s.score);
-        let (story, new_story) = match (joined, vacant) {
-            (Some(story), _) => (story, false),
-            (None, Some(vacant)) => (vacant, true),
-            (None, None) => (shelf.new_story()?, true),
-        };
-        let mut own = match joined {
-            Some(_) => stories.remove(0).sketch,
-            None => StorySketch::default(),
-        };
-        own.add(&sketch);
-        shelf.set_story(doc.no, Some(story))?;
-        let (story, merged) = self.merge(shelf, story, &mut own, &mut stories)?;
-        shelf.set_story_sketch(story, Some(&own.to_bytes()))?;
+        let reach = self.settings.reach * self.settings.join;
+        let near_stories = stories.iter().filter(|s| s.ratio >= reach).count();
+        let rest = stories.split_off(near_stories);
+        let mut change = self.regroup(shelf, doc.no, &sketch, stories, vacant)?;
+        change.others.extend(rest);
 
         for key in self.keys(&sketch, &probes, doc) {
             if shelf.postings(key, self.settings.list_limit)?.len() < self.settings.list_limit {
@@ -190,17 +113,15 @@ impl Collator {
         }
         shelf.set_sketch(doc.no, Some(&sketch.to_bytes()))?;
 
-        for other in &mut stories {
-            other.score = self.relation(&own, &other.sketch);
-        }
-        stories.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.no.cmp(&b.no)));
-        let linked = stories
-            .iter()
-            .filter(|s| s.score >= self.settings.link)
-            .take(LINKS)
-            .map(|s| Related { to: s.no, score: s.score })
-            .collect();
-        Ok(Placed { story, new_story: new_story && merged.is_empty(), score, merged, linked, near })
+        let Change { story, own, merged, parted, others } = change;
+        let mut linked: Vec<Related<StoryNo>> =
+            others.iter().map(|o| Related { to: o.no, score: relation(&own, &o.sketch) }).collect();
+        linked.retain(|l| l.score >= self.settings.link);
+        linked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.to.cmp(&b.to)));
+        linked.truncate(LINKS);
+        let alone = own.reports == 1;
+        let score = if alone { 0.0 } else { nearness_within(&sketch, &own) };
+        Ok(Placed { story, new_story: alone && merged.is_empty(), score, merged, parted, linked, near })
     }
 
     /// Gives the sketch its weighed terms. Returns the terms that lead to other reports, weightiest first, and
@@ -216,7 +137,13 @@ impl Collator {
         let mut terms: Vec<(f32, Term)> =
             matter.terms(s).into_iter().map(|t| (self.weight(&t, t.prior), t)).collect();
         terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-        terms.truncate(WEIGHED);
+        let mut numbers = 0;
+        let mut at = 0;
+        terms.retain(|(_, term)| {
+            at += 1;
+            numbers += usize::from(term.number);
+            at <= WEIGHED || (term.number && numbers <= s.sketch_numbers)
+        });
         let mut keys: Vec<Key> = terms.iter().map(|(_, t)| Term::count_key(t.id)).collect();
         keys.push(COUNTED);
         let counts = shelf.counts(&keys)?;
@@ -227,11 +154,14 @@ impl Collator {
         }
         terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
         let counted = terms.iter().map(|(_, t)| t.id).collect();
-        terms.truncate(s.sketch_terms);
-        let length = terms.iter().map(|(w, _)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         let probes = terms.iter().take(s.probe_terms).map(|(_, t)| t.id).collect();
-        sketch.terms = terms.iter().map(|(w, t)| (t.id, (w / length * UNIT).round() as u32)).collect();
+        let words = terms.iter().take(s.sketch_terms).map(|(w, t)| (t.id, *w));
+        sketch.terms = unit(words, (1.0 - s.number_share).sqrt());
+        let numbers = terms.iter().filter(|(_, t)| t.number).take(s.sketch_numbers);
+        sketch.terms.extend(unit(numbers.map(|(w, t)| (Term::number_id(t.id), *w)), s.number_share.sqrt()));
         sketch.terms.sort_unstable();
+        // Two terms of one hash are one.
+        sketch.terms.dedup_by_key(|(id, _)| *id);
         Ok((probes, counted))
     }
 
@@ -311,83 +241,120 @@ impl Collator {
         }
         let mut stories: Vec<(StoryNo, f32)> = stories.into_iter().collect();
         stories.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut single = StorySketch::default();
-        single.add(sketch);
         let mut scored = Vec::new();
         for (no, _) in stories.into_iter().take(self.settings.closest_stories) {
-            if let Some(sketch) = shelf.story_sketch(no)?.and_then(|bytes| StorySketch::from_bytes(&bytes)) {
-                let score = self.nearness(&single, &sketch);
-                let enough = self.threshold(&single, &sketch);
-                scored.push(Candidate { no, score, margin: score - enough, sketch });
+            if let Some(story) = shelf.story_sketch(no)?.and_then(|bytes| StorySketch::from_bytes(&bytes)) {
+                scored.push(Candidate { no, ratio: self.ratio(sketch, &story), sketch: story });
             }
         }
-        scored.sort_by(|a, b| b.margin.total_cmp(&a.margin).then(a.no.cmp(&b.no)));
+        scored.sort_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.no.cmp(&b.no)));
         Ok(scored)
     }
 
-    /// How near both must be to be one happening: more where the reports of either are close to each other, so
-    /// that two stories about the same people stay two.
-    fn threshold(&self, a: &StorySketch, b: &StorySketch) -> f32 {
+    /// How near a report is to a story's reports, for how near those are to each other.
+    fn ratio(&self, report: &ReportSketch, story: &StorySketch) -> f32 {
         let s = &self.settings;
-        // Judged from few reports it is drawn towards the usual.
-        let closeness = |x: &StorySketch| {
-            let n = x.reports as f32;
-            let pairs = n * (n - 1.0) / 2.0;
-            let sum = ((product(&x.terms, &x.terms) - n) / 2.0).max(0.0);
-            (sum + s.closeness_prior * s.usual_closeness) / (pairs + s.closeness_prior)
-        };
-        // Near copies make a story closer than it is; they must not keep out those who wrote their own.
-        let beyond = closeness(a).max(closeness(b)) - s.usual_closeness;
-        s.join + s.closeness_weight * beyond.min(MOST_BEYOND)
+        let day = report.day.filter(|_| report.published);
+        let size = story.reports as f32;
+        let near = product(&report.terms, &story.terms) / size.max(1.0);
+        let close = s.closeness(1.0, 0.0) * s.closeness(size, story.within());
+        near * s.time((day, day), (story.first, story.last)) / close.sqrt()
     }
 
-    /// How near two stories are: the mean over all pairs of their reports, less for the time between.
-    fn nearness(&self, a: &StorySketch, b: &StorySketch) -> f32 {
-        let s = &self.settings;
-        let pairs = (a.reports as f32 * b.reports as f32).powf(s.size_power).max(1.0);
-        let time = match a.days_from(b.first, b.last) {
-            Some(days) => s.time_floor + (1.0 - s.time_floor) * (-(days as f32) / s.time_days).exp(),
-            None => s.undated,
-        };
-        product(&a.terms, &b.terms) / pairs * time
-    }
-
-    /// How near two stories are in matter, whatever the time between: for links.
-    fn relation(&self, a: &StorySketch, b: &StorySketch) -> f32 {
-        let pairs = (a.reports as f32 * b.reports as f32).powf(self.settings.size_power).max(1.0);
-        product(&a.terms, &b.terms) / pairs
-    }
-
-    /// Makes one story of those that are near enough now that `own` has grown; the oldest number stays.
-    fn merge<S: Shelf>(
+    /// Groups a new report and the reports of the stories near it anew, and writes what changes.
+    fn regroup<S: Shelf>(
         &self,
         shelf: &mut S,
-        mut story: StoryNo,
-        own: &mut StorySketch,
-        others: &mut Vec<Candidate>,
-    ) -> Result<(StoryNo, Vec<StoryNo>), S::Error> {
-        let mut merged = Vec::new();
-        loop {
-            for other in others.iter_mut() {
-                let nearness = self.nearness(own, &other.sketch);
-                other.score = other.score.max(nearness);
-                other.margin = nearness - self.threshold(own, &other.sketch);
+        no: ReportNo,
+        sketch: &ReportSketch,
+        stories: Vec<Candidate>,
+        vacant: Option<StoryNo>,
+    ) -> Result<Change, S::Error> {
+        let mut parts =
+            vec![Part { reports: vec![no], story: None, sketch: PartSketch::Report(sketch.clone()) }];
+        let mut room = self.settings.regrouped;
+        for (at, story) in stories.iter().enumerate() {
+            let members = shelf.reports_of(story.no)?;
+            if members.len() > room {
+                let sketch = PartSketch::Story(story.sketch.clone());
+                parts.push(Part { reports: members, story: Some(at), sketch });
+                continue;
             }
-            others.sort_by(|a, b| b.margin.total_cmp(&a.margin).then(a.no.cmp(&b.no)));
-            if others.first().is_none_or(|o| o.margin < 0.0) {
-                break;
+            room -= members.len();
+            for member in members {
+                let sketch = shelf.sketch(member)?.and_then(|bytes| ReportSketch::from_bytes(&bytes));
+                let sketch = PartSketch::Report(sketch.unwrap_or_default());
+                parts.push(Part { reports: vec![member], story: Some(at), sketch });
             }
-            let other = others.remove(0);
-            own.merge(&other.sketch);
-            let (stays, goes) = (story.min(other.no), story.max(other.no));
-            for no in shelf.reports_of(goes)? {
-                shelf.set_story(no, Some(stays))?;
-            }
-            shelf.set_story_sketch(goes, None)?;
-            merged.push(goes);
-            story = stays;
         }
-        Ok((story, merged))
+        let items: Vec<Item> = parts.iter().map(|p| p.sketch.item()).collect();
+        let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+        for (at, group) in grouped(&self.settings, &items).into_iter().enumerate() {
+            groups.entry(group).or_default().parts.push(at);
+        }
+        let mut groups: Vec<Group> = groups.into_values().collect();
+        // The largest part of a story has its number; the first of equals.
+        for (at, story) in stories.iter().enumerate() {
+            let share = |g: &Group| -> usize {
+                let of = g.parts.iter().map(|p| &parts[*p]).filter(|p| p.story == Some(at));
+                of.map(|p| p.reports.len()).sum()
+            };
+            let largest = (0..groups.len()).min_by_key(|g| (std::cmp::Reverse(share(&groups[*g])), *g));
+            if let Some(largest) = largest {
+                groups[largest].numbers.push(story.no);
+            }
+        }
+        let mut change = Change::default();
+        let mut own = None;
+        for (at, group) in groups.iter().enumerate() {
+            let kept = group.numbers.iter().min().copied();
+            let (of_new, number) = match (at == 0, kept, vacant) {
+                (new, Some(kept), _) => (new, kept),
+                (true, None, Some(vacant)) if group.parts.len() == 1 => (true, vacant),
+                (new, None, _) => (new, shelf.new_story()?),
+            };
+            if kept.is_none() && group.parts.iter().any(|p| parts[*p].story.is_some()) {
+                change.parted.push(number);
+            }
+            change.merged.extend(group.numbers.iter().filter(|n| **n != number));
+            let members = || group.parts.iter().map(|p| &parts[*p]);
+            let before = stories.iter().find(|s| s.no == number);
+            let count: usize = members().map(|p| p.reports.len()).sum();
+            let as_before = before.is_some_and(|s| {
+                count == s.sketch.reports as usize
+                    && members().all(|p| p.story.is_some_and(|at| stories[at].no == number))
+            });
+            let sketch = match before.filter(|_| as_before) {
+                Some(before) => before.sketch.clone(),
+                None => {
+                    let mut sum = StorySketch::default();
+                    for part in members() {
+                        part.sketch.add_to(&mut sum);
+                        if part.story.is_none_or(|at| stories[at].no != number) {
+                            for no in &part.reports {
+                                shelf.set_story(*no, Some(number))?;
+                            }
+                        }
+                    }
+                    shelf.set_story_sketch(number, Some(&sum.to_bytes()))?;
+                    sum
+                }
+            };
+            if of_new {
+                own = Some((number, sketch));
+            } else {
+                change.others.push(Candidate { no: number, ratio: 0.0, sketch });
+            }
+        }
+        for gone in &change.merged {
+            shelf.set_story_sketch(*gone, None)?;
+        }
+        change.merged.sort_unstable();
+        if let Some((story, own)) = own {
+            change.story = story;
+            change.own = own;
+        }
+        Ok(change)
     }
 
     /// Everything a report is kept under.
@@ -508,7 +475,7 @@ impl Collator {
         let mut linked = Vec::new();
         for (no, _) in votes.into_iter().take(2 * self.settings.closest_stories) {
             if let Some(other) = sketch(shelf.story_sketch(no)?) {
-                let score = self.relation(&own, &other);
+                let score = relation(&own, &other);
                 if score >= self.settings.link {
                     linked.push(Related { to: no, score });
                 }
@@ -523,11 +490,79 @@ impl Collator {
 /// A story that comes into question.
 struct Candidate {
     no: StoryNo,
-    /// How near it is.
-    score: f32,
-    /// How much nearer than needed.
-    margin: f32,
+    /// How near it is, for how close its reports are.
+    ratio: f32,
     sketch: StorySketch,
+}
+
+/// What a new report changed.
+struct Change {
+    story: StoryNo,
+    own: StorySketch,
+    merged: Vec<StoryNo>,
+    parted: Vec<StoryNo>,
+    /// The other stories near it, as they are now.
+    others: Vec<Candidate>,
+}
+
+impl Default for Change {
+    fn default() -> Change {
+        let own = StorySketch::default();
+        Change { story: StoryNo(0), own, merged: Vec::new(), parted: Vec::new(), others: Vec::new() }
+    }
+}
+
+/// What is grouped: a report, or a story as a whole.
+struct Part {
+    reports: Vec<ReportNo>,
+    /// The place of its story among the candidates; `None` for the new report.
+    story: Option<usize>,
+    sketch: PartSketch,
+}
+
+enum PartSketch {
+    Report(ReportSketch),
+    Story(StorySketch),
+}
+
+impl PartSketch {
+    fn item(&self) -> Item {
+        match self {
+            PartSketch::Report(sketch) => Item::report(sketch),
+            PartSketch::Story(sketch) => Item::story(sketch),
+        }
+    }
+
+    fn add_to(&self, sum: &mut StorySketch) {
+        match self {
+            PartSketch::Report(sketch) => sum.add(sketch),
+            PartSketch::Story(sketch) => sum.merge(sketch),
+        }
+    }
+}
+
+/// Parts that are one story now, and the numbers of the stories whose largest part is among them.
+#[derive(Default)]
+struct Group {
+    parts: Vec<usize>,
+    numbers: Vec<StoryNo>,
+}
+
+/// Weights brought to one length.
+fn unit(terms: impl Iterator<Item = (u32, f32)> + Clone, length: f32) -> Vector {
+    let own = terms.clone().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    terms.map(|(id, w)| (id, (w / own * length * UNIT).round() as u32)).collect()
+}
+
+/// How near two stories are in matter, whatever the time between: for links.
+fn relation(a: &StorySketch, b: &StorySketch) -> f32 {
+    product(&a.terms, &b.terms) / (a.reports as f32 * b.reports as f32).max(1.0)
+}
+
+/// How near a report is to the others of its story, on average.
+fn nearness_within(report: &ReportSketch, story: &StorySketch) -> f32 {
+    let others = (story.reports as f32 - 1.0).max(1.0);
+    ((product(&report.terms, &story.terms) - product(&report.terms, &report.terms)) / others).max(0.0)
 }
 
 /// Weeks since 1970.

@@ -4,7 +4,7 @@ use crate::dates::Day;
 use crate::minhash::{ROWS, Signature};
 
 /// Bytes written by another version are not read: the report is then as good as unknown.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Weights are kept as whole numbers, so that adding and taking away leave no trace. A report's vector has
 /// length 1, which is this many units.
 pub(crate) const UNIT: f32 = 10_000.0;
@@ -36,6 +36,8 @@ pub(crate) struct StorySketch {
     pub terms: Vector,
     /// Number of reports.
     pub reports: u32,
+    /// Sum of its reports' inner products with themselves, in thousandths.
+    pub selves: u64,
     /// First day.
     pub first: Option<Day>,
     /// Last day.
@@ -50,6 +52,7 @@ impl StorySketch {
     pub fn add(&mut self, report: &ReportSketch) {
         self.terms = sum(&self.terms, &report.terms);
         self.reports += 1;
+        self.selves += (product(&report.terms, &report.terms) * 1000.0).round() as u64;
         let day = report.day.filter(|_| report.published);
         self.widen(day, day);
         self.trim();
@@ -59,8 +62,14 @@ impl StorySketch {
     pub fn merge(&mut self, other: &StorySketch) {
         self.terms = sum(&self.terms, &other.terms);
         self.reports += other.reports;
+        self.selves += other.selves;
         self.widen(other.first, other.last);
         self.trim();
+    }
+
+    /// The sum of nearness over all pairs of its reports, whatever the time between.
+    pub fn within(&self) -> f32 {
+        ((product(&self.terms, &self.terms) - self.selves as f32 / 1000.0) / 2.0).max(0.0)
     }
 
     fn widen(&mut self, first: Option<Day>, last: Option<Day>) {
@@ -74,12 +83,6 @@ impl StorySketch {
             self.terms.truncate(Self::TERMS);
             self.terms.sort_unstable();
         }
-    }
-
-    /// Days between `day` and the story; 0 within it.
-    pub fn days_from(&self, first: Option<Day>, last: Option<Day>) -> Option<u32> {
-        let (a, b, c, d) = (self.first?, self.last?, first?, last?);
-        Some((c - b).max(a - d).max(0).unsigned_abs())
     }
 }
 
@@ -220,6 +223,7 @@ impl StorySketch {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = vec![VERSION];
         out.extend(self.reports.to_le_bytes());
+        out.extend(self.selves.to_le_bytes());
         put_day(&mut out, self.first);
         put_day(&mut out, self.last);
         put_terms(&mut out, &self.terms);
@@ -234,6 +238,7 @@ impl StorySketch {
         }
         Some(StorySketch {
             reports: reader.u32()?,
+            selves: reader.take().map(u64::from_le_bytes)?,
             first: reader.day()?,
             last: reader.day()?,
             terms: reader.terms()?,

@@ -16,12 +16,19 @@ pub(crate) struct Term {
     pub prior: f32,
     /// Whether it is (part of) a name.
     pub name: bool,
+    /// Whether it is a number of two digits or more.
+    pub number: bool,
 }
 
 impl Term {
     /// The key its count is kept under.
     pub fn count_key(id: u32) -> Key {
         Key(join(0xc0, u64::from(id)))
+    }
+
+    /// What a number is kept under beside its place among all terms.
+    pub fn number_id(id: u32) -> u32 {
+        join(0x4e, u64::from(id)) as u32
     }
 
     /// The key its reports are kept under.
@@ -90,6 +97,7 @@ impl Matter {
             any: u32,
             prior: f32,
             pair: bool,
+            number: bool,
         }
         let mut tallies: HashMap<u32, Tally> = HashMap::new();
         let mut at = 0usize;
@@ -110,6 +118,7 @@ impl Matter {
                     tally.uses += weight;
                     tally.any += 1;
                     tally.prior = prior::share(hash);
+                    tally.number = word.number();
                     if word.capital() {
                         tally.capital += u32::from(!word.starts() && !in_headline);
                     } else {
@@ -139,6 +148,7 @@ impl Matter {
                 uses: t.uses,
                 prior: t.prior,
                 name: t.pair || (t.capital > 0 && t.small * 2 <= t.any),
+                number: t.number,
             })
             .collect();
         terms.sort_by_key(|t| t.id);
