@@ -1,5 +1,7 @@
 //! From scores to labels: the best path under the rule that a part begins before it goes on.
 
+use crate::weights::{Weights, WeightsError};
+
 /// Scores of what may follow what. Label 0 is outside, odd labels begin, the even one after each goes on.
 #[derive(Debug)]
 pub(crate) struct Chain {
@@ -17,6 +19,15 @@ pub(crate) struct Chain {
 const NEVER: f32 = -1e30;
 
 impl Chain {
+    /// From the tensors `NAME.start`, `NAME.transitions` and `NAME.end` of the weights.
+    pub fn of(weights: &Weights<'_>, name: &str, labels: usize) -> Result<Chain, WeightsError> {
+        Ok(Chain::new(
+            weights.numbers(&format!("{name}.start"), &[labels])?,
+            &weights.numbers(&format!("{name}.transitions"), &[labels, labels])?,
+            weights.numbers(&format!("{name}.end"), &[labels])?,
+        ))
+    }
+
     /// From scores at the start, `[from, to]`, and at the end; their lengths must agree.
     pub fn new(start: Vec<f32>, moves: &[f32], end: Vec<f32>) -> Chain {
         let labels = start.len();

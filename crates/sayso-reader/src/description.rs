@@ -11,6 +11,8 @@ const FORMAT: u32 = 1;
 pub(crate) struct Description {
     pub role_labels: Vec<String>,
     pub entity_labels: Vec<String>,
+    #[serde(default)]
+    pub name_labels: Vec<String>,
     pub hash_sizes: HashSizes,
     pub window: usize,
     pub overlap: usize,
@@ -83,8 +85,8 @@ impl Description {
         }
     }
 
-    /// The kinds of names in label order.
-    pub fn name_kinds(&self) -> Result<Vec<NameKind>, WeightsError> {
+    /// The kinds of entities in label order.
+    pub fn entity_kinds(&self) -> Result<Vec<NameKind>, WeightsError> {
         kinds(&self.entity_labels)?
             .into_iter()
             .map(|name| {
@@ -92,6 +94,16 @@ impl Description {
                     .ok_or_else(|| WeightsError::Description(format!("unknown kind of name `{name}`")))
             })
             .collect()
+    }
+
+    /// Checks that the labels of names are these kinds in their order.
+    pub fn check_names(&self, expected: &[&str]) -> Result<(), WeightsError> {
+        let found = kinds(&self.name_labels)?;
+        if found == expected {
+            Ok(())
+        } else {
+            Err(WeightsError::Description(format!("unexpected kinds of names {found:?}")))
+        }
     }
 }
 

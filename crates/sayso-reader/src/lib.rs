@@ -10,12 +10,14 @@
 #![forbid(unsafe_code)]
 
 mod aligned;
+mod branch;
 mod decode;
 mod description;
 mod features;
 mod linking;
 mod lstm;
 mod matrix;
+mod naming;
 mod network;
 #[cfg(test)]
 mod parity;

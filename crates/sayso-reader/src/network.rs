@@ -1,6 +1,7 @@
 //! The network: from words and marks to a row of scores for each token.
 
 use crate::aligned::Aligned;
+use crate::branch::{Branch, BranchScratch, Lookup, Words, look_up};
 use crate::features::{HASHES, case, hash, hashes, norm, paragraph_positions, shape};
 use crate::lstm::{Columns, Direction, Lstm, LstmScratch, Rows};
 use crate::matrix::Packed;
@@ -17,7 +18,7 @@ const UNIT: usize = 32;
 /// Quotation states, cases, paragraph positions.
 const PLAIN: [usize; 3] = [6, 6, 4];
 
-/// A network of an embedding with a gate, two recurrent layers both ways, and two heads.
+/// A network of an embedding with a gate, two recurrent layers both ways, two heads, and a branch for names.
 #[derive(Debug)]
 pub(crate) struct Network {
     level: Level,
@@ -36,7 +37,9 @@ pub(crate) struct Network {
     layers: [[Lstm; 2]; 2],
     hidden: usize,
     heads: Packed,
+    branch: Option<Branch>,
     pub role_labels: usize,
+    pub entity_labels: usize,
     pub name_labels: usize,
     window: usize,
     overlap: usize,
@@ -51,9 +54,10 @@ pub(crate) struct Scratch {
     hidden: Aligned,
     scores: Aligned,
     lstm: LstmScratch,
+    branch: BranchScratch,
 }
 
-/// Scores of a text's tokens: rows of `stride`, the roles' labels first, then those of names.
+/// Scores of a text's tokens: rows of `stride`, the labels of roles first, then those of entities, then of names.
 #[derive(Debug)]
 pub(crate) struct Scores {
     pub rows: Vec<f32>,
@@ -61,7 +65,7 @@ pub(crate) struct Scores {
 }
 
 /// The table that each hash of a word is looked up in.
-const TABLE_OF_HASH: [usize; HASHES] = [0, 0, 1, 1, 1, 2, 2, 2, 2, 3];
+pub(crate) const TABLE_OF_HASH: [usize; HASHES] = [0, 0, 1, 1, 1, 2, 2, 2, 2, 3];
 
 impl Network {
     pub fn new(weights: &Weights<'_>, level: Level) -> Result<Network, WeightsError> {
@@ -112,13 +116,13 @@ impl Network {
             Ok([lstm(n, depth, "forward")?, lstm(n, depth, "backward")?])
         };
 
-        let (role_labels, name_labels) = (described.role_labels.len(), described.entity_labels.len());
+        let (role_labels, entity_labels) = (described.role_labels.len(), described.entity_labels.len());
         let role = weights.numbers("role.weight", &[role_labels, 2 * hidden])?;
         let role_bias = weights.numbers("role.bias", &[role_labels])?;
-        let name = weights.numbers("entity.weight", &[name_labels, 4 * hidden])?;
-        let name_bias = weights.numbers("entity.bias", &[name_labels])?;
+        let name = weights.numbers("entity.weight", &[entity_labels, 4 * hidden])?;
+        let name_bias = weights.numbers("entity.bias", &[entity_labels])?;
         // Both heads see both layers; the roles' weights for the first are nothing.
-        let mut head = vec![0.0; (role_labels + name_labels) * 4 * hidden];
+        let mut head = vec![0.0; (role_labels + entity_labels) * 4 * hidden];
         let (roles, names) = head.split_at_mut(role_labels * 4 * hidden);
         for (to, from) in roles.chunks_exact_mut(4 * hidden).zip(role.chunks_exact(2 * hidden)) {
             to[2 * hidden..].copy_from_slice(from);
@@ -145,8 +149,14 @@ impl Network {
             .collect();
         let input_columns =
             input.chunks_exact(depth).zip(&input_bias).map(|(row, bias)| (&row[..lexical], *bias));
+        let name_labels = described.name_labels.len();
+        let rows = [sizes.norm, sizes.prefix, sizes.suffix, sizes.shape];
         Ok(Network {
             level,
+            branch: match name_labels {
+                0 => None,
+                _ => Some(Branch::new(weights, level, name_labels, vocabulary.len() + 1, rows, 4 * hidden)?),
+            },
             word,
             hashed,
             input: Packed::new(level, lexical, input_columns),
@@ -158,6 +168,7 @@ impl Network {
             hidden,
             heads: Packed::new(level, 4 * hidden, head.chunks_exact(4 * hidden).zip(head_bias)),
             role_labels,
+            entity_labels,
             name_labels,
             vocabulary,
             window: described.window,
@@ -168,7 +179,8 @@ impl Network {
     /// The scores of all tokens. A long text is read in windows that overlap, so that the memory a text needs beyond
     /// its scores is bounded.
     pub fn scores(&self, tokens: &Tokens<'_>, states: &[QuoteState], scratch: &mut Scratch) -> Scores {
-        let stride = self.role_labels + self.name_labels;
+        let heads = self.role_labels + self.entity_labels;
+        let stride = heads + self.name_labels;
         let mut rows = Vec::with_capacity(tokens.len() * stride);
         let positions = paragraph_positions(tokens);
         let places: Vec<usize> = states
@@ -185,9 +197,11 @@ impl Network {
             // them, speaks for them.
             let until = if end == tokens.len() { end } else { end - self.overlap };
             self.read_window(&tokens.words[start..end], &places[start..end], scratch);
-            let width = self.heads.width();
-            for row in scratch.scores[(done - start) * width..(until - start) * width].chunks_exact(width) {
-                rows.extend_from_slice(&row[..stride]);
+            for token in done - start..until - start {
+                rows.extend_from_slice(&scratch.scores[token * self.heads.width()..][..heads]);
+                if let Some(branch) = &self.branch {
+                    rows.extend_from_slice(&scratch.branch.scores[token * branch.width()..][..branch.labels]);
+                }
             }
             done = until;
             start += step;
@@ -197,12 +211,13 @@ impl Network {
 
     /// Leaves the scores of one window in the scratch.
     fn read_window(&self, words: &[&str], places: &[usize], scratch: &mut Scratch) {
-        let Scratch { embedded, shares, gated, hidden, scores, lstm } = scratch;
+        let Scratch { embedded, shares, gated, hidden, scores, lstm, branch } = scratch;
         let count = words.len();
-        let word_of_token = self.word_shares(words, embedded, shares);
+        let words = self.look_up(words);
+        self.word_shares(&words, embedded, shares);
         let depth = self.norm_weight.len();
         gated.resize(count * depth);
-        self.level.run(Gate { network: self, word_of_token: &word_of_token, places, shares, output: gated });
+        self.level.run(Gate { network: self, word_of_token: &words.of_token, places, shares, output: gated });
         // A row holds what both directions of both layers say.
         let stride = 4 * self.hidden;
         hidden.resize(count * stride);
@@ -216,6 +231,9 @@ impl Network {
         self.read_layer(1, count, gated, depth, hidden, lstm);
         scores.resize(count * self.heads.width());
         self.heads.multiply(self.level, hidden, stride, count, scores);
+        if let Some(names) = &self.branch {
+            names.read_window(&words, hidden, stride, branch, lstm);
+        }
     }
 
     /// One layer, both directions, each into its columns of `hidden`.
@@ -236,51 +254,44 @@ impl Network {
         }
     }
 
-    /// Computes each different word's share of the input layer once; gives the row of each token.
-    fn word_shares(&self, words: &[&str], embedded: &mut Aligned, shares: &mut Aligned) -> Vec<u32> {
+    /// Looks up each different word once.
+    fn look_up(&self, tokens: &[&str]) -> Words {
+        let mut words = Words::default();
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut different: Vec<&str> = Vec::new();
-        let word_of_token = words
-            .iter()
-            .map(|word| {
-                *numbers.entry(word).or_insert_with(|| {
-                    different.push(word);
-                    different.len() as u32 - 1
-                })
-            })
-            .collect();
-        let depth = self.word.width + self.hashed.iter().map(|t| t.width).sum::<usize>();
-        embedded.resize(different.len() * depth);
-        embedded.fill(0.0);
-        for (word, row) in different.iter().zip(embedded.chunks_exact_mut(depth)) {
-            self.embed(word, row);
+        let mut norms: FxHashMap<String, u32> = FxHashMap::default();
+        for word in tokens {
+            let number = *numbers.entry(word).or_insert_with(|| {
+                let norm = norm(word);
+                let hashes = hashes(&norm, &shape(word));
+                let number = self.vocabulary.number(hashes[0], &norm);
+                words.lookups.push(Lookup { number, hashes, case: case(word) as usize });
+                let next = norms.len() as u32;
+                words.norm_of_word.push(*norms.entry(norm).or_insert(next));
+                words.lookups.len() as u32 - 1
+            });
+            words.of_token.push(number);
         }
-        let width = self.input.width();
-        shares.resize(different.len() * width);
-        self.input.multiply(self.level, embedded, depth, different.len(), shares);
-        let layer = 2 * self.norm_weight.len();
-        for (word, row) in different.iter().zip(shares.chunks_exact_mut(width)) {
-            let case = case(word) as usize;
-            for (x, share) in row.iter_mut().zip(&self.case_share[case * layer..][..layer]) {
-                *x += share;
-            }
-        }
-        word_of_token
+        words.norms = norms.len();
+        words
     }
 
-    /// Looks a word up; `row` holds zeros.
-    fn embed(&self, word: &str, row: &mut [f32]) {
-        let norm = norm(word);
-        let hashes = hashes(&norm, &shape(word));
-        let number = self.vocabulary.number(hashes[0], &norm);
-        let (own, mut rest) = row.split_at_mut(self.word.width);
-        self.word.add_row(number, own);
-        for (t, table) in self.hashed.iter().enumerate() {
-            let (part, after) = rest.split_at_mut(table.width);
-            for (hash, _) in hashes.iter().zip(TABLE_OF_HASH).filter(|(_, of)| *of == t) {
-                table.add_row(*hash as usize % table.rows, part);
+    /// Computes each different word's share of the input layer.
+    fn word_shares(&self, words: &Words, embedded: &mut Aligned, shares: &mut Aligned) {
+        let depth = self.word.width + self.hashed.iter().map(|t| t.width).sum::<usize>();
+        let count = words.lookups.len();
+        embedded.resize(count * depth);
+        embedded.fill(0.0);
+        for (word, row) in words.lookups.iter().zip(embedded.chunks_exact_mut(depth)) {
+            look_up(word, &self.word, &self.hashed, row);
+        }
+        let width = self.input.width();
+        shares.resize(count * width);
+        self.input.multiply(self.level, embedded, depth, count, shares);
+        let layer = 2 * self.norm_weight.len();
+        for (word, row) in words.lookups.iter().zip(shares.chunks_exact_mut(width)) {
+            for (x, share) in row.iter_mut().zip(&self.case_share[word.case * layer..][..layer]) {
+                *x += share;
             }
-            rest = after;
         }
     }
 
@@ -371,8 +382,14 @@ mod tests {
                 }
                 let window = start..(start + 40).min(tokens.len());
                 network.read_window(&tokens.words[window.clone()], &places[window], &mut scratch);
-                let expected = &scratch.scores[(t - start) * network.heads.width()..][..scores.stride];
-                assert_eq!(row, expected, "token {t} of {}", tokens.len());
+                let (heads, names) = row.split_at(scores.stride - network.name_labels);
+                let at = t - start;
+                let expected = &scratch.scores[at * network.heads.width()..][..heads.len()];
+                assert_eq!(heads, expected, "token {t} of {}", tokens.len());
+                if let Some(branch) = &network.branch {
+                    let expected = &scratch.branch.scores[at * branch.width()..][..names.len()];
+                    assert_eq!(names, expected, "token {t} of {}", tokens.len());
+                }
             }
         }
     }

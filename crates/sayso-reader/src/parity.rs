@@ -107,7 +107,7 @@ fn check(reader: &Reader, fixture: &Fixture) {
     let count = found.len();
     assert_eq!(reader.roles.decode(&scores.rows, scores.stride, count), fixture.roles);
     let names = scores.rows.get(labels..).unwrap_or_default();
-    assert_eq!(reader.names.decode(names, scores.stride, count), fixture.entities);
+    assert_eq!(reader.naming.entities.decode(names, scores.stride, count), fixture.entities);
 
     let tagged = reader.parts(&scores);
     if let Some(expected) = &fixture.choice_features {

@@ -1,10 +1,11 @@
 //! The reader: weights, and what they find in a text.
 
-use crate::decode::{Chain, Stretch, softmax, stretches};
+use crate::decode::{Chain, Stretch};
 use crate::linking::{Linker, TaggedPart, parts};
+use crate::naming::Naming;
 use crate::network::{Network, Scores, Scratch};
 use crate::quoting::quote_states;
-use crate::reading::{Linked, NameKind, Named, Part, Reading, Role};
+use crate::reading::{Linked, Named, Part, Reading, Role};
 use crate::simd::Level;
 use crate::token::{Tokens, tokens};
 use crate::weights::{Weights, WeightsError};
@@ -34,8 +35,7 @@ pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../../models/reader.safet
 pub struct Reader {
     pub(crate) network: Network,
     pub(crate) roles: Chain,
-    pub(crate) names: Chain,
-    name_kinds: Vec<NameKind>,
+    pub(crate) naming: Naming,
     pub(crate) linker: Linker,
 }
 
@@ -66,21 +66,12 @@ impl Reader {
     pub(crate) fn at_level(bytes: &[u8], level: Level) -> Result<Reader, WeightsError> {
         let mut weights = Weights::open(bytes)?;
         weights.description.check_roles()?;
-        let name_kinds = weights.description.name_kinds()?;
         let linking = weights.description.take_linking()?;
         let network = Network::new(&weights, level)?;
-        let chain = |name: &str, labels: usize| -> Result<Chain, WeightsError> {
-            Ok(Chain::new(
-                weights.numbers(&format!("{name}.start"), &[labels])?,
-                &weights.numbers(&format!("{name}.transitions"), &[labels, labels])?,
-                weights.numbers(&format!("{name}.end"), &[labels])?,
-            ))
-        };
         Ok(Reader {
-            roles: chain("role", network.role_labels)?,
-            names: chain("entity", network.name_labels)?,
+            roles: Chain::of(&weights, "role", network.role_labels)?,
+            naming: Naming::new(&weights, &network)?,
             network,
-            name_kinds,
             linker: Linker::new(linking)?,
         })
     }
@@ -118,25 +109,10 @@ impl Reader {
     }
 
     fn named(&self, tokens: &Tokens<'_>, scores: &Scores) -> Vec<Named> {
-        let first = self.network.role_labels;
-        // The rows of names alone: each begins after its roles and ends with the row.
-        let rows = scores.rows.get(first..).unwrap_or_default();
-        let path = self.names.decode(rows, scores.stride, tokens.len());
-        stretches(&path)
+        self.naming
+            .named(&self.network, scores)
             .into_iter()
-            .map(|stretch| {
-                let chance: f32 = (stretch.start..stretch.end)
-                    .map(|t| {
-                        let chances = softmax(&rows[t * scores.stride..][..self.network.name_labels]);
-                        chances[2 * stretch.kind + 1] + chances[2 * stretch.kind + 2]
-                    })
-                    .sum();
-                Named {
-                    span: span(tokens, stretch),
-                    kind: self.name_kinds[stretch.kind],
-                    probability: chance / (stretch.end - stretch.start) as f32,
-                }
-            })
+            .map(|(stretch, kind, probability)| Named { span: span(tokens, stretch), kind, probability })
             .collect()
     }
 }

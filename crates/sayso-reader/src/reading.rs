@@ -101,6 +101,22 @@ macro_rules! name_kinds {
     };
 }
 
+impl NameKind {
+    /// Whether it is no name but a time or a number.
+    pub fn is_figure(self) -> bool {
+        matches!(
+            self,
+            NameKind::Date
+                | NameKind::Time
+                | NameKind::Money
+                | NameKind::Percent
+                | NameKind::Quantity
+                | NameKind::Ordinal
+                | NameKind::Cardinal
+        )
+    }
+}
+
 name_kinds! {
     /// A person.
     Person = "person",
