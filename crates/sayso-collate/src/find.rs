@@ -1,9 +1,8 @@
 //! Checking a quotation against what reports print.
 
-use crate::record::{Spoken, utterances};
 use crate::speakers::Speakers;
-use crate::utterance::sense;
-use crate::wording::{Wording, align, compare_wordings};
+use crate::utterance::{Printing, Spoken, sense, utterances};
+use crate::wording::{Wording, align, align_meaning, compare_wordings};
 use crate::{Doc, ReportNo, WordPiece};
 use sayso_model::{Sense, StatementId, VariantKind};
 use sayso_text::Span;
@@ -111,7 +110,7 @@ fn compare(
 ) -> Option<Found> {
     let whole = Wording::of(&spoken.fullest);
     let (mut verdict, mut score) = verdict(asked, &whole);
-    let sense = sense(&whole, asked, &align(&whole, asked));
+    let sense = sense(&whole, asked, &align_meaning(&whole, asked), &Printing::default());
     let mut printed: Vec<Printed> = Vec::new();
     for variant in spoken.variants {
         let (own_verdict, own) = self::verdict(asked, &Wording::of(&variant.text));

@@ -3,7 +3,7 @@
 //! A sentence is the sum of its words' vectors, each weighed by how rare it is (after Arora, Liang and Ma, 2017).
 //! Where two sentences give numbers and none is the same, they say different things whatever their words.
 
-use crate::wording::{CONTENT, Wording};
+use crate::wording::{CONTENT, Wording, align_meaning, likeness_as_written};
 use crate::words::{hash_word, mix};
 use sayso_reader::WordVectors;
 use std::collections::{HashMap, HashSet};
@@ -53,6 +53,22 @@ pub(crate) fn number(word: &str) -> Option<f64> {
     }
 }
 
+/// The numbers that words from `from` to before `to` give: `forty-one` is one number.
+pub(crate) fn numbers_in(wording: &Wording, from: usize, to: usize) -> Vec<f64> {
+    let mut numbers: Vec<f64> = Vec::new();
+    let mut tens = false;
+    for i in from..to.min(wording.len()) {
+        let word = wording.words.normal(i);
+        let unit = if word == "one" { Some(1.0) } else { number(word) };
+        match (unit, numbers.last_mut()) {
+            (Some(unit), Some(last)) if tens && unit < 10.0 => *last += unit,
+            _ => numbers.extend(number(word)),
+        }
+        tens = NUMBERS.get(word).is_some_and(|n| (20.0..100.0).contains(n));
+    }
+    numbers
+}
+
 /// A sentence reduced to what can be compared.
 #[derive(Clone, Debug)]
 pub(crate) struct Meaning {
@@ -70,7 +86,7 @@ impl Meaning {
     pub fn of(wording: &Wording, from: usize, to: usize) -> Meaning {
         let width = VECTORS.width();
         let mut bag = vec![0.0f32; width];
-        let (mut numbers, mut negated) = (Vec::new(), false);
+        let mut negated = false;
         for i in from..to.min(wording.len()) {
             let weight = COMMON / (COMMON + wording.share(i));
             match wording.vector(i) {
@@ -92,7 +108,6 @@ impl Meaning {
                 }
             }
             let word = wording.words.normal(i);
-            numbers.extend(number(word));
             negated ^= NEGATIONS.contains(word);
         }
         let length = bag.iter().map(|x| x * x).sum::<f32>().sqrt();
@@ -101,7 +116,7 @@ impl Meaning {
         } else {
             bag.clear();
         }
-        Meaning { bag, numbers, negated }
+        Meaning { bag, numbers: numbers_in(wording, from, to), negated }
     }
 
     /// The cosine of two sentences' vectors.
@@ -150,18 +165,41 @@ pub(crate) fn likeness(
         - if a_meaning.polarity_differs(b_meaning) { POLARITY } else { 0.0 }
 }
 
+/// What the same order of words says for two quotations being one speech, beyond their likeness: a translation there
+/// and back keeps it.
+pub(crate) fn parallel(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> f32 {
+    /// Any two sentences have so much in the same order.
+    const ANY: f32 = 0.35;
+    let (a, b) = (a.part(a_range.0, a_range.1), b.part(b_range.0, b_range.1));
+    let paired = align_meaning(&a, &b).len() as f32 * 2.0 / (a.len() + b.len()).max(1) as f32;
+    0.3 * (paired - ANY).max(0.0)
+}
+
+/// How much of the matter of each sentence is told by some word of the other: the lesser of both shares.
+pub(crate) fn matter(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> f32 {
+    told(a, a_range, b, b_range, CONTENT).min(told(b, b_range, a, a_range, CONTENT))
+}
+
 /// How much of what the words of `a` tell is told by some word of `b`, 0 to 1.
-pub(crate) fn covered(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> f32 {
+fn covered(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> f32 {
+    told(a, a_range, b, b_range, 0.0)
+}
+
+/// The same for the words of `a` that weigh more than `least`.
+fn told(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize), least: f32) -> f32 {
     /// Words less near than this have nothing to do with each other.
     const FAR: f32 = 0.3;
     let (mut told, mut all) = (0.0, f32::MIN_POSITIVE);
-    for i in a_range.0..a_range.1.min(a.len()) {
+    for i in (a_range.0..a_range.1.min(a.len())).filter(|i| a.weight(*i) > least) {
         let weight = a.weight(i);
         all += weight;
         let mut best = 0.0f32;
         for j in b_range.0..b_range.1.min(b.len()) {
-            let alike = if a.stem(i) == b.stem(j) {
+            let written = likeness_as_written(a, i, b, j);
+            let alike = if a.stem(i) == b.stem(j) || written > 0.9 {
                 1.0
+            } else if written > 0.0 {
+                written
             } else if a.weight(i) < CONTENT && b.weight(j) < CONTENT {
                 0.0
             } else {
@@ -184,6 +222,8 @@ pub struct SentenceLikeness {
     pub words: f32,
     /// The cosine of the sums of their words' vectors, -1 to 1.
     pub vectors: f32,
+    /// How much of the matter of each is told by some word of the other, 0 to 1: the lesser of both shares.
+    pub matter: f32,
     /// What utterances are joined by: vectors, words, numbers and negation together.
     pub joined: f32,
 }
@@ -208,6 +248,7 @@ pub fn sentence_likeness(a: &str, b: &str) -> SentenceLikeness {
     SentenceLikeness {
         words: (has(&a, &b) + has(&b, &a)) / 2.0,
         vectors: x.cosine(&y),
+        matter: matter(&a, whole_a, &b, whole_b),
         joined: likeness((&a, &x, whole_a), (&b, &y, whole_b)),
     }
 }

@@ -1,9 +1,10 @@
 //! Quoted words of a report: what utterances are made of, and the keys under which they are found again.
 
+use crate::dates::parse_day;
 use crate::wording::Wording;
 use crate::words::{Words, join};
 use crate::{Doc, Key};
-use sayso_model::{Form, SegmentKind};
+use sayso_model::{Form, SegmentKind, Statement};
 use sayso_text::{Span, quotations};
 
 /// Words that a report gives as somebody's own, or (indirect) in the reporter's words.
@@ -19,6 +20,8 @@ pub(crate) struct Quote {
     pub speaker: Option<u32>,
     /// Whether the speaker is named rather than worked out.
     pub firm: bool,
+    /// The day on which they were said, where the report tells it.
+    pub said: Option<String>,
     /// Whether they stand in quotation marks.
     pub quoted: bool,
     /// Whether the statement is in quotation marks as a whole.
@@ -45,13 +48,21 @@ impl Quote {
     }
 }
 
+impl Quote {
+    /// The part of it from word `from` to before word `to`.
+    pub fn part(&self, from: usize, to: usize) -> Quote {
+        Quote { spans: self.spans_of(from, to), wording: self.wording.part(from, to), ..self.clone() }
+    }
+}
+
 /// The words of spans as printed; parts joined by ` … `.
 pub(crate) fn join_spans(text: &str, spans: &[Span]) -> String {
     let parts: Vec<&str> = spans.iter().filter_map(|s| s.slice(text)).collect();
     parts.join(" … ")
 }
 
-fn wording(text: &str, spans: &[Span]) -> Wording {
+/// The words of spans.
+pub(crate) fn wording(text: &str, spans: &[Span]) -> Wording {
     let mut words = Words::default();
     for span in spans {
         if let Some(part) = span.slice(text) {
@@ -113,6 +124,7 @@ pub(crate) fn quotes_of(
             statement,
             speaker: who.map(|w| w.0),
             firm: who.is_some_and(|w| w.1),
+            said: statement.and_then(|s| day_of(&statements[s])),
             quoted: true,
             direct,
             wording,
@@ -141,12 +153,19 @@ pub(crate) fn indirect_of(
                 statement: Some(i),
                 speaker: Some(who.0),
                 firm: who.1,
+                said: day_of(s),
                 quoted: false,
                 direct: false,
             })
         })
         .filter(|q| q.wording.len() >= 5)
         .collect()
+}
+
+/// The day on which a statement was made, if it is known to the day.
+fn day_of(statement: &Statement) -> Option<String> {
+    let said = statement.said.as_deref()?.get(..10)?;
+    parse_day(said).map(|_| said.to_owned())
 }
 
 /// The statement whose content holds most of the quotation; of equals the shortest.

@@ -3,15 +3,14 @@
 use crate::dates::parse_day;
 use crate::lineage::lineage;
 use crate::points::points;
-use crate::quotation::{Quote, indirect_of, join_spans, quotes_of};
+use crate::quotation::join_spans;
 use crate::speakers::Speakers;
-use crate::utterance::{Group, Member, fullest, group, reliability, standing};
+use crate::utterance::utterances;
 use crate::{Doc, StoryNo};
 use sayso_model::{
-    Basis, Certainty, Judgement, Record, RecordReport, RecordStatement, StatementId, StoryHeader, TimelineItem,
-    TimelineKind, Utterance, VariantKind,
+    Basis, Certainty, Judgement, Record, RecordReport, RecordStatement, StoryHeader, TimelineItem,
+    TimelineKind, Utterance,
 };
-use sayso_text::Span;
 use std::collections::BTreeMap;
 
 /// Collates the reports of a story into its record.
@@ -200,149 +199,4 @@ fn timeline(docs: &[Doc<'_>]) -> Vec<TimelineItem> {
         (&a.date, a.kind == TimelineKind::Publication).cmp(&(&b.date, b.kind == TimelineKind::Publication))
     });
     items
-}
-
-/// An utterance with places instead of ids.
-pub(crate) struct Spoken {
-    pub speaker: Option<u32>,
-    pub fullest: String,
-    /// Place of the report that had it first, where dates tell.
-    pub first: Option<usize>,
-    pub variants: Vec<SpokenVariant>,
-}
-
-/// What one report printed of it.
-pub(crate) struct SpokenVariant {
-    pub doc: usize,
-    pub statement: Option<StatementId>,
-    pub spans: Vec<Span>,
-    pub text: String,
-    pub how: VariantKind,
-    pub sense: sayso_model::Sense,
-}
-
-/// The utterances of some reports, in order of first appearance.
-pub(crate) fn utterances(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Spoken> {
-    let mut quotes: Vec<Quote> = Vec::new();
-    for (d, doc) in docs.iter().enumerate() {
-        let speaker = |s: usize| Some((speakers.speaker(d, s)?, speakers.firm(d, s)));
-        let first = quotes.len();
-        quotes.extend(quotes_of(doc, d, &speaker));
-        quotes.extend(indirect_of(doc, d, &speaker));
-        quotes[first..].sort_by_key(|q| q.spans.first().copied());
-    }
-    let groups = group(&quotes);
-    let reliability = reliability(&quotes, &groups, docs.len());
-    groups.iter().filter_map(|g| spoken(docs, &quotes, g, &reliability)).collect()
-}
-
-fn spoken(docs: &[Doc<'_>], quotes: &[Quote], group: &Group, reliability: &[f32]) -> Option<Spoken> {
-    let members = &group.members;
-    if !members.iter().any(|m| quotes[m.quote].quoted) {
-        return None;
-    }
-    let best = members[fullest(quotes, members, reliability)];
-    let whole = quotes[best.quote].wording.part(best.from, best.to);
-    // Parts of it that one report prints in several quotations are one variant.
-    let mut printed: Vec<Vec<Member>> = Vec::new();
-    for member in members {
-        let quote = &quotes[member.quote];
-        let joins = printed.iter_mut().find(|list| {
-            let last = list[list.len() - 1];
-            let other = &quotes[last.quote];
-            other.doc == quote.doc
-                && quote.quoted
-                && other.quoted
-                && !(last.merged || member.merged)
-                && follows(&whole, quotes, list, member)
-        });
-        match joins {
-            Some(list) => list.push(*member),
-            None => printed.push(vec![*member]),
-        }
-    }
-    let mut variants: Vec<SpokenVariant> = printed
-        .iter()
-        .map(|list| {
-            let first = &quotes[list[0].quote];
-            let spans: Vec<Span> = list.iter().flat_map(|m| quotes[m.quote].spans_of(m.from, m.to)).collect();
-            let mut words = crate::words::Words::default();
-            let text = docs[first.doc].text();
-            for span in &spans {
-                words.extend(span.slice(text).unwrap_or(""), span.start());
-            }
-            let standing = standing(
-                &whole,
-                &crate::wording::Wording::new(words),
-                list.iter().any(|m| m.merged),
-                spans.len(),
-            );
-            SpokenVariant {
-                doc: first.doc,
-                statement: list.iter().find_map(|m| {
-                    let place = quotes[m.quote].statement?;
-                    docs[first.doc].annotations.statements.get(place).map(|s| s.id)
-                }),
-                text: join_spans(text, &spans),
-                spans,
-                how: if first.quoted { standing.how } else { VariantKind::Indirect },
-                sense: standing.sense,
-            }
-        })
-        .collect();
-    variants.sort_by_key(|v| (v.doc, v.spans.first().copied()));
-    // A name that is printed tells more than one that was worked out.
-    let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
-    for quote in members.iter().map(|m| &quotes[m.quote]) {
-        if let Some(speaker) = quote.speaker {
-            *votes.entry(speaker).or_default() += if quote.firm { 1000 } else { 1 };
-        }
-    }
-    let speaker = votes.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
-    // Who had it first can be told only when every report that has it is dated.
-    let mut days: Vec<(Option<&str>, usize)> =
-        variants.iter().map(|v| (docs[v.doc].report.published.value.as_deref(), v.doc)).collect();
-    days.sort_unstable();
-    days.dedup();
-    let first = match days[..] {
-        [(None, _), ..] => None,
-        [(Some(_), only)] => Some(only),
-        [(Some(a), first), (Some(b), _), ..]
-            if a.get(..10) != b.get(..10) || (a.len() > 10 && b.len() > 10 && a != b) =>
-        {
-            Some(first)
-        }
-        _ => None,
-    };
-    let text = docs[quotes[best.quote].doc].text();
-    Some(Spoken {
-        speaker,
-        fullest: join_spans(text, &quotes[best.quote].spans_of(best.from, best.to)),
-        first,
-        variants,
-    })
-}
-
-/// Whether `next` goes on where `list` ends, in the report (closely) and in the fullest wording.
-fn follows(whole: &crate::wording::Wording, quotes: &[Quote], list: &[Member], next: &Member) -> bool {
-    /// Bytes between two parts.
-    const NEAR: usize = 300;
-    let last = list[list.len() - 1];
-    let (a, b) = (&quotes[last.quote], &quotes[next.quote]);
-    let (Some(end), Some(start)) = (a.spans.last(), b.spans.first()) else {
-        return false;
-    };
-    let near = start.start() >= end.end() && start.start() - end.end() <= NEAR;
-    let same = a.statement.is_some() && a.statement == b.statement;
-    if !(near || same) {
-        return false;
-    }
-    let place = |m: &Member| {
-        let pairs = crate::wording::align(whole, &quotes[m.quote].wording.part(m.from, m.to));
-        Some((pairs.first()?.a, pairs.last()?.a))
-    };
-    match (place(&last), place(next)) {
-        (Some((_, end)), Some((start, _))) => start > end,
-        _ => false,
-    }
 }

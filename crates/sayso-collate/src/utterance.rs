@@ -1,23 +1,30 @@
 //! The same quotation in several reports: which quotations belong together, and how each differs from the
 //! fullest wording.
 
-use crate::quotation::{Quote, content_pairs};
-use crate::wording::{CONTENT, Pair, Wording, align};
+mod links;
+mod meant;
+mod sense;
+mod spoken;
+
+pub(crate) use sense::{Printing, sense};
+pub(crate) use spoken::{Spoken, utterances};
+
+use crate::quotation::Quote;
+use crate::wording::{Wording, align_meaning};
 use crate::words::join;
-use sayso_model::{Sense, VariantKind};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use links::{Link, links};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Quotations that are one act of speech.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Group {
+struct Group {
     /// What belongs to it, in the order of the quotations.
     pub members: Vec<Member>,
 }
 
 /// A quotation, or the part of one that belongs to an utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Member {
+struct Member {
     /// Place of the quotation in the list.
     pub quote: usize,
     /// First word of the part.
@@ -28,30 +35,11 @@ pub(crate) struct Member {
     pub merged: bool,
 }
 
-/// A quotation is compared with at most so many others.
-const CLOSEST: usize = 8;
-/// Places of a key that are remembered.
-const LIST: usize = 48;
 /// Quotations with fewer content words are matched as a whole, and only to their own speaker's.
 const SHORT: usize = 4;
 
-/// Two quotations that are one utterance.
-#[derive(Clone, Copy, Debug)]
-struct Link {
-    /// Their places among the distinct wordings.
-    a: usize,
-    b: usize,
-    /// Words of each that take part.
-    range_a: (usize, usize),
-    range_b: (usize, usize),
-    /// How much of each takes part, 0 to 1.
-    cover_a: f32,
-    cover_b: f32,
-    strength: f32,
-}
-
 /// Groups quotations. The result is in order of first members; every quotation is in some group, alone if need be.
-pub(crate) fn group(quotes: &[Quote]) -> Vec<Group> {
+fn group(quotes: &[Quote]) -> Vec<Group> {
     // One of each wording (and speaker, for short ones) stands for all.
     let mut distinct: Vec<usize> = Vec::new();
     let mut copies: Vec<Vec<usize>> = Vec::new();
@@ -67,7 +55,7 @@ pub(crate) fn group(quotes: &[Quote]) -> Vec<Group> {
         }
         copies[at].push(i);
     }
-    let links = links(quotes, &distinct);
+    let links = links(quotes, &distinct, &copies);
     let cuts = cuts(quotes, &distinct, &copies, &links);
     let parts = |d: usize| cuts.get(&d).map_or(&[][..], Vec::as_slice);
 
@@ -162,120 +150,6 @@ fn content_count(wording: &Wording) -> usize {
     (0..wording.len()).filter(|i| wording.content(*i)).count()
 }
 
-/// Pairs of distinct wordings that are one utterance, found by the content words they share.
-fn links(quotes: &[Quote], distinct: &[usize]) -> Vec<Link> {
-    let mut lists: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut links = Vec::new();
-    for (d, i) in distinct.iter().enumerate() {
-        let quote = &quotes[*i];
-        let wording = &quote.wording;
-        let mut keys = content_pairs(wording);
-        keys.extend(word_triples(wording));
-        // One telling word is enough between quotations of one speaker.
-        if let Some(speaker) = quote.speaker {
-            let telling = (0..wording.len()).filter(|i| wording.weight(*i) > 0.5);
-            keys.extend(telling.map(|i| join(join(0xd2, u64::from(speaker)), wording.stem(i))));
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        let mut votes: BTreeMap<usize, f32> = BTreeMap::new();
-        for key in &keys {
-            let list = lists.entry(*key).or_default();
-            for other in list.iter() {
-                *votes.entry(*other).or_default() += 1.0 / (1.0 + list.len() as f32).ln();
-            }
-            if list.len() < LIST {
-                list.push(d);
-            }
-        }
-        let mut votes: Vec<(usize, f32)> = votes.into_iter().collect();
-        votes.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        for (other, _) in votes.into_iter().take(CLOSEST) {
-            if let Some(link) = compare(&quotes[distinct[other]], quote) {
-                links.push(Link { a: other, b: d, ..link });
-            }
-        }
-    }
-    links
-}
-
-/// Hashes of three words in a row that are not all grammar (of a short quotation, any three): where a translation
-/// there and back changed the matter, the words around it lead from one to the other.
-fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
-    let any = content_count(wording) < SHORT;
-    (2..wording.len())
-        .filter(move |i| any || (i - 2..=*i).any(|k| wording.content(k)))
-        .map(|i| (i - 2..=i).fold(0xd3, |h, k| join(h, wording.stem(k))))
-}
-
-/// Whether two quotations are one utterance.
-fn compare(a: &Quote, b: &Quote) -> Option<Link> {
-    if !a.quoted && !b.quoted {
-        return None;
-    }
-    let pairs = align(&a.wording, &b.wording);
-    let (first, last) = (*pairs.first()?, *pairs.last()?);
-    let cover = |w: &Wording, at: &dyn Fn(&Pair) -> usize| {
-        let matched: f32 = pairs.iter().map(|p| w.weight(at(p)) * p.likeness).sum();
-        matched / w.total().max(f32::MIN_POSITIVE)
-    };
-    let (cover_a, cover_b) = (cover(&a.wording, &|p| p.a), cover(&b.wording, &|p| p.b));
-    let range_a = (first.a, last.a + 1);
-    let range_b = (first.b, last.b + 1);
-    let matter = pairs.iter().filter(|p| a.wording.content(p.a) && b.wording.content(p.b)).count();
-    let a_is_less = a.wording.total() <= b.wording.total();
-    let (less, cover, range_more) =
-        if a_is_less { (&a.wording, cover_a, range_b) } else { (&b.wording, cover_b, range_a) };
-    // Two excerpts may share the end of one and the beginning of the other.
-    let dense = |range: (usize, usize)| pairs.len() * 10 >= (range.1 - range.0) * 8;
-    let verbatim = pairs.len() == range_a.1 - range_a.0
-        && pairs.len() == range_b.1 - range_b.0
-        && pairs.iter().all(|p| p.same());
-    let named_twice = a.speaker.is_some() && a.speaker == b.speaker;
-    let overlap = (matter >= 6 && dense(range_a) && dense(range_b))
-        || (verbatim && named_twice && pairs.len() >= 5 && matter >= 2);
-    let same_speaker = match (a.speaker, b.speaker) {
-        (Some(x), Some(y)) if x == y => Some(true),
-        (Some(_), Some(_)) if a.firm && b.firm => Some(false),
-        _ => None,
-    };
-    let in_full = pairs.len() == less.len() && pairs.iter().all(|p| p.same());
-    let content = content_count(less);
-    let one = if !a.quoted || !b.quoted {
-        let (indirect, cover) = if a.quoted { (b, cover_b) } else { (a, cover_a) };
-        same_speaker == Some(true) && matter >= 4 && cover >= 0.6 && indirect.wording.len() >= 5
-    } else if content < SHORT || less.len() < 5 {
-        let together = range_more.1 - range_more.0 <= less.len() + 1;
-        let whole = cover >= 0.85 && matter >= content.max(1);
-        let long = in_full && less.len() >= 5;
-        match same_speaker {
-            Some(true) => (whole && (together || long)) || (in_full && together && less.len() >= 4),
-            None => whole && together && (content >= 3 || long),
-            Some(false) => false,
-        }
-    } else {
-        // The fewer words, the more of them; scattered over a longer wording, nearly all.
-        let reach = range_more.1 - range_more.0;
-        let few = if content < 7 { 0.2 } else { 0.0 };
-        let scattered = if pairs.len() * 5 < reach * 2 { 0.25 } else { 0.0 };
-        let needed: f32 = match same_speaker {
-            Some(true) => 0.5,
-            None => 0.6,
-            Some(false) => 0.8,
-        };
-        let needed = (needed + few + scattered).min(0.85);
-        (cover >= needed && matter >= 3 && matter * 100 >= content * 45)
-            || (overlap && same_speaker != Some(false))
-            // The grammar is the same and some of the matter is not, as a translation there and back leaves it.
-            || (pairs.len() * 10 >= less.len() * 7
-                && less.len() >= 8
-                && matter >= 2
-                && pairs.len() * 10 >= reach * 6
-                && same_speaker != Some(false))
-    };
-    one.then_some(Link { a: 0, b: 0, range_a, range_b, cover_a, cover_b, strength: cover * matter as f32 })
-}
-
 /// Where a quotation joins two utterances that some report prints apart: word numbers by distinct wording.
 fn cuts(
     quotes: &[Quote],
@@ -348,143 +222,59 @@ fn printed_apart(quotes: &[Quote], first: &[usize], second: &[usize]) -> bool {
     })
 }
 
-/// How a wording stands to the fullest one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Standing {
-    pub how: VariantKind,
-    pub sense: Sense,
-}
-
-/// How a wording stands to the fullest one. `merged`: it is part of a quotation that joins two utterances.
-/// `parts`: in how many quotations it is printed.
-pub(crate) fn standing(fullest: &Wording, variant: &Wording, merged: bool, parts: usize) -> Standing {
-    let pairs = align(fullest, variant);
-    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
-        return Standing { how: VariantKind::Paraphrased, sense: Sense::Kept };
-    };
-    let other_form = pairs.iter().filter(|p| !p.same()).count();
-    // Whole sentences before or after are more of the speech, not other words for it.
-    let beyond = |from: usize, to: usize| if to - from >= 3 { 0 } else { to - from };
-    let put_in = (first.b..=last.b)
-        .filter(|i| !variant.words.list()[*i].bracketed())
-        .count()
-        .saturating_sub(pairs.len())
-        + beyond(0, first.b)
-        + beyond(last.b + 1, variant.len());
-    let ends = first.a + (fullest.len() - 1 - last.a);
-    let more = put_in + pairs.len() < variant.words.list().iter().filter(|w| !w.bracketed()).count();
-    let left_out = (last.a + 1 - first.a).saturating_sub(pairs.len());
-    let changes = other_form + put_in;
-    let kept: f32 = pairs.iter().map(|p| variant.weight(p.b) * p.likeness).sum::<f32>()
-        / variant.total_of(first.b, last.b + 1).max(f32::MIN_POSITIVE);
-    let how = if merged {
-        VariantKind::Merged
-    } else if changes == 0 {
-        match (left_out, ends) {
-            (0, 0) if more => VariantKind::Merged,
-            (0, 0) if parts > 1 => VariantKind::Split,
-            (0, 0) => VariantKind::Exact,
-            (0, _) => VariantKind::Truncated,
-            _ => VariantKind::Elided,
-        }
-    } else if kept < 0.55 {
-        VariantKind::Paraphrased
-    } else if changes >= 3 && changes * 100 >= variant.len() * 12 {
-        VariantKind::Translated
-    } else {
-        VariantKind::Altered
-    };
-    Standing { how, sense: sense(fullest, variant, &pairs) }
-}
-
-static TURNING: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("../words/turning.tsv").lines().filter_map(|l| l.split_once('\t')).collect()
-});
-
-/// Whether a negation, condition or hedge was lost from, or added to, a sentence that both have.
-pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair]) -> Sense {
-    if content_count(variant) < SHORT || variant.len() < 5 {
-        // A few words in another's sentence: the sentence may say itself what they leave out.
-        return Sense::Kept;
-    }
-    /// A word turns the sense of words at most so far away.
-    const NEAR: usize = 3;
-    let mut balance: BTreeMap<&str, i32> = BTreeMap::new();
-    let mut in_full = vec![false; fullest.len()];
-    let mut in_variant = vec![false; variant.len()];
-    for pair in pairs {
-        in_full[pair.a] = true;
-        in_variant[pair.b] = true;
-    }
-    for (wording, used, step) in [(fullest, &in_full, 1), (variant, &in_variant, -1)] {
-        for (from, to) in sentences(wording) {
-            let matter: Vec<usize> = (from..to).filter(|i| wording.weight(*i) > CONTENT).collect();
-            let shared = matter.iter().filter(|i| used[**i]).count();
-            if shared * 3 < matter.len() || shared == 0 {
-                continue;
-            }
-            // A clause further off, joined by `and`, may be left out without harm to this one.
-            let near = |i: usize| {
-                (i.saturating_sub(NEAR)..=i + NEAR).any(|k| k >= from && k < to && used.get(k) == Some(&true))
-            };
-            for i in (from..to).filter(|i| !used[*i] && near(*i)) {
-                if let Some(kind) = TURNING.get(wording.words.normal(i)) {
-                    *balance.entry(kind).or_default() += step;
-                }
-            }
-        }
-    }
-    if balance.values().all(|n| *n == 0) { Sense::Kept } else { Sense::Turned }
-}
-
-/// Word ranges of the sentences.
-fn sentences(wording: &Wording) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for (i, word) in wording.words.list().iter().enumerate() {
-        if i > from && word.starts() && word.capital() {
-            out.push((from, i));
-            from = i;
-        }
-    }
-    if from < wording.len() {
-        out.push((from, wording.len()));
-    }
-    out
-}
-
 /// How far a report's wordings are borne out by others that print the same: 1 when always, less when it often has
-/// words that no other has. A garbled copy shows by that.
-pub(crate) fn reliability(quotes: &[Quote], groups: &[Group], docs: usize) -> Vec<f32> {
+/// words of its own where others agree on other ones. A garbled copy shows by that.
+fn reliability(quotes: &[Quote], groups: &[Group], docs: usize) -> Vec<f32> {
     let mut alone = vec![0.0f32; docs];
     let mut all = vec![0.0f32; docs];
     for group in groups {
-        let mut reports: Vec<usize> = group.members.iter().map(|m| quotes[m.quote].doc).collect();
-        reports.sort_unstable();
-        reports.dedup();
+        let quoted: Vec<&Member> =
+            group.members.iter().filter(|m| quotes[m.quote].quoted).take(MOST_MEMBERS).collect();
+        let reports: BTreeSet<usize> = quoted.iter().map(|m| quotes[m.quote].doc).collect();
         if reports.len() < 3 {
             continue;
         }
         let printed = printed(quotes, &group.members);
-        for member in group.members.iter().filter(|m| quotes[m.quote].quoted) {
+        let borne = |w: &Wording, range: (usize, usize)| {
+            (range.0..range.1)
+                .filter(|i| printed.get(&w.words.list()[*i].hash).is_some_and(|r| r.len() > 1))
+                .count()
+        };
+        let longest = |not: Option<usize>| {
+            let others = quoted.iter().filter(|m| Some(quotes[m.quote].doc) != not);
+            others.max_by_key(|m| (m.to - m.from, std::cmp::Reverse(m.quote)))
+        };
+        for member in &quoted {
             let doc = quotes[member.quote].doc;
-            for i in member.from..member.to {
-                let hash = quotes[member.quote].wording.words.list()[i].hash;
-                all[doc] += 1.0;
-                alone[doc] += f32::from(u8::from(printed[&hash].len() < 2));
+            let Some(other) = longest(Some(doc)) else { continue };
+            let own = quotes[member.quote].wording.part(member.from, member.to);
+            let other = quotes[other.quote].wording.part(other.from, other.to);
+            let pairs = align_meaning(&own, &other);
+            all[doc] += own.len() as f32;
+            for pair in pairs.iter().filter(|p| !p.same()) {
+                alone[doc] += f32::from(u8::from(
+                    borne(&own, (pair.a, pair.a + 1)) == 0 && borne(&other, (pair.b, pair.b + 1)) > 0,
+                ));
+            }
+            for pair in pairs.windows(2) {
+                let (in_own, in_other) = ((pair[0].a + 1, pair[1].a), (pair[0].b + 1, pair[1].b));
+                if in_own.0 < in_own.1 && in_other.0 < in_other.1 && borne(&other, in_other) > 0 {
+                    alone[doc] += (in_own.1 - in_own.0 - borne(&own, in_own)) as f32;
+                }
             }
         }
     }
-    // Words that only the fullest wording has are alone as well, so a few prove nothing.
+    // A few words prove nothing.
     alone.iter().zip(&all).map(|(alone, all)| 1.0 - alone / (all + 20.0)).collect()
 }
 
+/// Members of a group looked at: more add nothing.
+const MOST_MEMBERS: usize = 60;
+
 /// The reports that print each word.
 fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
-    /// Members looked at: more add nothing.
-    const MOST: usize = 60;
     let mut printed: HashMap<u64, Vec<usize>> = HashMap::new();
-    for member in members.iter().take(MOST).filter(|m| quotes[m.quote].quoted) {
+    for member in members.iter().take(MOST_MEMBERS).filter(|m| quotes[m.quote].quoted) {
         let quote = &quotes[member.quote];
         for word in &quote.wording.words.list()[member.from..member.to] {
             let reports = printed.entry(word.hash).or_default();
@@ -498,12 +288,13 @@ fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
 
 /// The member whose wording is the fullest: the one with most words that other reports print too; words that it
 /// alone has count less, and less again in a report that is often alone, since they may be a garbling.
-pub(crate) fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
+fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
     let printed = printed(quotes, members);
+    let any_quoted = members.iter().any(|m| quotes[m.quote].quoted);
     let score = |m: &Member| -> f32 {
         let quote = &quotes[m.quote];
         if !quote.quoted {
-            return 0.0;
+            return if any_quoted { 0.0 } else { (m.to - m.from) as f32 };
         }
         let words: f32 = quote.wording.words.list()[m.from..m.to]
             .iter()

@@ -7,7 +7,7 @@ use sayso_text::Span;
 /// How a stretch of words stands in two wordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// The same words (letter case and punctuation aside).
+    /// The same words (letter case, punctuation and spelling of one or the other country aside).
     Same,
     /// Other words in the same place: `ours` gives way to `theirs`.
     Changed,
@@ -47,7 +47,7 @@ pub struct WordPiece {
 /// ```
 pub fn compare_wordings(ours: &str, theirs: &str) -> Vec<WordPiece> {
     let (a, b) = (Wording::of(ours), Wording::of(theirs));
-    let pairs = align(&a, &b);
+    let pairs = align_meaning(&a, &b);
     let mut pieces: Vec<WordPiece> = Vec::new();
     let mut push = |how, (i, i2): (usize, usize), (j, j2): (usize, usize)| {
         let place = |w: &Wording, from: usize, to: usize| match () {
@@ -74,7 +74,7 @@ pub fn compare_wordings(ours: &str, theirs: &str) -> Vec<WordPiece> {
             (false, false) => {}
         }
         if pair.a < a.len() && pair.b < b.len() {
-            let how = if pair.same() { Difference::Same } else { Difference::Changed };
+            let how = if pair.unchanged() { Difference::Same } else { Difference::Changed };
             push(how, (pair.a, pair.a + 1), (pair.b, pair.b + 1));
         }
         (i, j) = (pair.a + 1, pair.b + 1);
@@ -110,6 +110,11 @@ impl Pair {
     /// Whether it is the same word.
     pub fn same(self) -> bool {
         self.likeness >= 0.99
+    }
+
+    /// Whether it is the same word but for the house's style: `litre` and `liter`, `nine` and `9`.
+    pub fn unchanged(self) -> bool {
+        self.likeness >= 0.94
     }
 }
 
@@ -187,8 +192,31 @@ impl Wording {
     }
 }
 
-/// How alike two words are, 0 to 1.
-fn likeness(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
+/// How alike two words are, 0 to 1; with `deep` also by what they mean.
+fn likeness(a: &Wording, i: usize, b: &Wording, j: usize, deep: bool) -> f32 {
+    match likeness_as_written(a, i, b, j) {
+        0.0 if deep => likeness_as_meant(a, i, b, j),
+        alike => alike,
+    }
+}
+
+/// How near two words are in meaning, less than for forms of one word; names and numbers mean what they name.
+fn likeness_as_meant(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
+    /// Words less near than this are not put for each other.
+    const NEAR: f32 = 0.42;
+    let plain = |w: &Wording, i: usize| {
+        let word = w.words.list()[i];
+        w.content(i) && !word.number() && (!word.capital() || word.upper() || word.starts())
+    };
+    if !plain(a, i) || !plain(b, j) {
+        return 0.0;
+    }
+    let near = meaning::word_likeness(a.vector(i), b.vector(j));
+    if near < NEAR { 0.0 } else { 0.25 + 0.5 * (near - NEAR) / (1.0 - NEAR) }
+}
+
+/// How alike two words are by their letters.
+pub(crate) fn likeness_as_written(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
     if a.words.list()[i].hash == b.words.list()[j].hash {
         return 1.0;
     }
@@ -200,6 +228,9 @@ fn likeness(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
         return 0.95;
     }
     let longer = x.len().max(y.len());
+    if longer >= 5 && spelled_as_in_america(x).eq(spelled_as_in_america(y)) {
+        return 0.96;
+    }
     if longer < 5 || x.first() != y.first() || x[0].is_ascii_digit() {
         return 0.0;
     }
@@ -210,6 +241,23 @@ fn likeness(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
     // One letter changed, lost or added.
     let tail = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
     if x.len().abs_diff(y.len()) <= 1 && longer >= 6 && common + tail + 1 >= longer { 0.6 } else { 0.0 }
+}
+
+/// The letters of a word, `ou` before `r` as `o`, `tre` at the end as `ter`, `s` between vowels as `z`, double `l` as
+/// one: so that the spellings of two countries meet.
+fn spelled_as_in_america(word: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    let vowel = |c: Option<&u8>| c.is_some_and(|c| b"aeiou".contains(c));
+    (0..word.len()).filter_map(move |i| {
+        let (before, c, next) = (i.checked_sub(1).map(|k| word[k]), word[i], word.get(i + 1));
+        match c {
+            b'u' if before == Some(b'o') && next == Some(&b'r') => None,
+            b'l' if before == Some(b'l') => None,
+            b's' if vowel(next) && i > 2 && vowel(word.get(i - 1)) => Some(b'z'),
+            b'r' if i + 2 == word.len() && next == Some(&b'e') && before == Some(b't') => Some(b'e'),
+            b'e' if i + 1 == word.len() && i > 2 && before == Some(b'r') && word[i - 2] == b't' => Some(b'r'),
+            _ => Some(c),
+        }
+    })
 }
 
 fn small_number(word: &[u8]) -> Option<usize> {
@@ -226,6 +274,15 @@ fn small_number(word: &[u8]) -> Option<usize> {
 /// Pairs of words that stand for each other, in the order of both: the best local alignment, in which leaving
 /// words out costs little however many they are.
 pub(crate) fn align(a: &Wording, b: &Wording) -> Vec<Pair> {
+    align_by(a, b, false)
+}
+
+/// The same, where words that mean much the same may stand for each other: for wordings known to be of one speech.
+pub(crate) fn align_meaning(a: &Wording, b: &Wording) -> Vec<Pair> {
+    align_by(a, b, true)
+}
+
+fn align_by(a: &Wording, b: &Wording, deep: bool) -> Vec<Pair> {
     /// What a gap costs, and each word in it. A lone function word does not pay for a gap.
     const OPEN: f32 = 0.22;
     const EXTEND: f32 = 0.008;
@@ -242,7 +299,7 @@ pub(crate) fn align(a: &Wording, b: &Wording) -> Vec<Pair> {
         for j in 1..=m {
             let at = i * width + j;
             let (up, left, diagonal) = (at - width, at - 1, at - width - 1);
-            let alike = likeness(a, i - 1, b, j - 1);
+            let alike = likeness(a, i - 1, b, j - 1, deep);
             if alike > 0.0 {
                 let weight = (a.weights[i - 1] + b.weights[j - 1]) / 2.0;
                 let before = paired[diagonal].max(gap[diagonal]).max(0.0);
@@ -278,7 +335,7 @@ pub(crate) fn align(a: &Wording, b: &Wording) -> Vec<Pair> {
             }
             continue;
         }
-        pairs.push(Pair { a: i - 1, b: j - 1, likeness: likeness(a, i - 1, b, j - 1) });
+        pairs.push(Pair { a: i - 1, b: j - 1, likeness: likeness(a, i - 1, b, j - 1, deep) });
         let before = paired[diagonal].max(gap[diagonal]);
         if before <= 0.0 || i == 1 || j == 1 {
             break;

@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     let ways = [
         Way { name: "words alone", figures: figures.iter().map(|f| f.words).collect() },
         Way { name: "vectors alone", figures: figures.iter().map(|f| f.vectors).collect() },
+        Way { name: "matter", figures: figures.iter().map(|f| f.matter).collect() },
         Way { name: "joined", figures: figures.iter().map(|f| f.joined).collect() },
     ];
     let same: Vec<bool> =
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     if args.all {
         for (pair, f) in pairs.iter().zip(&figures) {
             let (kind, a, b) = pair;
-            println!("{:.2} {:.2} {:.2}  {kind:<10} {a} / {b}", f.words, f.vectors, f.joined);
+            println!("{:.2} {:.2} {:.2} {:.2}  {kind:<10} {a} / {b}", f.words, f.vectors, f.matter, f.joined);
         }
     }
     println!("{} pairs, {} of them the same", pairs.len(), same.iter().filter(|s| **s).count());

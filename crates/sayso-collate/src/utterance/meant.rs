@@ -1,0 +1,138 @@
+//! Which quotations are one utterance although they share few words: what one speaker is reported to have said, in
+//! the reporter's words or in a translation there and back.
+//!
+//! Sentences of one speaker in two reports are held against each other by meaning. Taken are those of which each is
+//! the other's best in its report; more is asked of what two reporters both put in their own words. What is known to
+//! have been said on two days is left.
+
+use super::links::Link;
+use crate::meaning::{Meaning, likeness, matter, parallel};
+use crate::quotation::Quote;
+use crate::wording::Wording;
+use std::collections::BTreeMap;
+
+/// Sentences of one speaker that are compared; more are left out, so that the time stays in bounds.
+const MOST: usize = 400;
+/// A sentence with fewer content words tells too little.
+const LEAST_MATTER: usize = 2;
+
+/// What a pair of sentences must reach: likeness, and share of matter told by both.
+struct Least {
+    likeness: f32,
+    matter: f32,
+}
+
+const BOTH_QUOTED: Least = Least { likeness: 0.85, matter: 0.35 };
+const ONE_QUOTED: Least = Least { likeness: 0.77, matter: 0.33 };
+const NONE_QUOTED: Least = Least { likeness: 0.82, matter: 0.45 };
+
+/// A sentence of a quotation.
+struct Sentence {
+    /// Its quotation's place among the distinct wordings.
+    at: usize,
+    range: (usize, usize),
+    meaning: Meaning,
+}
+
+/// Pairs of distinct wordings that are one utterance by their meaning.
+pub(super) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>]) -> Vec<Link> {
+    let mut by_speaker: BTreeMap<u32, Vec<Sentence>> = BTreeMap::new();
+    for (at, i) in distinct.iter().enumerate() {
+        let quote = &quotes[*i];
+        let Some(speaker) = quote.speaker else { continue };
+        let list = by_speaker.entry(speaker).or_default();
+        for range in sentences(&quote.wording, 3) {
+            let content = (range.0..range.1).filter(|i| quote.wording.content(*i)).count();
+            if content >= LEAST_MATTER && range.1 - range.0 >= 3 && list.len() < MOST {
+                list.push(Sentence { at, range, meaning: Meaning::of(&quote.wording, range.0, range.1) });
+            }
+        }
+    }
+    let mut links = Vec::new();
+    for list in by_speaker.values() {
+        // The best of each sentence in each other report, and how near it is.
+        let mut best: BTreeMap<(usize, usize), (f32, usize)> = BTreeMap::new();
+        for (i, a) in list.iter().enumerate() {
+            for (j, b) in list.iter().enumerate().skip(i + 1) {
+                let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
+                if a.at == b.at
+                    || x.doc == y.doc
+                    || other_day(x, y)
+                    || share_report(quotes, &copies[a.at], &copies[b.at])
+                {
+                    continue;
+                }
+                let mut near = likeness((&x.wording, &a.meaning, a.range), (&y.wording, &b.meaning, b.range));
+                if x.quoted && y.quoted && near >= 0.6 {
+                    near += parallel(&x.wording, a.range, &y.wording, b.range);
+                }
+                for (own, doc, other) in [(i, y.doc, j), (j, x.doc, i)] {
+                    let now = best.entry((own, doc)).or_insert((near, other));
+                    if near > now.0 {
+                        *now = (near, other);
+                    }
+                }
+            }
+        }
+        for ((i, _), (near, j)) in &best {
+            let (a, b) = (&list[*i], &list[*j]);
+            let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
+            let mutual = best.get(&(*j, x.doc)).is_some_and(|(_, back)| back == i);
+            if i > j || !mutual {
+                continue;
+            }
+            let least = match (x.quoted, y.quoted) {
+                (true, true) => BOTH_QUOTED,
+                (false, false) => NONE_QUOTED,
+                _ => ONE_QUOTED,
+            };
+            let own_words = !x.quoted && !y.quoted;
+            if *near < least.likeness
+                || matter(&x.wording, a.range, &y.wording, b.range) < least.matter
+                || (own_words
+                    && (a.meaning.numbers_differ(&b.meaning) || a.meaning.polarity_differs(&b.meaning)))
+            {
+                continue;
+            }
+            let cover = |w: &Wording, r: (usize, usize)| {
+                near.min(1.0) * w.total_of(r.0, r.1) / w.total().max(f32::MIN_POSITIVE)
+            };
+            links.push(Link {
+                a: a.at,
+                b: b.at,
+                range_a: a.range,
+                range_b: b.range,
+                cover_a: cover(&x.wording, a.range),
+                cover_b: cover(&y.wording, b.range),
+                strength: *near,
+            });
+        }
+    }
+    links
+}
+
+/// Whether both are known to have been said, and on two days.
+pub(super) fn other_day(a: &Quote, b: &Quote) -> bool {
+    matches!((&a.said, &b.said), (Some(x), Some(y)) if x != y)
+}
+
+fn share_report(quotes: &[Quote], a: &[usize], b: &[usize]) -> bool {
+    a.iter().any(|i| b.iter().any(|j| quotes[*i].doc == quotes[*j].doc))
+}
+
+/// Word ranges of the sentences; one of fewer than `least` words goes with the next.
+pub(super) fn sentences(wording: &Wording, least: usize) -> Vec<(usize, usize)> {
+    let list = wording.words.list();
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (i, word) in list.iter().enumerate() {
+        if i >= from + least && word.starts() && word.capital() {
+            out.push((from, i));
+            from = i;
+        }
+    }
+    if from < list.len() {
+        out.push((from, list.len()));
+    }
+    out
+}

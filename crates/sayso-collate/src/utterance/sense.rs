@@ -1,0 +1,284 @@
+//! How a wording stands to the fullest one, and whether it turns the sense.
+//!
+//! The sense is turned when a negation, a condition or a hedge was lost or added in a clause that both have, when a
+//! word gave way to its contrary, or a number or name to another. What a clause further off says may be left out
+//! without harm.
+
+use crate::meaning::{numbers_in, opposite};
+use crate::wording::{CONTENT, Pair, Wording, align_meaning};
+use sayso_model::{Sense, VariantKind};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+/// How a wording stands to the fullest one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Standing {
+    pub how: VariantKind,
+    pub sense: Sense,
+}
+
+/// What is known of a wording beside its words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Printing {
+    /// It is part of a quotation that joins two utterances.
+    pub merged: bool,
+    /// In how many quotations it is printed.
+    pub parts: usize,
+    /// It stands in the reporter's words.
+    pub indirect: bool,
+    /// It is a piece of the reporter's sentence, which may say itself what the piece leaves out.
+    pub fragment: bool,
+    /// The reporter's own words around it.
+    pub around: Wording,
+    /// Whether the cue itself denies.
+    pub denied: bool,
+    /// Whether the cue itself hedges: `believes`, `hopes`.
+    pub hedged: bool,
+}
+
+/// How a wording stands to the fullest one.
+pub(crate) fn standing(fullest: &Wording, variant: &Wording, printing: &Printing) -> Standing {
+    let pairs = align_meaning(fullest, variant);
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
+        return Standing { how: VariantKind::Paraphrased, sense: Sense::Kept };
+    };
+    let mut changes = pairs.iter().filter(|p| !p.unchanged()).count();
+    let mut left_out = 0;
+    for gap in gaps(&pairs) {
+        let added = (gap.b.0..gap.b.1).filter(|i| !variant.words.list()[*i].bracketed()).count();
+        if added == 0 {
+            left_out += gap.a.1 - gap.a.0;
+        } else if gap.a.0 == gap.a.1 && added >= 4 {
+            // More of the speech than the fullest wording has here.
+        } else if expanded(fullest, gap.a) != expanded(variant, gap.b) {
+            changes += added;
+        }
+    }
+    // Whole sentences before or after are more of the speech, not other words for it.
+    let beyond = |from: usize, to: usize| {
+        let own = (from..to).filter(|i| !variant.words.list()[*i].bracketed()).count();
+        if own >= 3 { 0 } else { own }
+    };
+    changes += beyond(0, first.b) + beyond(last.b + 1, variant.len());
+    let more = first.b >= 3 || variant.len() - (last.b + 1) >= 3;
+    let ends = first.a + (fullest.len() - 1 - last.a);
+    let kept: f32 = pairs.iter().map(|p| variant.weight(p.b) * p.likeness).sum::<f32>()
+        / variant.total_of(first.b, last.b + 1).max(f32::MIN_POSITIVE);
+    let how = if printing.indirect {
+        VariantKind::Indirect
+    } else if printing.merged {
+        VariantKind::Merged
+    } else if changes == 0 {
+        match (left_out, ends) {
+            (0, 0) if more => VariantKind::Merged,
+            (0, 0) if printing.parts > 1 => VariantKind::Split,
+            (0, 0) => VariantKind::Exact,
+            (0, _) => VariantKind::Truncated,
+            _ => VariantKind::Elided,
+        }
+    } else if kept < 0.5 {
+        VariantKind::Paraphrased
+    } else if changes >= 3 && changes * 100 >= variant.len() * 15 {
+        VariantKind::Translated
+    } else {
+        VariantKind::Altered
+    };
+    Standing { how, sense: sense(fullest, variant, &pairs, printing) }
+}
+
+/// Words between two neighbouring pairs, of both wordings.
+#[derive(Clone, Copy, Debug)]
+struct Between {
+    a: (usize, usize),
+    b: (usize, usize),
+}
+
+fn gaps(pairs: &[Pair]) -> impl Iterator<Item = Between> + '_ {
+    let between = |w: &[Pair]| Between { a: (w[0].a + 1, w[1].a), b: (w[0].b + 1, w[1].b) };
+    pairs.windows(2).map(between).filter(|g| g.a.0 < g.a.1 || g.b.0 < g.b.1)
+}
+
+/// The words with contractions written out, so that `won't` is `will not`.
+fn expanded(wording: &Wording, range: (usize, usize)) -> Vec<&str> {
+    let mut words = Vec::new();
+    for i in range.0..range.1 {
+        match wording.words.normal(i) {
+            "cant" | "cannot" => words.extend(["can", "not"]),
+            "wont" => words.extend(["will", "not"]),
+            "shant" => words.extend(["shall", "not"]),
+            word => match word.strip_suffix("nt") {
+                Some(
+                    verb @ ("do" | "does" | "did" | "is" | "are" | "was" | "were" | "has" | "have" | "had"),
+                ) => {
+                    words.extend([verb, "not"]);
+                }
+                Some(verb @ ("could" | "would" | "should" | "must" | "need")) => words.extend([verb, "not"]),
+                _ => words.push(word),
+            },
+        }
+    }
+    words
+}
+
+static TURNING: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../words/turning.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).collect()
+});
+
+/// Verbs of the speaker's own doubt: `I think`.
+const DOUBT: [&str; 9] =
+    ["think", "believe", "guess", "suppose", "suspect", "assume", "hope", "expect", "reckon"];
+
+/// What a word does to the sense when it is lost or added.
+fn turning(wording: &Wording, i: usize, indirect: bool) -> Option<&'static str> {
+    let word = wording.words.normal(i);
+    match word {
+        // The reporter's tense makes `can` `could`.
+        "could" if indirect => None,
+        "couldnt" => Some("negation"),
+        _ if DOUBT.contains(&word) => {
+            let own = (i.saturating_sub(2)..i).any(|k| matches!(wording.words.normal(k), "i" | "we"));
+            own.then_some("hedge")
+        }
+        _ => TURNING.get(word).copied(),
+    }
+}
+
+/// Whether the variant turns the sense of the fullest wording, given which words stand for each other.
+pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printing: &Printing) -> Sense {
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return Sense::Kept };
+    if pairs.iter().any(|p| contrary(fullest, p.a, variant, p.b)) {
+        return Sense::Turned;
+    }
+    if gaps(pairs).any(|gap| exchanged(fullest, gap.a, variant, gap.b)) {
+        return Sense::Turned;
+    }
+    let matter = (0..variant.len()).filter(|i| variant.content(*i)).count();
+    let short = matter < 2 || variant.len() < 3;
+    let mut balance: BTreeMap<&str, i32> = BTreeMap::new();
+    let mut in_full = vec![false; fullest.len()];
+    let mut in_variant = vec![false; variant.len()];
+    for pair in pairs {
+        in_full[pair.a] = true;
+        in_variant[pair.b] = true;
+    }
+    for (wording, used, step, (from_pair, to_pair), indirect) in [
+        (fullest, &in_full, 1, (first.a, last.a), printing.indirect),
+        (variant, &in_variant, -1, (first.b, last.b), printing.indirect),
+    ] {
+        for (from, to) in clauses(wording) {
+            let matter: Vec<usize> = (from..to).filter(|i| wording.weight(*i) > CONTENT).collect();
+            let shared = matter.iter().filter(|i| used[**i]).count();
+            let any = (from..to).any(|i| used[i]);
+            if shared * 4 < matter.len() || !any || (shared == 0 && !matter.is_empty()) {
+                continue;
+            }
+            for i in (from..to).filter(|i| !used[*i]) {
+                let Some(kind) = turning(wording, i, indirect) else { continue };
+                let inside = i > from_pair && i < to_pair;
+                // What follows the cut after `and` was said of something else.
+                let after = i > to_pair && (to_pair + 1..i).any(|k| coordinates(wording, k));
+                let cut = step > 0 && !inside && (short || after);
+                // A piece of the reporter's sentence: only what stood right beside it.
+                let beside = i + 3 >= from_pair && i <= to_pair + 3;
+                if cut || (step > 0 && printing.fragment && !inside && !(beside && kind == "negation")) {
+                    continue;
+                }
+                *balance.entry(kind).or_default() += step;
+            }
+        }
+    }
+    // The reporter's words around a piece may say what it leaves out.
+    for i in 0..printing.around.len() {
+        if let Some(kind) = turning(&printing.around, i, true)
+            && let Some(lost) = balance.get_mut(kind)
+            && *lost > 0
+        {
+            *lost -= 1;
+        }
+    }
+    for (kind, given) in [("negation", printing.denied), ("hedge", printing.hedged)] {
+        if let Some(lost) = balance.get_mut(kind)
+            && given
+            && *lost > 0
+        {
+            *lost -= 1;
+        }
+    }
+    if balance.values().all(|n| *n == 0) { Sense::Kept } else { Sense::Turned }
+}
+
+/// Whether two words that stand in one place say the contrary.
+fn contrary(a: &Wording, i: usize, b: &Wording, j: usize) -> bool {
+    opposite(a.words.list()[i].hash, b.words.list()[j].hash)
+}
+
+/// Whether the words between two pairs were exchanged for others that say another thing: the contrary, another
+/// number, another name.
+fn exchanged(a: &Wording, in_a: (usize, usize), b: &Wording, in_b: (usize, usize)) -> bool {
+    /// In a longer stretch words do not stand for each other.
+    const MOST: usize = 4;
+    if in_a.1 - in_a.0 > MOST || in_b.1 - in_b.0 > MOST {
+        return false;
+    }
+    let bracketed = |j: usize| b.words.list()[j].bracketed();
+    let pairs = (in_a.0..in_a.1).flat_map(|i| (in_b.0..in_b.1).map(move |j| (i, j)));
+    let pairs: Vec<(usize, usize)> = pairs.filter(|(_, j)| !bracketed(*j)).collect();
+    if pairs.iter().any(|(i, j)| contrary(a, *i, b, *j)) {
+        return true;
+    }
+    let (x, y) = (numbers_in(a, in_a.0, in_a.1), numbers_in(b, in_b.0, in_b.1));
+    if !x.is_empty() && !y.is_empty() {
+        return x != y && x.iter().sum::<f64>() != y.iter().sum::<f64>();
+    }
+    let name = |w: &Wording, i: usize| {
+        let word = w.words.list()[i];
+        word.capital() && !word.starts() && !word.upper() && w.content(i)
+    };
+    let names = |w: &Wording, r: (usize, usize)| r.0 < r.1 && (r.0..r.1).all(|i| name(w, i));
+    names(a, in_a)
+        && names(b, in_b)
+        && !pairs.iter().any(|(_, j)| bracketed(*j))
+        && pairs.iter().all(|(i, j)| a.stem(*i) != b.stem(*j))
+}
+
+/// Whether word `i` joins what follows to what stands before.
+fn coordinates(wording: &Wording, i: usize) -> bool {
+    matches!(wording.words.normal(i), "and" | "but" | "nor" | "or" | "so" | "yet")
+}
+
+/// Word ranges of the clauses that stand on their own: sentences, and in them what `and` or `but` joins when it has a
+/// subject of its own.
+fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
+    let list = wording.words.list();
+    let mut out = Vec::new();
+    let mut from = 0;
+    for i in 1..list.len() {
+        let sentence = list[i].starts() && list[i].capital();
+        let clause = coordinates(wording, i)
+            && list.get(i + 1).is_some()
+            && matches!(
+                wording.words.normal(i + 1),
+                "i" | "we"
+                    | "you"
+                    | "he"
+                    | "she"
+                    | "it"
+                    | "they"
+                    | "there"
+                    | "this"
+                    | "that"
+                    | "nobody"
+                    | "everybody"
+            );
+        let clause = clause || (coordinates(wording, i) && !list[i].adjacent());
+        if sentence || clause {
+            out.push((from, i));
+            from = i;
+        }
+    }
+    if from < list.len() {
+        out.push((from, list.len()));
+    }
+    out
+}
