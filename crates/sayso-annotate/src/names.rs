@@ -13,7 +13,6 @@ pub(crate) mod describe;
 use crate::grammar::{Role, role};
 use crate::persons::{self, Gender};
 use crate::{Found, NamedSpan, Prepared};
-pub(crate) use bodies::is_generic_body;
 use chain::LISTS;
 use sayso_model::{Entity, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +24,10 @@ pub(crate) struct About {
     pub gender: Option<Gender>,
     /// In years.
     pub age: Option<u32>,
+    /// The tokens of what it is called where it is introduced: `transport minister`.
+    pub role: Option<Range<usize>>,
+    /// The tokens of the body it belongs to there.
+    pub affiliation: Option<Range<usize>>,
     /// Heads of what it is called, one word for each office: `minister`, `driver`.
     pub heads: BTreeSet<String>,
     /// All telling words of its name and descriptions, lower case.
@@ -83,7 +86,7 @@ impl Names {
         let mut owners = false;
         for i in tokens.start..comma {
             if let Some(mention) = self.at(i)
-                && (!owners || self.is_person(mention.entity))
+                && (!owners || !self.is_place(mention.entity))
             {
                 let after = mention.name.end;
                 let alone = after >= comma
@@ -128,6 +131,10 @@ impl Names {
     /// Whether any name stands in these tokens.
     pub fn names_in(&self, tokens: Range<usize>) -> bool {
         self.mentions[self.first_from(tokens.start)..].first().is_some_and(|m| m.name.start < tokens.end)
+    }
+
+    fn is_place(&self, entity: usize) -> bool {
+        self.entities[entity].kind == EntityKind::Place
     }
 
     pub fn is_person(&self, entity: usize) -> bool {
@@ -205,7 +212,18 @@ pub(crate) fn head_end(prepared: &Prepared<'_>, tokens: Range<usize>) -> usize {
         if i > tokens.start
             && (mark
                 || role(lower).any(Role::PREP | Role::SUB)
-                || matches!(lower, "who" | "close" | "familiar" | "itself" | "himself" | "herself"))
+                || matches!(
+                    lower,
+                    "who"
+                        | "close"
+                        | "familiar"
+                        | "itself"
+                        | "himself"
+                        | "herself"
+                        | "above"
+                        | "below"
+                        | "opposite"
+                ))
         {
             end = i;
             break;

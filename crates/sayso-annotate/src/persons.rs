@@ -23,10 +23,23 @@ struct Lists {
     nouns: HashMap<&'static str, Noun>,
     given: HashMap<&'static str, Gender>,
     offices: HashMap<&'static str, &'static str>,
+    /// Kinds of bodies, a bit each.
+    kinds: HashMap<&'static str, u32>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists = Lists { nouns: HashMap::new(), given: HashMap::new(), offices: HashMap::new() };
+    let mut lists = Lists {
+        nouns: HashMap::new(),
+        given: HashMap::new(),
+        offices: HashMap::new(),
+        kinds: HashMap::new(),
+    };
+    let kinds = include_str!("../data/bodies.txt").lines().filter(|l| !l.starts_with('#'));
+    for (bit, (_, words)) in kinds.filter_map(|l| l.split_once(':')).enumerate() {
+        for word in words.split_whitespace() {
+            *lists.kinds.entry(word).or_default() |= 1 << bit;
+        }
+    }
     let files = [include_str!("../data/persons.txt"), include_str!("../data/sources.txt")];
     for line in files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#')) {
         let Some((class, words)) = line.split_once(':') else { continue };
@@ -76,6 +89,50 @@ pub(crate) fn noun(lower: &str) -> Option<Noun> {
     }
 }
 
+/// The kinds of bodies that a noun in lower case stands for, a bit each; nothing for one that tells no kind.
+pub(crate) fn body_kinds(lower: &str) -> u32 {
+    LISTS.kinds.get(lower).copied().unwrap_or_default()
+}
+
+/// Whether the report tells who holds it by naming nobody else: `the mayor`, not `the lawyer`.
+pub(crate) fn is_unique_office(lower: &str) -> bool {
+    matches!(
+        office(lower),
+        "president"
+            | "minister"
+            | "prime-minister"
+            | "mayor"
+            | "governor"
+            | "chancellor"
+            | "king"
+            | "queen"
+            | "pope"
+            | "secretary"
+            | "speaker"
+            | "judge"
+            | "coroner"
+            | "prosecutor"
+            | "director"
+            | "chairman"
+            | "chief"
+            | "leader"
+            | "head"
+            | "commander"
+            | "captain"
+            | "manager"
+            | "coach"
+            | "editor"
+            | "ambassador"
+            | "envoy"
+            | "general"
+            | "defendant"
+            | "referee"
+            | "owner"
+            | "host"
+            | "spokesman"
+    )
+}
+
 /// Whether it is a noun for one person.
 pub(crate) fn is_person(lower: &str) -> bool {
     matches!(noun(lower), Some(Noun::Person(_)))
@@ -108,7 +165,7 @@ pub(crate) fn office(lower: &str) -> &str {
 
 /// Whether it is one who speaks for a body.
 pub(crate) fn speaks_for(lower: &str) -> bool {
-    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson")
+    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "representative")
 }
 
 /// The gender a pronoun tells; only `he` and `she` and their forms do.

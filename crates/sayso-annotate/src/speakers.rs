@@ -5,14 +5,20 @@
 //! of all others of its number and gender. Leaves it as printed where two are near, where the nearest has no name
 //! (`a porter … he`), and inside quotations.
 
+mod body;
+mod joint;
+mod kind;
+mod later;
+mod person;
 mod pronoun;
 
 use crate::grammar::{Role, role};
-use crate::names::{NameMention, Names, head_end, is_generic_body, is_possessive};
+use crate::names::{NameMention, Names, head_end, is_possessive};
 use crate::persons::{self, Gender, Noun};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
-use sayso_model::{EntityKind, Mention, MentionForm, Source};
+use later::Pending;
+use sayso_model::{EntityKind, Mention, MentionForm, Source, SourceKind};
 use sayso_text::{Gap, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -24,7 +30,7 @@ const MANY: usize = 30;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     Entity(usize),
-    /// Someone or something without a name; the number tells them apart.
+    /// Someone or something without a name, or several; the number tells them apart.
     Unnamed(usize),
 }
 
@@ -33,7 +39,7 @@ enum Who {
 enum Kind {
     Person,
     Body,
-    /// Several, without a name.
+    /// Several.
     Group,
     Document,
 }
@@ -59,12 +65,29 @@ struct Referent {
     anonymous: bool,
 }
 
+impl Referent {
+    fn new(token: usize, who: Who, kind: Kind) -> Referent {
+        Referent { token, who, kind, gender: None, part: Part::Subject, speaks: false, anonymous: false }
+    }
+}
+
 /// How a source was resolved.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Resolved {
     entity: Option<usize>,
-    anonymous: bool,
+    /// What it is, where no entity tells.
+    kind: Option<SourceKind>,
     form: Option<MentionForm>,
+    /// Several entities, the outlet's own by name, or someone without a name as first printed.
+    name: Option<String>,
+    /// The referent without a name.
+    unnamed: Option<usize>,
+}
+
+impl Resolved {
+    fn to(entity: usize, form: MentionForm) -> Resolved {
+        Resolved { entity: Some(entity), form: Some(form), ..Resolved::default() }
+    }
 }
 
 /// Sources of one report, resolved.
@@ -82,6 +105,14 @@ struct Reading<'p> {
     unnamed: usize,
     /// The entities among the referents.
     spoken_of: BTreeSet<usize>,
+    /// Those without a name, by the noun they were called.
+    nouns: BTreeMap<String, usize>,
+    /// How those without a name are printed.
+    printed: BTreeMap<usize, Range<usize>>,
+    /// Several entities that are one referent.
+    joint: BTreeMap<usize, Vec<usize>>,
+    /// Persons called by an office before they are named.
+    pending: Vec<Pending>,
 }
 
 impl Speakers {
@@ -107,19 +138,25 @@ impl Speakers {
             referents: Vec::new(),
             unnamed: 0,
             spoken_of: BTreeSet::new(),
+            nouns: BTreeMap::new(),
+            printed: BTreeMap::new(),
+            joint: BTreeMap::new(),
+            pending: Vec::new(),
         };
         pronoun::bind_genders(prepared, reading.names);
         let mut by_source = BTreeMap::new();
-        let mut mention = 0;
+        let (mut mention, mut until) = (0, 0);
         for token in 0..prepared.tokens.len() {
             let named = reading.names.mentions.get(mention).filter(|m| m.name.start == token).cloned();
             while reading.names.mentions.get(mention).is_some_and(|m| m.name.start == token) {
                 mention += 1;
             }
-            let mut is_source = false;
+            // What stands within a source is no referent of its own: `Ann Lee, who heads the League,`.
+            let mut is_source = token < until;
             for source in sources.get(&token).into_iter().flatten() {
                 let tokens = tokens_in(prepared, source[0]);
-                let resolved = reading.source(tokens);
+                until = until.max(tokens.end);
+                let resolved = reading.source(tokens, source);
                 by_source.insert((*source).clone(), resolved);
                 is_source = true;
             }
@@ -129,6 +166,11 @@ impl Speakers {
             match named {
                 Some(named) => reading.name(&named),
                 None => reading.other(token),
+            }
+        }
+        for pending in std::mem::take(&mut reading.pending) {
+            if let (Some(entity), Some(known)) = (pending.entity, by_source.get_mut(&pending.source)) {
+                *known = Resolved::to(entity, MentionForm::Nominal);
             }
         }
         for (spans, resolved) in &by_source {
@@ -141,15 +183,24 @@ impl Speakers {
 
     /// The source that these spans print.
     pub fn source(&self, prepared: &Prepared<'_>, names: &Names, spans: &[Span]) -> Source {
-        let resolved = self.by_source.get(spans).copied().unwrap_or_default();
+        let resolved = self.by_source.get(spans).cloned().unwrap_or_default();
         let entity = resolved.entity.map(|e| &names.entities[e]);
-        let printed: Vec<&str> = spans.iter().filter_map(|s| s.slice(prepared.text)).collect();
+        let printed = || {
+            let all: Vec<&str> = spans.iter().filter_map(|s| s.slice(prepared.text)).collect();
+            all.join(" ")
+        };
+        let own = entity.is_some_and(|e| kind::is_outlet(prepared, &e.name));
+        let kind = if own { Some(SourceKind::Outlet) } else { resolved.kind };
+        let kind = kind.or(entity.map(|_| SourceKind::Named));
+        let (role, affiliation) = kind::role_and_affiliation(prepared, names, resolved.entity, spans);
         Source {
             spans: spans.to_vec(),
             entity: entity.map(|e| e.id),
-            name: Some(entity.map_or_else(|| printed.join(" "), |e| e.name.clone())),
-            anonymous: resolved.anonymous,
-            ..Source::default()
+            name: Some(entity.map(|e| e.name.clone()).or(resolved.name).unwrap_or_else(printed)),
+            anonymous: kind == Some(SourceKind::Anonymous),
+            kind,
+            role,
+            affiliation,
         }
     }
 }
@@ -180,8 +231,9 @@ impl Reading<'_> {
             EntityKind::Organization | EntityKind::Place => Kind::Body,
             _ => return,
         };
+        self.later_named(mention);
         let part = self.part(mention.full.start, mention.name.end);
-        self.push(mention.name.start, Who::Entity(mention.entity), kind, part, None, false, false);
+        self.push(Referent { part, ..Referent::new(mention.name.start, Who::Entity(mention.entity), kind) });
     }
 
     /// A pronoun or a nominal for a person that is no source.
@@ -189,81 +241,25 @@ impl Reading<'_> {
         let lower = self.prepared.lower(token);
         if matches!(lower, "he" | "she") {
             let resolved = self.pronoun(token);
-            self.keep_pronoun(token, resolved, false);
+            self.keep_pronoun(token, &resolved, false);
             return;
         }
-        if !matches!(lower, "the" | "a" | "an") {
-            return;
-        }
-        // `the driver`, `a senior nurse`: up to three words before the noun.
-        let end = self.prepared.tokens.len().min(token + 5);
-        let mut head = None;
-        for i in token + 1..end {
-            let word = self.prepared.lower(i);
-            if !self.prepared.tokens[i].is_word()
-                || self.prepared.tokens[i].gap == Gap::Break
-                || role(word).any(Role::PREP | Role::AUX | Role::SUB | Role::CONJ)
-            {
-                break;
-            }
-            if self.names.at(i).is_some() {
-                // A title before a name.
-                return;
-            }
-            if persons::is_person(word) {
-                head = Some(i);
-            } else if head.is_some() {
-                break;
-            }
-        }
-        let Some(head) = head else { return };
-        // `the director, Ann Lee,`: the name will tell.
-        let after = head + 1;
-        let apposed = (after..self.prepared.tokens.len().min(head + 14))
-            .take_while(|i| !matches!(self.prepared.word(*i), "." | ";"))
-            .find_map(|i| self.names.at(i))
-            .is_some_and(|m| self.names.is_person(m.entity) && m.full.start <= token);
-        if apposed {
-            return;
-        }
-        let tokens = token..head + 1;
-        let entity = if lower == "the" { self.office(tokens.clone()) } else { None };
-        let part = self.part(token, head + 1);
-        let gender = persons::gender_of_noun(self.prepared.lower(head));
-        match entity {
-            Some(entity) => self.push(token, Who::Entity(entity), Kind::Person, part, gender, false, false),
-            None => self.push_unnamed(token, Kind::Person, part, gender, false, false),
+        if matches!(lower, "the" | "a" | "an") {
+            self.nominal_beside(token);
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        token: usize,
-        who: Who,
-        kind: Kind,
-        part: Part,
-        gender: Option<Gender>,
-        speaks: bool,
-        anonymous: bool,
-    ) {
-        if let Who::Entity(entity) = who {
+    fn push(&mut self, referent: Referent) {
+        if let Who::Entity(entity) = referent.who {
             self.spoken_of.insert(entity);
         }
-        self.referents.push(Referent { token, who, kind, gender, part, speaks, anonymous });
+        self.referents.push(referent);
     }
 
-    fn push_unnamed(
-        &mut self,
-        token: usize,
-        kind: Kind,
-        part: Part,
-        gender: Option<Gender>,
-        speaks: bool,
-        anonymous: bool,
-    ) {
+    /// The number of a new referent without a name.
+    fn new_unnamed(&mut self) -> Who {
         self.unnamed += 1;
-        self.push(token, Who::Unnamed(self.unnamed), kind, part, gender, speaks, anonymous);
+        Who::Unnamed(self.unnamed)
     }
 
     /// The part of a phrase in its sentence, from the words beside it.
@@ -302,9 +298,12 @@ impl Reading<'_> {
     }
 
     /// Resolves a source, and notes who spoke.
-    fn source(&mut self, tokens: Range<usize>) -> Resolved {
+    fn source(&mut self, tokens: Range<usize>, spans: &[Span]) -> Resolved {
         let prepared = self.prepared;
         let first = prepared.lower(tokens.start);
+        if let Some(resolved) = self.outlet(tokens.clone()) {
+            return resolved;
+        }
         if tokens.len() == 1 && prepared.quoted[tokens.start].is_none() {
             if matches!(first, "he" | "she" | "it" | "they" | "who" | "which") {
                 let resolved = match first {
@@ -313,21 +312,34 @@ impl Reading<'_> {
                     "they" => self.they(tokens.start),
                     _ => self.relative(tokens.start),
                 };
-                self.keep_pronoun(tokens.start, resolved, true);
+                self.keep_pronoun(tokens.start, &resolved, true);
                 return resolved;
             }
             if role(first).any(Role::PRON) {
                 return Resolved::default();
             }
         }
+        if let Some(resolved) = self.several(tokens.clone()) {
+            return resolved;
+        }
         let speaks =
             |e: &usize| self.can_speak(*e) && (self.names.is_person(*e) || !self.person_of(tokens.clone()));
         if let Some(entity) = self.names.named(prepared, tokens.clone()).filter(speaks) {
+            if let Some(mention) = self.mention_in(entity, tokens.clone()) {
+                self.later_named(&mention);
+            }
             let kind = if self.names.is_person(entity) { Kind::Person } else { Kind::Body };
-            self.push(tokens.start, Who::Entity(entity), kind, Part::Subject, None, true, false);
-            return Resolved { entity: Some(entity), ..Resolved::default() };
+            self.push(Referent { speaks: true, ..Referent::new(tokens.start, Who::Entity(entity), kind) });
+            let kind = kind::is_own(prepared, tokens).then_some(SourceKind::Outlet);
+            return Resolved { entity: Some(entity), kind, ..Resolved::default() };
         }
-        self.nominal(tokens)
+        self.nominal(tokens, spans)
+    }
+
+    fn mention_in(&self, entity: usize, tokens: Range<usize>) -> Option<NameMention> {
+        let from = self.names.first_from(tokens.start);
+        let mut inside = self.names.mentions[from..].iter().take_while(|m| m.name.start < tokens.end);
+        inside.find(|m| m.entity == entity).cloned()
     }
 
     /// `the secretary of defence of the Republic`: a person, whatever body is named behind.
@@ -346,15 +358,16 @@ impl Reading<'_> {
         )
     }
 
-    fn nominal(&mut self, tokens: Range<usize>) -> Resolved {
+    /// A source that is neither a name nor a pronoun.
+    fn nominal(&mut self, tokens: Range<usize>, spans: &[Span]) -> Resolved {
         let prepared = self.prepared;
         let end = head_end(prepared, tokens.clone());
         let Some(head) = end.checked_sub(1).filter(|i| *i >= tokens.start) else {
             return Resolved::default();
         };
         let lower = prepared.lower(head);
-        let anonymous = self.names.is_anonymous(prepared, tokens.clone());
         let noun = persons::noun(lower);
+        let anonymous = self.names.is_anonymous(prepared, tokens.clone());
         let entity = if anonymous {
             None
         } else if persons::speaks_for(lower) {
@@ -364,7 +377,7 @@ impl Reading<'_> {
                 Some(Noun::Body) => self.body(tokens.start..end),
                 Some(Noun::Group) => None,
                 Some(Noun::Document) => self.author(tokens.clone(), head),
-                _ => self.office(tokens.start..end),
+                _ => self.person(tokens.clone(), end),
             }
         };
         let kind = match noun {
@@ -374,210 +387,27 @@ impl Reading<'_> {
             _ => Kind::Person,
         };
         let gender = persons::gender_of_noun(lower);
-        match entity {
-            Some(entity) => {
-                // A body's voice is referred to as a person: `a spokeswoman … she`.
-                let kind = if self.names.is_person(entity) || persons::speaks_for(lower) {
-                    Kind::Person
-                } else {
-                    Kind::Body
-                };
-                self.push(tokens.start, Who::Entity(entity), kind, Part::Subject, gender, true, false);
-                Resolved { entity: Some(entity), anonymous: false, form: Some(MentionForm::Nominal) }
-            }
-            None => {
-                self.push_unnamed(tokens.start, kind, Part::Subject, gender, true, anonymous);
-                Resolved { entity: None, anonymous, form: None }
-            }
+        if let Some(entity) = entity {
+            // A body's voice is referred to as a person: `a spokeswoman … she`.
+            let person = self.names.is_person(entity) || persons::speaks_for(lower);
+            let kind = if person { Kind::Person } else { Kind::Body };
+            let referent = Referent::new(tokens.start, Who::Entity(entity), kind);
+            self.push(Referent { gender, speaks: true, ..referent });
+            return Resolved::to(entity, MentionForm::Nominal);
         }
-    }
-
-    /// `the minister`, `the Iranian chief diplomat`: the one person called so.
-    fn office(&self, tokens: Range<usize>) -> Option<usize> {
-        let prepared = self.prepared;
-        let head = tokens.end.checked_sub(1).filter(|i| *i >= tokens.start)?;
-        let office = persons::office(prepared.lower(head));
-        let modifiers: Vec<String> = (tokens.start..head)
-            .filter(|i| {
-                let lower = prepared.lower(*i);
-                prepared.tokens[*i].is_word()
-                    && !is_possessive(lower)
-                    && !role(lower).any(Role::DET | Role::POSS)
-            })
-            .map(|i| prepared.word(i).to_lowercase())
-            .collect();
-        let first = prepared.lower(tokens.start);
-        // `her lawyer`, `another minister`: somebody else than the one who was named so.
-        let owned = tokens.clone().any(|i| is_possessive(prepared.word(i)));
-        if matches!(first, "a" | "an" | "another" | "one" | "some" | "any" | "every" | "no")
-            || role(first).any(Role::POSS)
+        let who = match self.nouns.get(persons::office(lower)).filter(|_| kind == Kind::Person && !anonymous)
         {
-            return None;
-        }
-        let gender = persons::gender_of_noun(prepared.lower(head));
-        let fits = |e: &usize| {
-            let about = &self.names.about[*e];
-            gender.is_none() || about.gender.is_none() || about.gender == gender
+            Some(known) => Who::Unnamed(*known),
+            None => self.new_unnamed(),
         };
-        let mut holders: Vec<usize> =
-            self.names.heads.get(office).into_iter().flatten().copied().filter(fits).collect();
-        if holders.len() > 1 && !modifiers.is_empty() {
-            let exact: Vec<usize> = holders
-                .iter()
-                .copied()
-                .filter(|e| modifiers.iter().all(|m| self.names.about[*e].words.contains(m)))
-                .collect();
-            if !exact.is_empty() {
-                holders = exact;
-            }
+        if let Who::Unnamed(number) = who {
+            self.nouns.insert(persons::office(lower).to_string(), number);
+            self.printed.entry(number).or_insert(tokens.start..end);
+            self.wait(number, tokens.clone(), head, spans);
         }
-        // Other words than those printed of the only holder may mean another: `the former minister`.
-        holders.retain(|e| {
-            let words = &self.names.about[*e].words;
-            !modifiers.iter().any(|m| {
-                matches!(
-                    m.as_str(),
-                    "former" | "deputy" | "vice" | "acting" | "new" | "other" | "second" | "rival"
-                ) && !words.contains(m)
-            })
-        });
-        // `Iran's army chief` needs more than the noun.
-        holders.retain(|e| !owned || modifiers.iter().any(|m| self.names.about[*e].words.contains(m)));
-        match holders.as_slice() {
-            [one] => Some(*one),
-            [] => None,
-            several => self.last_of(tokens.start, several),
-        }
-    }
-
-    /// Of several, the one mentioned last, when no other was since long before.
-    fn last_of(&self, token: usize, several: &[usize]) -> Option<usize> {
-        let mut latest: Vec<(usize, usize)> = several
-            .iter()
-            .take(MANY)
-            .filter_map(|e| {
-                self.referents
-                    .iter()
-                    .rev()
-                    .take(MANY)
-                    .find(|r| r.who == Who::Entity(*e))
-                    .map(|r| (r.token, *e))
-            })
-            .collect();
-        latest.sort_unstable_by(|a, b| b.cmp(a));
-        let (at, entity) = *latest.first()?;
-        let near = self.narrative[token] <= self.narrative[at] + 2;
-        let other = latest.get(1).is_some_and(|(other, _)| self.narrative[*other] + 1 >= self.narrative[at]);
-        (near && !other).then_some(entity)
-    }
-
-    /// `the ministry`: the one body whose name has that noun.
-    fn body(&self, tokens: Range<usize>) -> Option<usize> {
-        let prepared = self.prepared;
-        let head = tokens.end.checked_sub(1).filter(|i| *i >= tokens.start)?;
-        let noun = prepared.word(head).to_lowercase();
-        let first = prepared.lower(tokens.start);
-        if role(first).any(Role::POSS)
-            || matches!(first, "a" | "an" | "another" | "one" | "any" | "no" | "every")
-        {
-            return None;
-        }
-        let modifiers: Vec<String> = (tokens.start..head)
-            .filter(|i| {
-                let lower = prepared.lower(*i);
-                prepared.tokens[*i].is_word() && !is_possessive(lower) && !role(lower).any(Role::DET)
-            })
-            .map(|i| prepared.word(i).to_lowercase())
-            .collect();
-        let bodies = || {
-            (0..self.names.entities.len())
-                .filter(|e| self.names.entities[*e].kind == EntityKind::Organization)
-        };
-        let fits: Vec<usize> = bodies()
-            .filter(|e| {
-                let words = &self.names.about[*e].words;
-                words.contains(&noun) && modifiers.iter().all(|m| words.contains(m))
-            })
-            .collect();
-        match fits.as_slice() {
-            [one] => return Some(*one),
-            [] => {}
-            several => return self.last_of(tokens.start, several),
-        }
-        if modifiers.len() > 1
-            || !is_generic_body(&noun)
-            || !matches!(
-                noun.as_str(),
-                "company"
-                    | "firm"
-                    | "club"
-                    | "group"
-                    | "bank"
-                    | "agency"
-                    | "organisation"
-                    | "organization"
-                    | "maker"
-                    | "manufacturer"
-                    | "chain"
-            )
-        {
-            return None;
-        }
-        // `the company`: the body spoken of before that is not of another kind by its name.
-        let plain = self.spoken_of.iter().filter(|e| {
-            let words = &self.names.about[**e].words;
-            self.names.entities[**e].kind == EntityKind::Organization
-                && !words.iter().any(|w| persons::noun(w) == Some(Noun::Body) && !is_generic_body(w))
-        });
-        let mut counted: Vec<(usize, usize)> =
-            plain.map(|e| (self.names.entities[*e].mentions.len(), *e)).collect();
-        counted.sort_by_key(|(count, e)| (std::cmp::Reverse(*count), *e));
-        // Of several the one that the report is about: named far more often than the next.
-        match counted.as_slice() {
-            [(_, one)] => Some(*one),
-            [(first, one), (second, _), ..] if *first >= 3 && first >= &(2 * second) => Some(*one),
-            _ => None,
-        }
-    }
-
-    /// `a spokeswoman for the station`, `the ministry's spokesman`: the body spoken for.
-    fn spoken_for(&self, tokens: Range<usize>, head: usize) -> Option<usize> {
-        let prepared = self.prepared;
-        let named = |range: Range<usize>| {
-            let from = self.names.first_from(range.start);
-            self.names.mentions[from..]
-                .iter()
-                .take_while(|m| m.name.end <= range.end)
-                .map(|m| m.entity)
-                .find(|e| self.can_speak(*e) && !self.names.is_person(*e))
-        };
-        if head > tokens.start {
-            // `a council spokeswoman`
-            let before = tokens.start + usize::from(role(prepared.lower(tokens.start)).any(Role::DET))..head;
-            let told = named(tokens.start..head).or_else(|| self.body(before));
-            if told.is_some() {
-                return told;
-            }
-        }
-        let preposition = prepared.lower(*(head + 1..tokens.end).collect::<Vec<_>>().first()?);
-        if !matches!(preposition, "for" | "of" | "at" | "from") || head + 2 >= tokens.end {
-            return None;
-        }
-        let rest = head + 2..tokens.end;
-        let end = head_end(prepared, rest.clone());
-        named(rest.start..end).or_else(|| self.body(rest.start..end))
-    }
-
-    /// `Kestrel's report`, `a Kestrel memo`: the body whose document it is.
-    fn author(&self, tokens: Range<usize>, head: usize) -> Option<usize> {
-        let from = self.names.first_from(tokens.start);
-        let mention = self.names.mentions[from..].first().filter(|m| m.name.end <= head)?;
-        let last = mention.name.end;
-        let owner = is_possessive(self.prepared.word(last)) || last == head;
-        let entity = &self.names.entities[mention.entity];
-        let kind = entity.kind;
-        // `Hospital memo`: a noun at the head of a line is no name.
-        let name = persons::noun(&entity.name.to_lowercase()).is_none();
-        (name && owner && kind == EntityKind::Organization).then_some(mention.entity)
+        let referent = Referent::new(tokens.start, who, kind);
+        self.push(Referent { gender, speaks: true, anonymous, ..referent });
+        let kind = kind::of_nominal(prepared, tokens, head, noun, anonymous);
+        Resolved { kind, ..Resolved::default() }
     }
 }

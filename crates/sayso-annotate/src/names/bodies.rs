@@ -79,15 +79,18 @@ pub(super) fn add_bodies(builder: &mut Builder<'_>, found: &[Found]) {
     for tokens in nouns.iter().filter(|n| n.len() > 1) {
         add_body(builder, tokens);
     }
-    let bodies = builder
-        .names
-        .entities
-        .iter()
-        .zip(&builder.names.about)
-        .filter(|(e, _)| e.kind == EntityKind::Organization);
-    let known: BTreeSet<String> = bodies.flat_map(|(_, about)| about.words.iter().cloned()).collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut kinds = 0;
+    for (entity, about) in builder.names.entities.iter().zip(&builder.names.about) {
+        if entity.kind == EntityKind::Organization {
+            kinds |= about.words.iter().fold(0, |all, w| all | persons::body_kinds(w));
+            known.extend(about.words.iter().cloned());
+        }
+    }
     for tokens in nouns.iter().filter(|n| n.len() == 1) {
-        if !known.contains(prepared.lower(tokens.start)) {
+        // `the regulator` is more likely the panel that was named than another body.
+        let noun = prepared.lower(tokens.start);
+        if !known.contains(noun) && persons::body_kinds(noun) & kinds == 0 {
             add_body(builder, tokens);
         }
     }
@@ -120,34 +123,17 @@ fn is_noun_like(prepared: &Prepared<'_>, i: usize) -> bool {
 
 /// Nouns for any body at all: alone they tell nothing.
 pub(crate) fn is_generic_body(lower: &str) -> bool {
-    matches!(
-        lower,
-        "company"
-            | "firm"
-            | "club"
-            | "group"
-            | "bank"
-            | "team"
-            | "organisation"
-            | "organization"
-            | "agency"
-            | "body"
-            | "party"
-            | "association"
-            | "state"
-            | "country"
-            | "island"
-            | "city"
-            | "town"
-            | "village"
-            | "executive"
-            | "guard"
-            | "maker"
-            | "manufacturer"
-            | "chain"
-            | "force"
-            | "newspaper"
-            | "nation"
-            | "kingdom"
-    )
+    const GENERIC: [&str; 5] = ["body", "executive", "guard", "force", "newspaper"];
+    let kinds = persons::body_kinds(lower);
+    let only = |noun: &str| kinds & persons::body_kinds(noun) != 0;
+    GENERIC.contains(&lower)
+        || ["company", "charity", "club", "party", "media"].into_iter().any(only)
+            && !matches!(
+                lower,
+                "association" | "campaign" | "league" | "council" | "coalition" | "alliance" | "camp"
+            )
+        || matches!(
+            lower,
+            "agency" | "state" | "country" | "island" | "city" | "town" | "village" | "nation" | "kingdom"
+        )
 }

@@ -58,6 +58,29 @@ pub(super) fn build(prepared: &Prepared<'_>, found: &[Found], named: &[NamedSpan
     names
 }
 
+fn key_of(prepared: &Prepared<'_>, chain: &Chain) -> String {
+    words_of(prepared, chain.name.clone()).iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ")
+}
+
+/// What most mentions of each name are told to be, by the finder and by the words around them.
+fn told_of_all(prepared: &Prepared<'_>, chains: &[Chain]) -> BTreeMap<String, EntityKind> {
+    let mut votes: BTreeMap<String, BTreeMap<EntityKind, u32>> = BTreeMap::new();
+    for chain in chains {
+        let around = chain::context(prepared, chain);
+        let told = chain.told.filter(|kind| *kind != EntityKind::Other);
+        // `Brabel, which` is no person, but may be a place.
+        let place = around == Some(EntityKind::Organization) && told == Some(EntityKind::Place);
+        for (kind, weight) in [(told, 2), (around.filter(|_| !place), 5)] {
+            if let Some(kind) = kind {
+                *votes.entry(key_of(prepared, chain)).or_default().entry(kind).or_default() += weight;
+            }
+        }
+    }
+    let best =
+        |kinds: BTreeMap<EntityKind, u32>| kinds.into_iter().max_by_key(|(kind, n)| (*n, Reverse(*kind)));
+    votes.into_iter().filter_map(|(key, kinds)| Some((key, best(kinds)?.0))).collect()
+}
+
 /// Numbers entities in the order of their first mention.
 fn number(names: &mut Names) {
     let mut order: Vec<usize> = (0..names.entities.len()).collect();
@@ -79,16 +102,17 @@ impl Builder<'_> {
         for span in found.iter().flat_map(|f| &f.source) {
             speaks[tokens_in(prepared, *span)].fill(true);
         }
+        let chains = chain::chains(prepared, named);
+        let told = told_of_all(prepared, &chains);
         let kind = |chain: &Chain| {
             let own = chain::kind_of(prepared, chain, &speaks);
-            let told = chain.told.filter(|kind| *kind != EntityKind::Other);
+            let told = told.get(&key_of(prepared, chain)).copied();
             match (own, told) {
                 // Titles and lists of bodies are surer than a reader; being a source is not.
                 (Some(EntityKind::Person), Some(kind)) if chain::only_speaks(prepared, chain) => Some(kind),
                 (own, told) => own.or(told),
             }
         };
-        let chains = chain::chains(prepared, named);
         let (mut full, mut short): (Vec<&Chain>, Vec<&Chain>) =
             chains.iter().partition(|c| words_of(prepared, c.name.clone()).len() > 1);
         // The fullest first, wherever it stands; what a headline runs together last.

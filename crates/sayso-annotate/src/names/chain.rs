@@ -219,7 +219,10 @@ fn opens(prepared: &Prepared<'_>, run: Range<usize>) -> bool {
         return false;
     }
     let (first, second) = (prepared.word(run.start), prepared.word(run.start + 1));
-    let compound = first.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
+    // `Race-Leader Marsh` in a headline.
+    let compound = first.split_once('-').is_some_and(|(_, rest)| {
+        rest.starts_with(char::is_lowercase) || persons::is_person(&rest.to_lowercase())
+    });
     let loud = |w: &str| w.chars().all(char::is_uppercase);
     let shouted = first.chars().count() > 4 && loud(first) && !loud(second);
     (compound || shouted)
@@ -264,6 +267,43 @@ pub(crate) fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -
         chain.full.start > 0 && role(prepared.lower(chain.full.start - 1)).any(Role::DET | Role::PREP);
     let speaker = !article && chain.name.clone().all(|i| speaks.get(i) == Some(&true)) && alone;
     (speaker && (2..=4).contains(&chain.name.len())).then_some(EntityKind::Person)
+}
+
+/// What the words around a name tell: `Ann Lee, who`, `Northern Seam, which`, `Plisse's chairwoman`.
+pub(crate) fn context(prepared: &Prepared<'_>, chain: &Chain) -> Option<EntityKind> {
+    let end = chain.name.end;
+    if chain.name.len() == 1 && persons::noun(prepared.lower(chain.name.start)).is_some() {
+        // `Critics who`
+        return None;
+    }
+    let word = |i: usize| if i < prepared.tokens.len() { prepared.lower(i) } else { "" };
+    let next = if word(end) == "," { end + 1 } else { end };
+    match word(next) {
+        "who" => return Some(EntityKind::Person),
+        "which" => return Some(EntityKind::Organization),
+        _ => {}
+    }
+    let company = |i: usize| {
+        matches!(
+            word(i),
+            "chairman"
+                | "chairwoman"
+                | "chief"
+                | "ceo"
+                | "shares"
+                | "shareholders"
+                | "employees"
+                | "managing"
+                | "spokesman"
+                | "spokeswoman"
+                | "spokesperson"
+                | "customers"
+        )
+    };
+    let owner = matches!(word(end), "'s" | "’s")
+        && (company(end + 1) || word(end + 1) == "head" && word(end + 2) == "of");
+    let voice = matches!(word(end), "spokesman" | "spokeswoman" | "spokesperson" | "shares");
+    (owner || voice).then_some(EntityKind::Organization)
 }
 
 /// Whether nothing but its part in a statement tells that it is a person.

@@ -63,6 +63,9 @@ fn body(prepared: &Prepared<'_>, name: &Range<usize>, about: &mut About) {
 fn note(prepared: &Prepared<'_>, tokens: Range<usize>, about: &mut About) {
     let end = head_end(prepared, tokens.clone());
     let Some(head) = end.checked_sub(1).filter(|i| *i >= tokens.start) else { return };
+    let (role, affiliation) = role_of(prepared, tokens.clone());
+    about.role = about.role.take().or(role);
+    about.affiliation = about.affiliation.take().or(affiliation);
     for i in tokens {
         let lower = prepared.lower(i);
         about.age = about.age.or_else(|| age(lower));
@@ -71,8 +74,59 @@ fn note(prepared: &Prepared<'_>, tokens: Range<usize>, about: &mut About) {
         }
     }
     let lower = prepared.lower(head);
-    about.heads.insert(persons::office(lower).to_string());
+    let before = head.checked_sub(1).map_or("", |i| prepared.lower(i));
+    about.heads.insert(office_of(before, lower).to_string());
     about.gender = persons::gender_of_noun(lower).or(about.gender);
+}
+
+/// What a noun phrase for a person calls it, and the body it belongs to: `chief economist`, `Merrow Bank` of `the
+/// chief economist of Merrow Bank` and of `Merrow Bank's chief economist`.
+pub(crate) fn role_of(
+    prepared: &Prepared<'_>,
+    tokens: Range<usize>,
+) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let end = head_end(prepared, tokens.clone());
+    let mut start = tokens.start;
+    let mut owner = None;
+    if let Some(mark) = (tokens.start..end).rev().find(|i| is_possessive(prepared.word(*i))) {
+        let from = tokens.start + usize::from(role(prepared.lower(tokens.start)).any(Role::DET));
+        owner = (from < mark).then_some(from..mark);
+        start = mark + 1;
+    }
+    while start < end && role(prepared.lower(start)).any(Role::DET | Role::POSS) {
+        start += 1;
+    }
+    if start >= end || !persons::is_person(prepared.lower(end - 1)) {
+        return (None, owner);
+    }
+    let joins = end + 1 < tokens.end && matches!(prepared.lower(end), "of" | "for" | "at" | "from" | "with");
+    if !joins {
+        return (Some(start..end), owner);
+    }
+    let stop = (end + 1..tokens.end)
+        .find(|i| {
+            let lower = prepared.lower(*i);
+            matches!(lower, "," | "(" | ";" | "who" | "which" | "that" | "whose")
+                || role(lower).any(Role::AUX)
+        })
+        .unwrap_or(tokens.end);
+    let from = end + 1 + usize::from(role(prepared.lower(end + 1)).any(Role::DET));
+    // `minister of transport` is an office; `mayor of Lower Sellin` and `head of the League` belong somewhere.
+    let named = (from..stop).any(|i| prepared.word(i).starts_with(char::is_uppercase));
+    let body = (from..stop).any(|i| persons::is_body(prepared.lower(i)));
+    if prepared.lower(end) == "of" && !named && !body {
+        return (Some(start..stop), owner);
+    }
+    (Some(start..end), owner.or_else(|| (from < stop).then_some(from..stop)))
+}
+
+/// The office that a noun with the word before it stands for: a prime minister is not `the minister`.
+pub(crate) fn office_of<'w>(before: &str, lower: &'w str) -> &'w str {
+    match (before, lower) {
+        ("prime", "minister") => "prime-minister",
+        ("vice" | "deputy", "president" | "vice-president") => "vice-president",
+        _ => persons::office(lower),
+    }
 }
 
 fn is_small(lower: &str) -> bool {
@@ -193,6 +247,22 @@ fn after(prepared: &Prepared<'_>, end: usize, about: &mut About) {
             phrase(prepared, at, about);
         }
         return;
+    }
+    if at + 2 < count
+        && matches!(prepared.lower(at), "of" | "from" | "at" | "with")
+        && about.affiliation.is_none()
+    {
+        let from = at + 1 + usize::from(role(prepared.lower(at + 1)).any(Role::DET));
+        let goes_on = |i: &usize| {
+            let lower = prepared.lower(*i);
+            prepared.word(*i).starts_with(char::is_uppercase)
+                || matches!(lower, "of" | "for" | "the" | "and" | "&" | "’" | "'" | "’s" | "'s")
+        };
+        let mut stop = (from..count.min(from + 8)).take_while(goes_on).last().map_or(from, |i| i + 1);
+        while stop > from && !prepared.word(stop - 1).starts_with(char::is_uppercase) {
+            stop -= 1;
+        }
+        about.affiliation = (stop > from).then_some(from..stop);
     }
     for _ in 0..2 {
         if at + 1 >= count || prepared.word(at) != "," || prepared.tokens[at + 1].gap == Gap::Break {

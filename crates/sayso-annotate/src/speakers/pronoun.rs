@@ -5,7 +5,7 @@ use crate::Prepared;
 use crate::grammar::{Role, role};
 use crate::names::Names;
 use crate::persons::{self, Gender, Noun};
-use sayso_model::MentionForm;
+use sayso_model::{MentionForm, SourceKind};
 use std::collections::BTreeMap;
 
 /// How far back a referent is looked for, in sentences with words outside of quotations.
@@ -66,7 +66,7 @@ pub(super) fn bind_genders(prepared: &Prepared<'_>, names: &mut Names) {
 
 impl Reading<'_> {
     /// Notes what a pronoun refers to.
-    pub(super) fn keep_pronoun(&mut self, token: usize, resolved: Resolved, speaks: bool) {
+    pub(super) fn keep_pronoun(&mut self, token: usize, resolved: &Resolved, speaks: bool) {
         let lower = self.prepared.lower(token);
         let gender = persons::gender_of_pronoun(lower);
         let kind = match lower {
@@ -74,19 +74,20 @@ impl Reading<'_> {
             "they" => Kind::Group,
             _ => Kind::Person,
         };
-        let part = Part::Subject;
-        match resolved.entity {
+        let who = match resolved.entity {
             Some(entity) => {
                 if let (Some(gender), true) = (gender, self.names.is_person(entity)) {
                     self.names.about[entity].gender.get_or_insert(gender);
                 }
-                self.push(token, Who::Entity(entity), kind, part, gender, speaks, false);
+                Who::Entity(entity)
             }
-            None => self.push_unnamed(token, kind, part, gender, speaks, resolved.anonymous),
-        }
+            None => resolved.unnamed.map_or_else(|| self.new_unnamed(), Who::Unnamed),
+        };
+        let anonymous = resolved.kind == Some(SourceKind::Anonymous);
+        self.push(Referent { gender, speaks, anonymous, ..Referent::new(token, who, kind) });
     }
 
-    fn gender(&self, referent: &Referent) -> Option<Gender> {
+    pub(super) fn gender(&self, referent: &Referent) -> Option<Gender> {
         match referent.who {
             Who::Entity(e) if self.names.is_person(e) => self.names.about[e].gender.or(referent.gender),
             _ => referent.gender,
@@ -101,7 +102,7 @@ impl Reading<'_> {
     }
 
     /// The best referent of a kind before a token, where it is clearly ahead.
-    fn best(&self, token: usize, fits: impl Fn(&Referent) -> Option<i32>) -> Option<Referent> {
+    pub(super) fn best(&self, token: usize, fits: impl Fn(&Referent) -> Option<i32>) -> Option<Referent> {
         let (here, paragraph) = (self.narrative[token], self.paragraph[token]);
         let mut scores: Vec<(Who, i32, Referent)> = Vec::new();
         for referent in self.referents.iter().rev().take(MANY) {
@@ -157,9 +158,9 @@ impl Reading<'_> {
         if best.is_none()
             && let Some(entity) = self.only_one(token, wanted)
         {
-            return Resolved { entity: Some(entity), anonymous: false, form: Some(MentionForm::Pronoun) };
+            return Resolved::to(entity, MentionForm::Pronoun);
         }
-        resolved(best)
+        self.resolved(best)
     }
 
     /// With nobody near, the only person of that gender the report has named, as in a portrait or an interview.
@@ -187,7 +188,7 @@ impl Reading<'_> {
                 matches!(referent.kind, Kind::Body | Kind::Document) && referent.part >= Part::Object && near;
             fits.then_some(0)
         });
-        resolved(best)
+        self.resolved(best)
     }
 
     /// `they`: several, or a body that speaks as several.
@@ -200,7 +201,7 @@ impl Reading<'_> {
                 _ => return None,
             })
         });
-        resolved(best)
+        self.resolved(best)
     }
 
     /// `who`, `which`: what stands right before, with what belongs to it (`Ann Lee of the Union, who`).
@@ -227,21 +228,36 @@ impl Reading<'_> {
             before().find(|m| m.name.end == end && !self.names.is_person(m.entity))
         };
         let entity = named.map(|m| m.entity).or_else(|| {
-            // `the prefecture, which`
+            // `the prefecture, which`, `the 29-year-old, who`
             let open = (start..end).rev().take(4).find(|i| prepared.lower(*i) == "the")?;
             let noun = persons::noun(prepared.lower(end.checked_sub(1)?));
-            (!who && noun == Some(Noun::Body)).then(|| self.body(open..end)).flatten()
+            match noun {
+                Some(Noun::Body) if !who => self.body(open..end),
+                Some(Noun::Person(_)) | None if who => self.person(open..end, end),
+                _ => None,
+            }
         });
-        Resolved { entity, anonymous: false, form: entity.map(|_| MentionForm::Pronoun) }
+        entity.map_or_else(Resolved::default, |e| Resolved::to(e, MentionForm::Pronoun))
     }
-}
 
-fn resolved(best: Option<Referent>) -> Resolved {
-    match best.map(|r| (r.who, r.anonymous)) {
-        Some((Who::Entity(entity), _)) => {
-            Resolved { entity: Some(entity), anonymous: false, form: Some(MentionForm::Pronoun) }
-        }
-        Some((Who::Unnamed(_), anonymous)) => Resolved { entity: None, anonymous, form: None },
-        None => Resolved::default(),
+    fn resolved(&self, best: Option<Referent>) -> Resolved {
+        let Some(best) = best else { return Resolved::default() };
+        let number = match best.who {
+            Who::Entity(entity) => return Resolved::to(entity, MentionForm::Pronoun),
+            Who::Unnamed(number) => number,
+        };
+        let joint = self.joint_name(number);
+        let kind = match best.kind {
+            _ if joint.is_some() => Some(SourceKind::Named),
+            Kind::Group => Some(SourceKind::Collective),
+            Kind::Document => Some(SourceKind::Document),
+            _ => best.anonymous.then_some(SourceKind::Anonymous),
+        };
+        // Not known by name, but known to be the nurse spoken of before.
+        let printed = self
+            .printed
+            .get(&number)
+            .and_then(|t| self.prepared.span(t.clone()).slice(self.prepared.text).map(str::to_string));
+        Resolved { kind, name: joint.or(printed), unnamed: Some(number), ..Resolved::default() }
     }
 }
