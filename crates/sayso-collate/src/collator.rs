@@ -78,6 +78,42 @@ impl Collator {
         self.place(shelf, doc, None)
     }
 
+    /// Groups reports all at once, without a shelf: what placing them one at a time should come to. Takes time and
+    /// memory with the square of their number; for a few reports, and for measuring.
+    pub fn at_once(&self, docs: &[Doc<'_>]) -> Vec<Vec<ReportNo>> {
+        let mut shelf = crate::MemoryShelf::default();
+        let matters: Vec<Matter> = docs.iter().map(Matter::of).collect();
+        for matter in &matters {
+            let ids = matter.terms(&self.settings).into_iter().map(|t| Term::count_key(t.id));
+            let keys: Vec<Key> = ids.chain([COUNTED]).collect();
+            let Ok(()) = shelf.count(&keys, 1);
+        }
+        let items: Vec<Item> = docs
+            .iter()
+            .zip(&matters)
+            .map(|(doc, matter)| {
+                let mut sketch = self.sketch(doc, matter);
+                let Ok(_) = self.weigh(&shelf, matter, &mut sketch);
+                Item::report(&sketch)
+            })
+            .collect();
+        let mut groups: BTreeMap<usize, Vec<ReportNo>> = BTreeMap::new();
+        for (doc, group) in docs.iter().zip(grouped(&self.settings, &items)) {
+            groups.entry(group).or_default().push(doc.no);
+        }
+        groups.into_values().collect()
+    }
+
+    /// What tells of a report by itself.
+    fn sketch(&self, doc: &Doc<'_>, matter: &Matter) -> ReportSketch {
+        ReportSketch {
+            day: dates::report_day(doc, &matter.words),
+            published: doc.report.published.day().is_some(),
+            signature: minhash::signature(&matter.words),
+            ..ReportSketch::default()
+        }
+    }
+
     fn place<S: Shelf>(
         &self,
         shelf: &mut S,
@@ -85,13 +121,8 @@ impl Collator {
         vacant: Option<StoryNo>,
     ) -> Result<Placed, S::Error> {
         let matter = Matter::of(doc);
-        let mut sketch = ReportSketch {
-            day: dates::report_day(doc, &matter.words),
-            published: doc.report.published.day().is_some(),
-            signature: minhash::signature(&matter.words),
-            ..ReportSketch::default()
-        };
-        let (probes, counted) = self.weigh(shelf, doc.no, &matter, &mut sketch)?;
+        let mut sketch = self.sketch(doc, &matter);
+        let (probes, counted) = self.weigh(shelf, &matter, &mut sketch)?;
         let (votes, near) = self.neighbours(shelf, &sketch, &probes)?;
         let mut stories = self.score(shelf, &sketch, &votes)?;
         let reach = self.settings.reach * self.settings.join;
@@ -129,7 +160,6 @@ impl Collator {
     fn weigh<S: Shelf>(
         &self,
         shelf: &S,
-        _no: ReportNo,
         matter: &Matter,
         sketch: &mut ReportSketch,
     ) -> Result<(Vec<u32>, Vec<u32>), S::Error> {

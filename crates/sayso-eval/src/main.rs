@@ -7,6 +7,7 @@
 
 mod article;
 mod attribution;
+mod clusters;
 mod dates;
 #[cfg(test)]
 mod floors;
@@ -32,6 +33,8 @@ enum Command {
     Gold(gold::Args),
     /// Scores time expressions and the time of statements.
     Dates(dates::Args),
+    /// Scores stories against BASIL and ECB+.
+    Clusters(clusters::Args),
     /// Scores points, utterances, lineage and the rest against story cases.
     Stories(stories::Args),
     /// Writes invented reports as JSON lines.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::Article(args) => article::run(&args),
         Command::Gold(args) => gold::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Clusters(args) => clusters::run(&args),
         Command::Stories(args) => stories::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Speed(args) => speed::run(&args),
