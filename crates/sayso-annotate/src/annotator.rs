@@ -4,7 +4,7 @@ use crate::names::Names;
 use crate::quantities::quantities;
 use crate::times::{SayingSpans, said_of, times};
 use crate::{Finder, Findings, Prepared, ReaderFinder, RuleFinder, statements};
-use sayso_model::{Annotations, Problem, Report, SegmentKind, Statement, Time};
+use sayso_model::{Annotations, Problem, Quantity, Report, SegmentKind, Statement, StatementId, Time};
 use sayso_text::Span;
 
 /// What to look for, and how.
@@ -72,7 +72,8 @@ impl Annotator {
         let mut statements = statements::statements(&prepared, &mut names, found);
         let times = times(prepared.text, &prepared.tokens, &prepared.sentences, &report.published);
         date_statements(&prepared, &times, &mut statements);
-        let quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
+        let mut quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
+        place_quantities(&mut quantities, &statements);
         Annotations {
             entities: names.into_entities(),
             times,
@@ -117,8 +118,26 @@ fn date_statements(prepared: &Prepared<'_>, times: &[Time], statements: &mut [St
         let spans: Vec<SayingSpans<'_>> = dated.iter().map(|i| saying_spans(&run[*i])).collect();
         let said = said_of(prepared.text, &prepared.tokens, &prepared.sentences, &times, published, &spans);
         for (i, said) in dated.into_iter().zip(said) {
+            run[i].said_basis = said.as_ref().map(|said| said.how.basis());
             run[i].said = said.map(|said| said.value);
         }
+    }
+}
+
+/// Gives each quantity the innermost statement within whose content it stands.
+fn place_quantities(quantities: &mut [Quantity], statements: &[Statement]) {
+    let mut contents: Vec<(Span, StatementId)> =
+        statements.iter().flat_map(|s| s.content.iter().map(|c| (*c, s.id))).collect();
+    contents.sort_unstable_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
+    let mut open: Vec<(Span, StatementId)> = Vec::new();
+    let mut next = contents.into_iter().peekable();
+    for quantity in quantities {
+        while let Some(content) = next.next_if(|(span, _)| span.start() <= quantity.span.start()) {
+            open.push(content);
+        }
+        open.retain(|(span, _)| span.end() > quantity.span.start());
+        let holds = open.iter().filter(|(span, _)| span.contains(quantity.span));
+        quantity.within = holds.min_by_key(|(span, _)| span.len()).map(|(_, id)| *id);
     }
 }
 

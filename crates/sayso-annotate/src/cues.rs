@@ -54,6 +54,28 @@ pub(crate) struct Match {
     pub words: usize,
 }
 
+/// A noun that attributes: `claim`, `plan`.
+#[derive(Debug)]
+pub(crate) struct CueNoun {
+    pub lemma: &'static str,
+    pub manner: Manner,
+}
+
+static NOUNS: LazyLock<HashMap<&'static str, CueNoun>> = LazyLock::new(|| {
+    let mut nouns = HashMap::new();
+    for line in include_str!("../data/cue-nouns.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let Some((forms, manner)) = line.split_once('\t') else { continue };
+        let (Some(lemma), Some(manner)) = (forms.split(',').next(), Manner::parse(manner)) else { continue };
+        nouns.extend(forms.split(',').map(|form| (form, CueNoun { lemma, manner })));
+    }
+    nouns
+});
+
+/// The noun that a word in lower case is, if it attributes.
+pub(crate) fn noun(lower: &str) -> Option<&'static CueNoun> {
+    NOUNS.get(lower)
+}
+
 struct Lexicon {
     cues: Vec<CueEntry>,
     by_word: HashMap<String, Vec<Entry>>,

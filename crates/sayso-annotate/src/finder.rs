@@ -10,6 +10,9 @@ pub trait Finder: Send + Sync {
     fn find(&self, prepared: &Prepared<'_>) -> Findings;
 }
 
+/// The name of every extractor that finds statements inside the content of others.
+pub(crate) const INNER: &str = "inner";
+
 /// What a finder finds in one report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings {

@@ -10,6 +10,7 @@
 
 mod annotator;
 mod channel;
+mod cue;
 mod cues;
 mod finder;
 mod grammar;

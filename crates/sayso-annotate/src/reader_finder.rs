@@ -4,6 +4,7 @@
 //! the report's own words; and from the rules those direct quotations that the reader passed over: a reader that has
 //! seen few reports of a kind may miss a quotation, never a rule that counts its marks.
 
+mod inner;
 mod parting;
 
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
@@ -41,6 +42,8 @@ impl Finder for ReaderFinder {
         let mut statements: Vec<Found> = linked.map(|l| parted(prepared, found(l))).collect();
         let passed_over = passed_over(prepared, &statements);
         statements.extend(passed_over);
+        let inner = inner::inner(&self.reader, prepared, &statements);
+        statements.extend(inner);
         Findings { statements, names: reading.names.into_iter().filter_map(named).collect() }
     }
 }

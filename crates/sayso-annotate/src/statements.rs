@@ -1,7 +1,8 @@
 //! From what a finder found to statements: form, voice, cue and manner, channel, and whose it is.
 
 use crate::channel;
-use crate::cues;
+use crate::cue;
+use crate::finder::INNER;
 use crate::names::Names;
 use crate::speakers::Speakers;
 use crate::{Found, Prepared};
@@ -16,7 +17,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
     let speakers = Speakers::new(prepared, names, &found);
     let mut statements: Vec<Statement> = Vec::with_capacity(found.len());
     for (i, item) in found.into_iter().enumerate() {
-        let cue = (!item.cue.is_empty()).then(|| cue(prepared, &item.cue));
+        let cue = (!item.cue.is_empty()).then(|| cue::cue(prepared, &item));
         let told = channel::of(prepared, &item, cue.as_ref().map_or("", |c| &c.lemma));
         statements.push(Statement {
             id: StatementId(i as u32 + 1),
@@ -30,6 +31,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
             channel: told.channel,
             addressee: told.addressee,
             said: None,
+            said_basis: None,
             within: None,
             confidence: item.confidence,
             by: item.by.to_string(),
@@ -37,7 +39,39 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
         });
     }
     nest(&mut statements);
+    let own: Vec<StatementId> =
+        statements.iter().filter(|s| is_own_thought(s, &statements)).map(|s| s.id).collect();
+    if !own.is_empty() {
+        let outer: Vec<Option<StatementId>> = statements.iter().map(|s| s.within).collect();
+        for statement in &mut statements {
+            while let Some(id) = statement.within.filter(|id| own.binary_search(id).is_ok()) {
+                statement.within = outer[id.0 as usize - 1];
+            }
+        }
+        statements.retain(|s| own.binary_search(&s.id).is_err());
+        let new_id = |id: StatementId| StatementId(id.0 - own.partition_point(|o| *o < id) as u32);
+        for statement in &mut statements {
+            statement.id = new_id(statement.id);
+            statement.within = statement.within.map(new_id);
+        }
+    }
     statements
+}
+
+/// Whether a statement inside another tells what the outer one's own speaker thinks or means to do: `She said she wanted
+/// a bridge` is one statement, not hearsay.
+fn is_own_thought(statement: &Statement, all: &[Statement]) -> bool {
+    let Some(outer) = statement.within.and_then(|id| all.get(id.0 as usize - 1)) else {
+        return false;
+    };
+    let thought =
+        |cue: &Cue| matches!(cue.manner, Manner::Believe | Manner::Intend | Manner::Feel | Manner::Estimate);
+    let (Some(source), Some(holder)) = (&statement.source, &outer.source) else { return false };
+    let same = match (source.entity, holder.entity) {
+        (Some(a), Some(b)) => a == b,
+        _ => source.name == holder.name,
+    };
+    statement.by == INNER && same && statement.cue.as_ref().is_some_and(thought)
 }
 
 /// The item with its spans in order, or nothing if one of them is not of this text.
@@ -95,26 +129,5 @@ fn form(prepared: &Prepared<'_>, content: &[Span]) -> Form {
         0 => Form::Indirect,
         _ if quoted == words => Form::Direct,
         _ => Form::Mixed,
-    }
-}
-
-fn cue(prepared: &Prepared<'_>, spans: &[Span]) -> Cue {
-    let places: Vec<usize> = spans.iter().flat_map(|s| tokens_in(prepared, *s)).collect();
-    let found = (0..places.len())
-        .filter_map(|k| {
-            let word = |n: usize| places.get(k + n).map(|i| prepared.lower(*i));
-            cues::find(word(0)?, word)
-        })
-        .max_by_key(|m| m.words);
-    match found {
-        Some(found) => {
-            Cue { spans: spans.to_vec(), lemma: found.cue.lemma.to_string(), manner: found.cue.manner }
-        }
-        // A word outside of the lexicon, or a mark: it says, neutrally.
-        None => Cue {
-            spans: spans.to_vec(),
-            lemma: spans.first().and_then(|s| s.slice(prepared.text)).unwrap_or_default().to_lowercase(),
-            manner: Manner::Assert,
-        },
     }
 }

@@ -124,14 +124,32 @@ pub(crate) fn evaluate_and_print(
     Ok(())
 }
 
+/// Which statements are scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Those that no other holds: all that PolNeAR marks.
+    Outermost,
+    /// Those inside others.
+    Inner,
+    /// Both.
+    All,
+}
+
 /// What `annotate` finds in a draft, as code points of its text as received.
-pub(crate) fn found_in(annotator: &Annotator, draft: Draft) -> Result<Vec<Attribution>, String> {
+pub(crate) fn found_in(
+    annotator: &Annotator,
+    draft: Draft,
+    depth: Depth,
+) -> Result<Vec<Attribution>, String> {
     let report = sayso_intake::finish(draft).map_err(|e| e.to_string())?;
     let index = CharIndex::new(report.text.as_received());
-    // Inner statements are no part of the gold: it marks the outermost only.
     let statements = annotator.annotate(&report).statements;
-    let outermost = statements.iter().filter(|s| s.within.is_none());
-    Ok(outermost.map(|s| spans_in_received(&report, &index, s)).collect())
+    let wanted = |s: &&Statement| match depth {
+        Depth::Outermost => s.within.is_none(),
+        Depth::Inner => s.within.is_some(),
+        Depth::All => true,
+    };
+    Ok(statements.iter().filter(wanted).map(|s| spans_in_received(&report, &index, s)).collect())
 }
 
 /// A statement's spans as code points of the report's text as received, which `index` counts.

@@ -2,9 +2,12 @@
 //!
 //! Reports in styles that PolNeAR lacks, marked inline as `gold/README.md` describes.
 
+mod facts;
 mod speakers;
 
-use crate::attribution::{Attribution, Document, Gold, Output, Predictions, evaluate_and_print, found_in};
+use crate::attribution::{
+    Attribution, Depth, Document, Gold, Output, Predictions, evaluate_and_print, found_in,
+};
 use sayso_annotate::Annotator;
 use sayso_intake::{Body, Draft, RawDate};
 use sayso_model::Basis;
@@ -23,9 +26,15 @@ pub(crate) struct Args {
     /// Scores who is speaking instead of where statements stand.
     #[arg(long)]
     speakers: bool,
-    /// With `--speakers`, lists the statements whose speaker is wrong or unresolved.
-    #[arg(long, requires = "speakers")]
+    /// Scores manner and channel, given the gold's spans.
+    #[arg(long, conflicts_with = "speakers")]
+    facts: bool,
+    /// With `--speakers` or `--facts`, lists what is wrong or missing.
+    #[arg(long)]
     list: bool,
+    /// Scores the statements inside other statements instead of the outermost.
+    #[arg(long, conflicts_with = "speakers")]
+    inner: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -43,6 +52,8 @@ pub(crate) struct GoldReport {
     pub text: String,
     /// The outermost statements by number.
     pub statements: BTreeMap<u32, Attribution>,
+    /// Those inside other statements, by a number of their own.
+    pub inner: BTreeMap<u32, Attribution>,
     /// What is known of a statement: `speaker`, `kind`, `said`, `manner`, `channel`.
     pub facts: BTreeMap<u32, BTreeMap<String, String>>,
 }
@@ -69,7 +80,10 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     if args.speakers {
         return speakers::run(&reports, args.output.json(), args.list);
     }
-    let (gold, predictions) = found(reports)?;
+    if args.facts {
+        return facts::run(&reports, args.output.json(), args.list);
+    }
+    let (gold, predictions) = if args.inner { found_inner(reports)? } else { found(reports)? };
     evaluate_and_print(&gold, &predictions, &args.output)
 }
 
@@ -79,8 +93,20 @@ pub(crate) fn found(reports: Vec<GoldReport>) -> Result<(Gold, Predictions), Str
     let (mut gold, mut predictions) = (Gold::new(), Predictions::new());
     for report in reports {
         let document = Document::new(&report.name, &report.text, false);
-        predictions.insert(report.name.clone(), found_in(&annotator, report.draft())?);
+        predictions.insert(report.name.clone(), found_in(&annotator, report.draft(), Depth::Outermost)?);
         gold.push((document, report.statements.into_values().collect()));
+    }
+    Ok((gold, predictions))
+}
+
+/// The same for statements inside other statements.
+fn found_inner(reports: Vec<GoldReport>) -> Result<(Gold, Predictions), String> {
+    let annotator = Annotator::default();
+    let (mut gold, mut predictions) = (Gold::new(), Predictions::new());
+    for report in reports {
+        let document = Document::new(&report.name, &report.text, false);
+        predictions.insert(report.name.clone(), found_in(&annotator, report.draft(), Depth::Inner)?);
+        gold.push((document, report.inner.into_values().collect()));
     }
     Ok((gold, predictions))
 }
@@ -111,9 +137,10 @@ fn parse(name: String, source: &str) -> Result<GoldReport, String> {
         head.lines().filter_map(|l| l.split_once(':')).map(|(k, v)| (k.trim(), v.trim())).collect();
     let field = |name: &str| fields.get(name).filter(|v| **v != "none").map(|v| (*v).to_owned());
     let (text, marks) = unmark(body)?;
-    let mut statements: BTreeMap<u32, Attribution> = BTreeMap::new();
-    for mark in marks.into_iter().filter(|m| !m.inner) {
-        let statement = statements.entry(mark.statement).or_default();
+    let (mut statements, mut inner) = (BTreeMap::new(), BTreeMap::new());
+    for mark in marks {
+        let depth = if mark.inner { &mut inner } else { &mut statements };
+        let statement: &mut Attribution = depth.entry(mark.statement).or_default();
         match mark.role {
             's' => statement.source.push(mark.span),
             'u' => statement.cue.push(mark.span),
@@ -140,6 +167,7 @@ fn parse(name: String, source: &str) -> Result<GoldReport, String> {
         published: field("published"),
         text,
         statements,
+        inner,
         facts,
     })
 }

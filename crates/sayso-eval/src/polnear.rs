@@ -1,6 +1,6 @@
 //! `sayso-eval polnear`: statements against PolNeAR's gold.
 
-use crate::attribution::{Annotators, Output, evaluate_and_print, found_in, load_gold, load_predictions};
+use crate::attribution::{Annotators, Depth, Output, evaluate_and_print, found_in, load_gold, load_predictions};
 use crate::corpora;
 use sayso_annotate::Annotator;
 use sayso_intake::{Body, Draft};
@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Count punctuation like any other token.
     #[arg(long)]
     punct: bool,
+    /// Score statements inside other statements too, though the gold marks the outermost only.
+    #[arg(long)]
+    all: bool,
     /// Whose annotations are gold where an article has several.
     #[arg(long, value_enum, default_value = "first")]
     annotators: Annotators,
@@ -36,12 +39,13 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         Some(path) => load_predictions(path)?,
         None => {
             let annotator = Annotator::default();
+            let depth = if args.all { Depth::All } else { Depth::Outermost };
             let mut found = std::collections::BTreeMap::new();
             for (document, _) in &gold {
                 let path = folder.join("text").join(format!("{}.txt", document.name)).display().to_string();
                 let text: String = document.text.iter().collect();
                 let draft = Draft::new(document.name.clone(), path.clone(), path, Body::Plain(text));
-                found.insert(document.name.clone(), found_in(&annotator, draft)?);
+                found.insert(document.name.clone(), found_in(&annotator, draft, depth)?);
             }
             found
         }

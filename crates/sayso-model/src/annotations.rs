@@ -1,6 +1,9 @@
 //! What is said of one report.
 
-use crate::{EntityKind, Form, Manner, MentionForm, Problem, SourceKind, TimeAnchor, TimeType, Voice};
+use crate::{
+    EntityKind, Form, Manner, MentionForm, Modality, Problem, SaidBasis, SourceKind, Stance, TimeAnchor,
+    TimeType, Voice,
+};
 use sayso_text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +119,9 @@ pub struct Statement {
     pub addressee: Option<String>,
     /// When it was said, as a TIMEX3 value.
     pub said: Option<String>,
+    /// How `said` is known; `None` without it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub said_basis: Option<SaidBasis>,
     /// The statement that carries this one.
     pub within: Option<StatementId>,
     /// Where it stands.
@@ -158,6 +164,19 @@ pub struct Cue {
     pub lemma: String,
     /// What it does.
     pub manner: Manner,
+    /// Whether the text says that it was not said: `did not say`, `has yet to comment`.
+    #[serde(skip_serializing_if = "is_default", default)]
+    pub negated: bool,
+    /// In what way it was not, or not surely, said: `may announce`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub modality: Option<Modality>,
+    /// Whether it commits the outlet to what is said.
+    #[serde(skip_serializing_if = "is_default", default)]
+    pub stance: Stance,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A number with what it measures.
@@ -175,6 +194,9 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// Whether it is given as near.
     pub approximate: bool,
+    /// The innermost statement within whose content it stands; `None` in the outlet's own voice.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub within: Option<StatementId>,
 }
 
 /// Who did what to whom, where, when.

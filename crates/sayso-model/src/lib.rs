@@ -23,6 +23,7 @@ pub use record::{
 };
 pub use report::{Problem, Published, Report, Segment};
 pub use vocabulary::{
-    Answering, Basis, Certainty, EntityKind, Form, LineageKind, Manner, MentionForm, PointKind, SegmentKind,
-    Sense, SourceKind, TimeAnchor, TimeType, TimelineKind, VariantKind, Verdict, Voice,
+    Answering, Basis, Certainty, EntityKind, Form, LineageKind, Manner, MentionForm, Modality, PointKind,
+    SaidBasis, SegmentKind, Sense, SourceKind, Stance, TimeAnchor, TimeType, TimelineKind, VariantKind,
+    Verdict, Voice,
 };

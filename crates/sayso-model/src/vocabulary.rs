@@ -222,6 +222,58 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How the day of a statement is known.
+    SaidBasis {
+        /// Printed in the clause of its cue: `said on Sunday`.
+        Stated = "stated",
+        /// Printed with another statement of the same speaker, which it goes on from.
+        Narrative = "narrative",
+        /// Printed with the occasion it was made on: `at Monday's hearing`.
+        Occasion = "occasion",
+        /// The day of the report itself: a ticker or transcript, or the day of publication.
+        Published = "published",
+        /// Worked out from other reports.
+        Inferred = "inferred",
+    }
+}
+
+vocabulary! {
+    /// In what way something was not, or not surely, said.
+    Modality {
+        /// It may be said.
+        Possible = "possible",
+        /// It is to be said.
+        Future = "future",
+        /// It would be said.
+        Conditional = "conditional",
+        /// It ought to be said.
+        Obliged = "obliged",
+        /// It is told at second hand that it was said.
+        Reported = "reported",
+    }
+}
+
+vocabulary! {
+    /// Whether a cue commits the outlet to what is said; of two, the stronger is the later.
+    Stance {
+        /// It does not.
+        Neutral = "neutral",
+        /// What is said is taken for true: `admitted`, `pointed out`.
+        Endorses = "endorses",
+        /// The outlet keeps away from it: `claimed`.
+        Distances = "distances",
+        /// The outlet says that it is false: `falsely said`.
+        Rejects = "rejects",
+    }
+}
+
+impl Default for Stance {
+    fn default() -> Stance {
+        Stance::Neutral
+    }
+}
+
+vocabulary! {
     /// How one report depends on another.
     LineageKind {
         /// The same text.

@@ -45,6 +45,7 @@ fn annotations() -> Annotations {
         channel: None,
         addressee: None,
         said: None,
+        said_basis: None,
         within: None,
         voice: Voice::Body,
         confidence: Some(0.5),

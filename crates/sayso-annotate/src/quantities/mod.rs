@@ -153,7 +153,7 @@ fn quantity(
     let first = reader.tokens.get(start)?.span;
     let last = reader.tokens.get(end.checked_sub(1)?)?.span;
     let span = Span::new(first.start(), last.end())?;
-    Some(Quantity { span, value, low, high, unit, approximate })
+    Some(Quantity { span, value, low, high, unit, approximate, within: None })
 }
 
 /// `30 to 40 million`: the first takes the scale of the second.

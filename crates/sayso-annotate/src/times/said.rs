@@ -2,7 +2,7 @@
 
 use crate::cues::{self, VerbForm};
 use rustc_hash::FxHashMap;
-use sayso_model::{Published, Time, TimeType};
+use sayso_model::{Published, SaidBasis, Time, TimeType};
 use sayso_text::{Sentence, Span, Token};
 use std::sync::LazyLock;
 
@@ -30,6 +30,18 @@ pub enum SaidHow {
     Occasion,
     /// A ticker or transcript, whose own day it is.
     Dated,
+}
+
+impl SaidHow {
+    /// The same in the contract's words.
+    pub fn basis(self) -> SaidBasis {
+        match self {
+            SaidHow::Clause => SaidBasis::Stated,
+            SaidHow::Run => SaidBasis::Narrative,
+            SaidHow::Occasion => SaidBasis::Occasion,
+            SaidHow::Dated => SaidBasis::Published,
+        }
+    }
 }
 
 /// When a statement was made.

@@ -51,6 +51,7 @@ pub fn made(id: &str, outlet: &str, date: Option<&str>, title: &str, marked: &st
                 channel: None,
                 addressee: None,
                 said: None,
+                said_basis: None,
                 within: None,
                 voice: Voice::Body,
                 confidence: None,

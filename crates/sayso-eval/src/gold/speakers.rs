@@ -273,11 +273,11 @@ fn form(printed: &str, speaker: &str) -> &'static str {
 
 /// A finder that gives the gold's own spans.
 #[derive(Debug)]
-struct GoldFinder {
+pub(super) struct GoldFinder {
     /// By code points of the text as received.
-    gold: Vec<Attribution>,
+    pub gold: Vec<Attribution>,
     /// Names are those of the default finder.
-    names: ReaderFinder,
+    pub names: ReaderFinder,
 }
 
 impl Finder for GoldFinder {
