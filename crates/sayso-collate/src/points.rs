@@ -1,15 +1,19 @@
 //! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
 
+mod claims;
 mod counted;
+mod denial;
 mod draft;
 mod figure;
 mod lists;
 mod number;
-mod view;
+mod question;
+pub(crate) mod view;
 
 use crate::Doc;
 use crate::dates::parse_day;
 use crate::speakers::Speakers;
+use claims::{Claim, claims};
 use counted::{Count, Period, counts};
 use draft::Draft;
 use sayso_model::{Point, Reading, Verdict};
@@ -29,11 +33,20 @@ const MOST: usize = 40;
 ///
 /// What the verdicts mean for each kind of point is written in the modules of that kind.
 pub(crate) fn points(docs: &[Doc<'_>], speakers: &Speakers, voices: &[Vec<usize>]) -> Vec<Point> {
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d)).collect();
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, speakers)).collect();
     let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
     let period = Period { from: first.map(|day| story_begins(docs, day) - LEAD_TIME) };
-    let all: Vec<Count> = views.iter().flat_map(|view| counts(view, speakers, period)).collect();
+    let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
+    let all: Vec<Count> = views.iter().flat_map(|view| counts(view, &named, period)).collect();
     let mut drafts = number::numbers(&all);
+    let said: Vec<Claim> = views.iter().flat_map(claims).collect();
+    drafts.extend(denial::denials(&views, &said));
+    // What one voice alone says cannot be compared, unless it sets two voices side by side.
+    let voice_of = voice_of(voices, docs.len());
+    drafts.retain(|d| {
+        let told: BTreeSet<usize> = d.docs().into_iter().map(|d| voice_of[d]).collect();
+        told.len() > 1 || d.verdict == Verdict::Conflict
+    });
     rank(&mut drafts, voices, docs.len());
     drafts.truncate(MOST);
     drafts.into_iter().enumerate().map(|(i, draft)| point(&views, i, draft)).collect()
@@ -66,10 +79,7 @@ fn story_begins(docs: &[Doc<'_>], first: i32) -> i32 {
 /// Orders points: conflicts first, then what differs, was superseded, agrees; within these by the number of voices and
 /// by what is asked.
 fn rank(drafts: &mut [Draft], voices: &[Vec<usize>], docs: usize) {
-    let mut voice_of = vec![0; docs];
-    for (v, members) in voices.iter().enumerate() {
-        members.iter().filter(|m| **m < docs).for_each(|m| voice_of[*m] = v);
-    }
+    let voice_of = voice_of(voices, docs);
     let score = |draft: &Draft| {
         let own: BTreeSet<usize> = draft.docs().into_iter().map(|d| voice_of[d]).collect();
         let verdict = match draft.verdict {
@@ -84,6 +94,15 @@ fn rank(drafts: &mut [Draft], voices: &[Vec<usize>], docs: usize) {
         let place = |d: &Draft| d.given.first().map(|g| (g.doc, g.spans.first().copied()));
         score(b).total_cmp(&score(a)).then_with(|| place(a).cmp(&place(b)))
     });
+}
+
+/// The voice of each report.
+fn voice_of(voices: &[Vec<usize>], docs: usize) -> Vec<usize> {
+    let mut voice_of = vec![0; docs];
+    for (v, members) in voices.iter().enumerate() {
+        members.iter().filter(|m| **m < docs).for_each(|m| voice_of[*m] = v);
+    }
+    voice_of
 }
 
 fn point(views: &[View<'_>], at: usize, draft: Draft) -> Point {

@@ -3,8 +3,9 @@
 use super::figure::Figure;
 use super::lists::{LISTS, Role, Sort};
 use super::view::{Line, Moment, View, Voice};
+use crate::meaning::vector_of;
 use crate::prior;
-use crate::speakers::Speakers;
+use sayso_model::TimeType;
 use sayso_text::Span;
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ pub(crate) struct Count {
     pub span: Span,
     /// The number.
     pub figure: Figure,
+    /// The number as printed, in the unit printed.
+    pub shown: Figure,
     /// Its unit as it is compared: a group of nouns, a noun in the singular, a unit of measure.
     pub unit: Option<String>,
     /// The unit as printed: `miners`.
@@ -44,13 +47,24 @@ pub(crate) struct Count {
     /// Whether it stands in quotation marks.
     pub quoted: bool,
     /// Words of the clause about it, by stem, with their weights.
-    pub context: Vec<(u64, f32)>,
+    pub context: Vec<ContextWord>,
     /// The words that follow it, for the question.
     pub after: String,
     /// In whose voice.
     pub voice: Voice,
     /// When it was said or printed.
     pub moment: Option<Moment>,
+}
+
+/// A word near a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ContextWord {
+    /// Its stem.
+    pub stem: u64,
+    /// The number of its vector.
+    pub vector: u32,
+    /// How much it tells.
+    pub weight: f32,
 }
 
 /// The story's time, for telling its own counts from those of other times.
@@ -61,7 +75,7 @@ pub(crate) struct Period {
 }
 
 /// The counts of a report, in order.
-pub(crate) fn counts(view: &View<'_>, speakers: &Speakers, period: Period) -> Vec<Count> {
+pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period) -> Vec<Count> {
     let quantities = &view.doc.annotations.quantities;
     let quotations = sayso_text::quotations(view.doc.text());
     let mut found = Vec::new();
@@ -74,10 +88,15 @@ pub(crate) fn counts(view: &View<'_>, speakers: &Speakers, period: Period) -> Ve
         let updated = updated(view, line);
         for (q, quantity) in quantities[from..until].iter().enumerate() {
             let Some(figure) = Figure::of(quantity) else { continue };
-            if quantity.unit.as_deref() == Some("year of age") || ranges[q].is_empty() {
+            let age = quantity.unit.as_deref() == Some("year of age") || age_of(view, &ranges[q]).is_some();
+            if age || ranges[q].is_empty() {
                 continue;
             }
             let near = Near { view, line, ranges: &ranges, own: q };
+            // `half of the homes` is no count of homes.
+            if quantity.unit.as_deref() != Some("%") && figure.middle() < 1.0 && figure.middle() > 0.0 {
+                continue;
+            }
             // `rose from five to nine`: the five is over.
             let before = view.word(ranges[q].start.wrapping_sub(1));
             if before == "from" && near.rises_before() {
@@ -85,7 +104,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &Speakers, period: Period) -> Ve
             }
             let class = near.class();
             let (unit, noun, sort, measure, factor) = unit_of(view, &ranges[q], quantity.unit.as_deref());
-            let figure = figure.times(factor);
+            let (shown, figure) = (figure, figure.times(factor));
             let part = near.part(sort, unit.as_deref());
             let span = match &class {
                 Some((_, words)) => {
@@ -94,13 +113,19 @@ pub(crate) fn counts(view: &View<'_>, speakers: &Speakers, period: Period) -> Ve
                 }
                 None => quantity.span,
             };
-            let voice = view.voice(quantity.span, speakers);
+            let mut voice = view.voice(quantity.span);
+            if !voice.attributed()
+                && let Some(put) = view.put_by(line, ranges[q].start, speakers)
+            {
+                voice = put;
+            }
             found.push(Count {
                 doc: view.at,
                 line: at,
                 headline: line.headline,
                 span,
                 figure,
+                shown,
                 unit,
                 noun,
                 sort,
@@ -118,7 +143,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &Speakers, period: Period) -> Ve
                 moment: view.moment_of(voice),
             });
         }
-        found.extend(unnumbered(view, speakers, at, &ranges, &then));
+        found.extend(unnumbered(view, at, &ranges, &then));
+        found.extend(lasting(view, at, &ranges, &then));
+        found.extend(ages(view, at));
     }
     found
 }
@@ -131,7 +158,13 @@ fn unit_of(
     unit: Option<&str>,
 ) -> (Option<String>, Option<String>, Sort, bool, f64) {
     let Some(unit) = unit else {
-        return (None, None, Sort::Thing, false, 1.0);
+        // Millions of nothing named are a sum.
+        let large =
+            range.clone().any(|i| matches!(view.word(i), "million" | "billion" | "trillion" | "m" | "bn"));
+        return match large {
+            true => (Some("sum".into()), None, Sort::Money, true, 1.0),
+            false => (None, None, Sort::Thing, false, 1.0),
+        };
     };
     const LENGTHS: [(&str, &str, f64); 17] = [
         ("km", "m", 1000.0),
@@ -167,6 +200,7 @@ fn unit_of(
     let noun = range.clone().next_back().map(|i| view.word(i).to_owned());
     let lower = unit.to_lowercase();
     match LISTS.unit(&lower) {
+        Some((_, Sort::Money)) => (Some(lower), noun, Sort::Money, true, 1.0),
         Some((group, sort)) => (Some(group.into()), noun, sort, false, 1.0),
         // `Germans`: people of one sort.
         None if unit.starts_with(char::is_uppercase) => (Some(lower), noun, Sort::Part, false, 1.0),
@@ -254,6 +288,11 @@ impl Near<'_, '_> {
 
     /// What became of those counted, and the words that say so.
     fn class(&self) -> Option<(usize, Span)> {
+        // `None of the 180 passengers was hurt.`
+        let start = self.range().start;
+        if (start.saturating_sub(3)..start).any(|i| matches!(self.view.word(i), "none" | "neither")) {
+            return None;
+        }
         let (right, left) = (self.right(), self.left());
         let (class, token) = match (right, left) {
             (Some((class, at)), Some((_, near))) if at - self.range().end < self.range().start - near => {
@@ -485,7 +524,11 @@ impl Near<'_, '_> {
         let more = range.clone().any(|i| MORE.contains(&view.word(i)))
             || matches!(view.word(range.end), "more" | "others" | "further" | "additional")
             || matches!(before(1), "another" | "further" | "additional" | "including" | "other" | "extra");
+        let noun = range.clone().next_back().is_some_and(|i| {
+            view.is_word(i) && i > range.start && LISTS.unit(&singular(view.word(i))).is_some()
+        });
         let of = view.word(range.end) == "of"
+            && !noun
             && matches!(
                 view.word(range.end + 1),
                 "them" | "whom" | "the" | "those" | "these" | "its" | "his" | "their" | "which"
@@ -621,32 +664,30 @@ fn updated(view: &View<'_>, line: &Line) -> bool {
 }
 
 /// Words of the clause about a number, by stem, the rarer the heavier.
-fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) -> Vec<(u64, f32)> {
+fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) -> Vec<ContextWord> {
     const REACH: usize = 14;
     let range = &ranges[own];
     let from = line.tokens.start.max(range.start.saturating_sub(REACH));
     let until = line.tokens.end.min(range.end + REACH);
-    let mut found: Vec<(u64, f32)> = (from..until)
+    let mut found: Vec<ContextWord> = (from..until)
         .filter(|i| view.is_word(*i) && !ranges.iter().any(|r| r.start == *i))
         .filter_map(|i| {
             let stem = view.stem(i);
             let weight = (0.2 / prior::share(stem)).ln();
-            (weight > 0.3).then_some((stem, weight.min(5.0)))
+            (weight > 0.3).then(|| ContextWord {
+                stem,
+                vector: vector_of(view.word(i)),
+                weight: weight.min(5.0),
+            })
         })
         .collect();
-    found.sort_by_key(|c| c.0);
-    found.dedup_by_key(|c| c.0);
+    found.sort_by_key(|c| c.stem);
+    found.dedup_by_key(|c| c.stem);
     found
 }
 
 /// Counts without a number: `no one was hurt`, `a man died` in the headline or lead.
-fn unnumbered(
-    view: &View<'_>,
-    speakers: &Speakers,
-    at: usize,
-    ranges: &[Range<usize>],
-    then: &Option<String>,
-) -> Vec<Count> {
+fn unnumbered(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option<String>) -> Vec<Count> {
     let line = &view.sentences[at];
     let mut found = Vec::new();
     for i in line.tokens.clone() {
@@ -682,7 +723,7 @@ fn unnumbered(
         };
         let Some((class, word)) = close else { continue };
         let name = LISTS.classes[class].name;
-        if !matches!(name, "dead" | "hurt" | "missing" | "arrested" | "casualty")
+        if !matches!(name, "dead" | "hurt" | "missing" | "arrested" | "casualty" | "ill")
             || view.word(word).starts_with("claim")
         {
             continue;
@@ -691,7 +732,7 @@ fn unnumbered(
             continue;
         }
         let Some(span) = view.hull(range.start..word + 1) else { continue };
-        let voice = view.voice(span, speakers);
+        let voice = view.voice(span);
         let noun_at = range.end - 1;
         let (unit, sort) = if value == 1.0 {
             let (group, sort) = LISTS.unit(view.word(noun_at)).unwrap_or(("person", Sort::Any));
@@ -705,6 +746,7 @@ fn unnumbered(
             headline: line.headline,
             span,
             figure: Figure::exact(value),
+            shown: Figure::exact(value),
             unit: Some(unit.into()),
             noun: None,
             sort,
@@ -723,4 +765,164 @@ fn unnumbered(
         });
     }
     found
+}
+
+/// Lengths of time, and minutes of a match: `within ten minutes`, `in the 88th minute`.
+fn lasting(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option<String>) -> Vec<Count> {
+    let line = &view.sentences[at];
+    let mut found: Vec<(Range<usize>, f64, &'static str)> = Vec::new();
+    for time in view.times_in(line.span).filter(|t| t.kind == TimeType::Duration) {
+        let range = view.tokens_in(time.span);
+        if let Some((value, unit)) = duration(&time.value)
+            && !range.is_empty()
+        {
+            found.push((range, value, unit));
+        }
+    }
+    for i in line.tokens.clone() {
+        let word = view.word(i);
+        let ordinal = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|e| word.strip_suffix(e))
+            .and_then(|n| n.parse::<f64>().ok());
+        if let Some(value) = ordinal
+            && view.word(i + 1) == "minute"
+        {
+            found.push((i..i + 2, value, "minute"));
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(range, value, unit)| {
+            let mut all = ranges.to_vec();
+            all.push(range.clone());
+            let near = Near { view, line, ranges: &all, own: all.len() - 1 };
+            let first = range.start.checked_sub(1).map_or("", |i| view.word(i));
+            let two = range.start.checked_sub(2).map_or("", |i| view.word(i));
+            let opens = view.word(range.start);
+            let has = |w: &[&str]| w.contains(&first) || w.contains(&opens);
+            let (low, high, about) =
+                if has(&["about", "around", "some", "nearly", "almost", "roughly", "approximately"]) {
+                    (value * 0.9, value * 1.1, true)
+                } else if has(&["over"]) || matches!((two, first), ("at", "least") | ("more", "than")) {
+                    (value, f64::INFINITY, false)
+                } else {
+                    (value, value, false)
+                };
+            let figure = Figure { low, high, value: Some(value), near: about };
+            let span = view.hull(range)?;
+            let voice = view.voice(span);
+            Some(Count {
+                doc: view.at,
+                line: at,
+                headline: line.headline,
+                span,
+                figure,
+                shown: figure,
+                unit: Some(unit.into()),
+                noun: Some(format!("{unit}s")),
+                sort: Sort::Thing,
+                measure: true,
+                class: None,
+                part: None,
+                share: near.share(),
+                then: then.clone(),
+                updated: false,
+                ongoing: false,
+                quoted: false,
+                context: context(view, line, &all, all.len() - 1),
+                after: String::new(),
+                voice,
+                moment: view.moment_of(voice),
+            })
+        })
+        .collect()
+}
+
+/// The number and unit of a TIMEX3 duration in one unit.
+fn duration(value: &str) -> Option<(f64, &'static str)> {
+    let (rest, within) = match value.strip_prefix("PT") {
+        Some(rest) => (rest, true),
+        None => (value.strip_prefix('P')?, false),
+    };
+    let last = rest.chars().next_back()?;
+    let number: f64 = rest.strip_suffix(last)?.parse().ok()?;
+    let unit = match (last, within) {
+        ('S', true) => "second",
+        ('M', true) => "minute",
+        ('H', true) => "hour",
+        ('D', false) => "day",
+        ('W', false) => "week",
+        ('M', false) => "month",
+        ('Y', false) => "year",
+        _ => return None,
+    };
+    // `a day`, `a year` says little.
+    (number > 1.0).then_some((number, unit))
+}
+
+/// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
+fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
+    let start = range.start;
+    let number: f64 = view.word(start).split('-').next()?.parse().ok()?;
+    if !(1.0..=115.0).contains(&number) || start == 0 {
+        return None;
+    }
+    let after = view.word(range.end.max(start + 1));
+    let old =
+        range.clone().any(|i| view.word(i).ends_with("year-old")) || view.word(start).contains("-year-old");
+    let aside = view.word(start - 1) == ","
+        && matches!(after, "," | "." | ";" | ")")
+        && start >= 2
+        && view.is_name(start - 2);
+    if aside {
+        return Some(start - 2);
+    }
+    if old {
+        let near = (range.end..range.end + 6).find(|i| view.is_name(*i) && view.capital(*i));
+        return near.map(|first| (first..).take_while(|i| view.is_name(*i)).last().unwrap_or(first));
+    }
+    None
+}
+
+/// Ages of persons named.
+fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
+    let line = &view.sentences[at];
+    line.tokens
+        .clone()
+        .filter(|i| view.word(*i).starts_with(|c: char| c.is_ascii_digit()))
+        .filter_map(|i| {
+            let old = view.word(i).contains("-year-old");
+            let name = age_of(view, &(i..i + 1));
+            if name.is_none() && !old {
+                return None;
+            }
+            let value: f64 = view.word(i).split('-').next()?.parse().ok()?;
+            let span = view.tokens[i].span;
+            let voice = view.voice(span);
+            Some(Count {
+                doc: view.at,
+                line: at,
+                headline: line.headline,
+                span,
+                figure: Figure::exact(value),
+                shown: Figure::exact(value),
+                unit: Some("year of age".into()),
+                noun: None,
+                sort: Sort::Thing,
+                measure: false,
+                class: None,
+                part: name.map(|name| view.entity_name(name).unwrap_or(view.printed(name)).to_owned()),
+                share: false,
+                then: None,
+                updated: false,
+                ongoing: false,
+                quoted: false,
+                context: Vec::new(),
+                after: String::new(),
+                voice,
+                moment: view.moment_of(voice),
+            })
+        })
+        .collect()
 }

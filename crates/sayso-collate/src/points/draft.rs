@@ -22,7 +22,7 @@ pub(crate) struct Given {
 impl Given {
     /// A reading with one span.
     pub fn new(doc: usize, span: Span, value: String, voice: Voice) -> Given {
-        Given { doc, spans: vec![span], value, attributed: voice.statement.is_some(), speaker: voice.speaker }
+        Given { doc, spans: vec![span], value, attributed: voice.attributed(), speaker: voice.speaker }
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) enum Sort {
     Role,
     /// A thing.
     Thing,
+    /// Money.
+    Money,
 }
 
 /// The lists.
@@ -102,6 +104,7 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             "any" => Sort::Any,
             "part" => Sort::Part,
             "role" => Sort::Role,
+            "money" => Sort::Money,
             _ => Sort::Thing,
         };
         for noun in nouns.split(' ') {

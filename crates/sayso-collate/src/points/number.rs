@@ -21,13 +21,14 @@ use super::counted::{Count, singular};
 use super::draft::{Draft, Given, Timed};
 use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress, Sort};
+use crate::meaning::word_likeness;
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeMap;
 
 /// The points about numbers.
 pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for group in by_class(counts).into_iter().chain(by_unit(counts)) {
+    for group in by_class(counts).into_iter().chain(by_unit(counts)).chain(by_person(counts)) {
         drafts.extend(draft(counts, &group));
     }
     drafts
@@ -97,7 +98,7 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
     let mut voices: BTreeMap<(usize, Option<u32>, bool), Vec<usize>> = BTreeMap::new();
     for &i in group {
         let count = &counts[i];
-        voices.entry((count.doc, count.voice.speaker, count.voice.statement.is_none())).or_default().push(i);
+        voices.entry((count.doc, count.voice.speaker, !count.voice.attributed())).or_default().push(i);
     }
     let mut chosen: Vec<usize> = Vec::new();
     for members in voices.values() {
@@ -118,10 +119,10 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
     // The same number in two voices of one report: the one with a source, and the outlet's own, say one thing.
     let all = chosen.clone();
     chosen.retain(|i| {
-        counts[*i].voice.statement.is_some()
+        counts[*i].voice.attributed()
             || !all.iter().any(|o| {
                 counts[*o].doc == counts[*i].doc
-                    && counts[*o].voice.statement.is_some()
+                    && counts[*o].voice.attributed()
                     && counts[*o].line < counts[*i].line
                     && counts[*o].figure.fit(counts[*i].figure) == Fit::Same
             })
@@ -134,11 +135,54 @@ fn fits(counts: &[Count], a: usize, b: usize) -> bool {
     counts[a].figure.fit(counts[b].figure) != Fit::Apart
 }
 
+/// The unit of ages.
+const AGE: &str = "year of age";
+
+/// Ages, by whose they are.
+fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, count) in counts.iter().enumerate() {
+        if let (Some(AGE), Some(name)) = (count.unit.as_deref(), count.part.as_deref()) {
+            groups.entry(name).or_default().push(i);
+        }
+    }
+    // `Orr`, `Miles Orr`
+    let names: Vec<&str> = groups.keys().copied().collect();
+    for short in &names {
+        let mut full = names.iter().filter(|n| n.len() > short.len() && n.ends_with(short));
+        if let (Some(full), None) = (full.next(), full.next()) {
+            let moved = groups.remove(short).unwrap_or_default();
+            groups.entry(full).or_default().extend(moved);
+        }
+    }
+    // `The 58-year-old` is whoever is 58.
+    for (i, count) in counts.iter().enumerate() {
+        if count.unit.as_deref() == Some(AGE) && count.part.is_none() {
+            let mut same = groups.values_mut().filter(|g| {
+                counts[g[0]].figure.fit(count.figure) == Fit::Same
+                    && !g.iter().any(|o| counts[*o].doc == count.doc)
+            });
+            if let (Some(group), None) = (same.next(), same.next()) {
+                group.push(i);
+            }
+        }
+    }
+    groups
+        .into_values()
+        .map(|mut g| {
+            g.sort_unstable();
+            settled(counts, &g)
+        })
+        .collect()
+}
+
 /// Counts without a class, joined by unit, surroundings and number.
 fn by_unit(counts: &[Count]) -> Vec<Vec<usize>> {
     let free: Vec<usize> = (0..counts.len())
         .filter(|i| {
-            counts[*i].class.is_none() && (counts[*i].unit.is_some() || !counts[*i].context.is_empty())
+            counts[*i].class.is_none()
+                && counts[*i].unit.as_deref() != Some(AGE)
+                && (counts[*i].unit.is_some() || !counts[*i].context.is_empty())
         })
         .collect();
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
@@ -197,21 +241,35 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
             _ => 0.8,
         },
         (Some(_), Some(_)) if people(x) && people(y) && (x.sort == Sort::Any || y.sort == Sort::Any) => 0.3,
+        // `the loss was 5 million`, `2.5 million crowns`
+        (Some(u), Some(v))
+            if x.sort == Sort::Money && y.sort == Sort::Money && (u == "sum" || v == "sum") =>
+        {
+            0.4
+        }
         (Some(_), Some(_)) => return None,
+        (None, None) => 0.2,
         // `the 31 at anchor`
         _ => 0.1,
     };
     if x.part.is_some() && y.part.is_some() && x.part != y.part {
         return None;
     }
+    // Words near both, or near in meaning.
     let shared: f32 = x
         .context
         .iter()
-        .filter_map(|(stem, w)| y.context.binary_search_by_key(stem, |c| c.0).ok().map(|_| w))
+        .map(|a| match y.context.binary_search_by_key(&a.stem, |c| c.stem) {
+            Ok(_) => a.weight,
+            Err(_) => {
+                let best = y.context.iter().map(|b| word_likeness(a.vector, b.vector)).fold(0.0f32, f32::max);
+                if best > 0.6 { a.weight * best * 0.7 } else { 0.0 }
+            }
+        })
         .sum();
-    let total = |c: &Count| c.context.iter().map(|c| c.1).sum::<f32>();
+    let total = |c: &Count| c.context.iter().map(|c| c.weight).sum::<f32>();
     let least = total(x).min(total(y)).max(8.0);
-    let words = shared / least;
+    let words = (shared / least).min(1.0);
     let fit = x.figure.fit(y.figure);
     let number = match fit {
         Fit::Same => rarity(x.figure),
@@ -220,23 +278,33 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
     };
     // A thing that each of two reports counts once only.
     let once = |c: &Count| {
-        !c.measure
-            && c.sort == Sort::Thing
-            && c.unit.is_some()
+        c.unit.is_some()
             && free.iter().filter(|i| counts[**i].doc == c.doc && counts[**i].unit == c.unit).count() == 1
     };
-    let only = if unit >= 0.8 && once(x) && once(y) { 0.35 } else { 0.0 };
+    let only = if unit >= 0.4 && once(x) && once(y) { 0.35 } else { 0.0 };
+    if fit == Fit::Apart {
+        let (a, b) = (x.figure.middle().abs(), y.figure.middle().abs());
+        let near = a.max(b) <= 10.0 * a.min(b).max(0.1);
+        // Lengths of time, per cent and the like are many in one report.
+        let told = words >= if x.measure { 0.2 } else { 0.0 } || unit >= 0.8;
+        if !near || !told || x.unit.is_none() && words < 0.35 {
+            return None;
+        }
+    }
     let score = unit + number + 1.5 * words + only;
     let enough = match fit {
         Fit::Same => 1.1,
         Fit::Fits => 1.3,
         // What goes on grows from report to report.
-        Fit::Apart if x.ongoing || y.ongoing => 1.15,
-        Fit::Apart => 1.5,
+        Fit::Apart if x.ongoing || y.ongoing => 1.1,
+        Fit::Apart => APART,
     };
     let early = x.ongoing || y.ongoing;
     (score >= enough && (shared > 0.0 || early)).then_some(score)
 }
+
+/// How surely two counts with numbers that cannot both be right must count the same.
+const APART: f32 = 1.1;
 
 /// How much a number alone tells: round and small ones little.
 fn rarity(figure: Figure) -> f32 {
@@ -256,7 +324,8 @@ fn rarity(figure: Figure) -> f32 {
 fn draft(counts: &[Count], group: &[usize]) -> Option<Draft> {
     let first = &counts[*group.first()?];
     let docs: std::collections::BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
-    let progress = first.class.map(|c| LISTS.classes[c].progress);
+    let goes_on = first.class.is_none() && !first.measure && group.iter().any(|i| counts[*i].ongoing);
+    let progress = first.class.map(|c| LISTS.classes[c].progress).or(goes_on.then_some(Progress::Up));
     let timed: Vec<Timed<Figure>> = group
         .iter()
         .map(|i| &counts[*i])
@@ -300,10 +369,10 @@ fn draft(counts: &[Count], group: &[usize]) -> Option<Draft> {
 
 /// The number with its unit of measure.
 fn printed(count: &Count) -> String {
-    let number = count.figure.print();
+    let number = count.shown.print();
     match (&count.unit, count.measure) {
         (Some(unit), true) if unit == "%" => format!("{number}%"),
-        (Some(unit), true) => format!("{number} {unit}"),
+        (Some(_), true) => format!("{number} {}", count.noun.as_deref().unwrap_or("")).trim_end().to_owned(),
         _ => number,
     }
 }
@@ -372,6 +441,9 @@ fn question(counts: &[Count], group: &[usize]) -> String {
         None => String::new(),
     };
     let more = if first.share { "more " } else { "" };
+    if first.unit.as_deref() == Some(AGE) {
+        return format!("How old is {}?", first.part.as_deref().unwrap_or("the person"));
+    }
     if let Some(class) = first.class {
         let whom = match &first.part {
             Some(part) => plural(part),
@@ -381,11 +453,12 @@ fn question(counts: &[Count], group: &[usize]) -> String {
     }
     let after = group.iter().map(|i| counts[*i].after.as_str()).find(|a| !a.is_empty()).unwrap_or("");
     if first.measure {
-        let unit = match first.unit.as_deref() {
-            Some("%") => "per cent",
-            Some("m") => "metres",
-            Some(unit) => unit,
-            None => "",
+        let unit = match (first.unit.as_deref(), first.noun.as_deref()) {
+            (Some("%"), _) => "per cent",
+            (Some("m"), _) => "metres",
+            (_, Some(noun)) if noun.ends_with('s') => noun,
+            (Some("sum"), _) => "of the sum",
+            _ => "units",
         };
         let after = if after.is_empty() { String::new() } else { format!(" {after}") };
         return format!("How many {unit}{after}{when}?").replace("  ", " ");

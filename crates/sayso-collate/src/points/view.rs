@@ -4,7 +4,7 @@ use crate::Doc;
 use crate::dates::parse_day;
 use crate::speakers::Speakers;
 use crate::words::{hash_word, stem};
-use sayso_model::{Form, Manner, SegmentKind, Statement, Time};
+use sayso_model::{Form, Manner, MentionForm, SegmentKind, Statement, Time};
 use sayso_text::{Sentence, Span, Token, TokenKind, sentences, tokens};
 
 /// One report of the story.
@@ -18,6 +18,10 @@ pub(crate) struct View<'a> {
     lower: String,
     /// The sentences that are part of the story, in order: no furniture, byline or caption.
     pub sentences: Vec<Line>,
+    /// Who made each statement.
+    speakers: Vec<Option<u32>>,
+    /// The names in it, in order.
+    names: Vec<Span>,
     /// When it was published.
     pub moment: Option<Moment>,
 }
@@ -40,6 +44,15 @@ pub(crate) struct Voice {
     pub statement: Option<usize>,
     /// Who made it.
     pub speaker: Option<u32>,
+    /// Whether it is attributed though no statement covers it: `police put the loss at …`.
+    pub named: bool,
+}
+
+impl Voice {
+    /// Whether it is not the outlet's own.
+    pub fn attributed(self) -> bool {
+        self.statement.is_some() || self.named
+    }
 }
 
 /// A day, and the minute of the day where it is known.
@@ -81,7 +94,7 @@ impl Moment {
 
 impl<'a> View<'a> {
     /// Makes a report ready. Time is linear in its length.
-    pub fn new(at: usize, doc: Doc<'a>) -> View<'a> {
+    pub fn new(at: usize, doc: Doc<'a>, speakers: &Speakers) -> View<'a> {
         let text = doc.text();
         let tokens: Vec<Token> = tokens(text).collect();
         let kind = |span: Span| doc.report.segment_at(span.start());
@@ -102,7 +115,17 @@ impl<'a> View<'a> {
             })
             .collect();
         let moment = doc.report.published.value.as_deref().and_then(Moment::parse);
-        View { doc, at, tokens, lower: text.to_ascii_lowercase(), sentences, moment }
+        let mut names: Vec<Span> = doc
+            .annotations
+            .entities
+            .iter()
+            .flat_map(|e| &e.mentions)
+            .filter(|m| m.form == MentionForm::Name)
+            .map(|m| m.span)
+            .collect();
+        names.sort_unstable();
+        let speakers = (0..doc.annotations.statements.len()).map(|s| speakers.speaker(at, s)).collect();
+        View { doc, at, names, speakers, tokens, lower: text.to_ascii_lowercase(), sentences, moment }
     }
 
     /// Token `i` in lower case; empty where there is none.
@@ -164,7 +187,7 @@ impl<'a> View<'a> {
     /// In whose voice a span stands: that of the smallest content that covers its beginning. What somebody demands, asks
     /// about or condemns in the reporter's words is taken for granted by the reporter: `ordered an inquiry into the blast
     /// that killed 12`.
-    pub fn voice(&self, span: Span, speakers: &Speakers) -> Voice {
+    pub fn voice(&self, span: Span) -> Voice {
         let covering = self.statements().iter().enumerate().filter_map(|(i, statement)| {
             let part = statement.content.iter().find(|c| c.covers(span.start()))?;
             let taken = matches!(
@@ -184,11 +207,105 @@ impl<'a> View<'a> {
             Some((part.len(), i))
         });
         match covering.min() {
-            Some((_, statement)) => {
-                Voice { statement: Some(statement), speaker: speakers.speaker(self.at, statement) }
-            }
+            Some((_, statement)) => self.source_of(statement),
             None => Voice::default(),
         }
+    }
+
+    /// Who says a span, whatever the cue does: the smallest content that covers its beginning.
+    pub fn said_by(&self, span: Span) -> Voice {
+        let covering = self.statements().iter().enumerate().filter_map(|(i, statement)| {
+            let part = statement.content.iter().find(|c| c.covers(span.start()))?;
+            // `said that the army has no plans to …`: the plans are part of what is said.
+            let inner = statement.within.is_some()
+                && matches!(
+                    statement.cue.as_ref().map(|c| c.manner),
+                    Some(
+                        Manner::Intend
+                            | Manner::Believe
+                            | Manner::Feel
+                            | Manner::Promise
+                            | Manner::Demand
+                            | Manner::Other
+                    )
+                );
+            (!inner).then_some((part.len(), i))
+        });
+        match covering.min() {
+            Some((_, i)) => self.source_of(i),
+            None => Voice::default(),
+        }
+    }
+
+    /// The voice of one statement.
+    pub fn source_of(&self, statement: usize) -> Voice {
+        Voice {
+            statement: Some(statement),
+            speaker: self.speakers.get(statement).copied().flatten(),
+            named: false,
+        }
+    }
+
+    /// The place of the sentence that covers byte `at`, if it is part of the story.
+    pub fn line_at(&self, at: usize) -> Option<usize> {
+        let i = self.sentences.partition_point(|s| s.span.end() <= at);
+        self.sentences.get(i).filter(|s| s.span.covers(at)).map(|_| i)
+    }
+
+    /// Who puts a number at something, when no statement says so: `Police put the loss at 2.5 million`.
+    pub fn put_by(&self, line: &Line, before: usize, speakers: &[(u32, String)]) -> Option<Voice> {
+        let from = (line.tokens.start..before).rev().take(12).find(|i| {
+            matches!(
+                self.word(*i),
+                "put" | "puts" | "estimated" | "estimates" | "reckoned" | "reckons" | "counted" | "counts"
+            )
+        })?;
+        if matches!(self.word(from), "put" | "puts") && !(from..before).any(|i| self.word(i) == "at") {
+            return None;
+        }
+        let mut subject: Vec<&str> = Vec::new();
+        for i in (line.tokens.start..from).rev().take(8) {
+            let word = self.word(i);
+            if matches!(word, "," | ";" | "and" | "but" | "that" | "while") {
+                if subject.is_empty() { continue } else { break }
+            }
+            if !matches!(
+                word,
+                "had" | "has" | "have" | "earlier" | "later" | "also" | "the" | "now" | "first"
+            ) {
+                subject.push(word);
+            }
+        }
+        let head = *subject.first()?;
+        if matches!(head, "was" | "were" | "is" | "are" | "been" | "be" | "it" | "an" | "a") {
+            return None;
+        }
+        let speaker =
+            speakers.iter().find(|(_, name)| name.split_whitespace().next_back() == Some(head)).map(|s| s.0);
+        Some(Voice { statement: None, speaker, named: true })
+    }
+
+    /// Whether a quantity stands within a span.
+    pub fn has_number(&self, span: Span) -> bool {
+        let quantities = &self.doc.annotations.quantities;
+        let from = quantities.partition_point(|q| q.span.start() < span.start());
+        quantities.get(from).is_some_and(|q| q.span.end() <= span.end())
+    }
+
+    /// The fullest name of who or what token `i` names.
+    pub fn entity_name(&self, i: usize) -> Option<&'a str> {
+        let span = self.tokens.get(i)?.span;
+        let mut entities = self.doc.annotations.entities.iter();
+        entities
+            .find(|e| e.mentions.iter().any(|m| m.form == MentionForm::Name && m.span.contains(span)))
+            .map(|e| e.name.as_str())
+    }
+
+    /// Whether token `i` is part of a name.
+    pub fn is_name(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else { return false };
+        let at = self.names.partition_point(|s| s.end() <= token.span.start());
+        self.names.get(at).is_some_and(|s| s.contains(token.span))
     }
 
     /// When what stands in this voice was said, as far as is known: else when it was printed.

@@ -1,0 +1,223 @@
+//! Claims: the clauses of a report as they can be asserted by one and denied by another.
+
+use super::view::{View, Voice};
+use crate::meaning::{opposite, vector_of, word_likeness};
+use crate::prior;
+use crate::words::{hash_word, stem};
+use sayso_model::{Form, Manner};
+use sayso_text::Span;
+use std::ops::Range;
+
+/// A clause that says something, in somebody's voice.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    /// Place of its report.
+    pub doc: usize,
+    /// Place of its sentence.
+    pub line: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words that tell something.
+    pub words: Vec<ClaimWord>,
+    /// Whether it is negated.
+    pub negated: bool,
+    /// In whose voice.
+    pub voice: Voice,
+    /// What the cue does.
+    pub manner: Option<Manner>,
+    /// Whether it is wholly in quotation marks.
+    pub direct: bool,
+    /// Whether it is the headline.
+    pub headline: bool,
+    /// Whether a number stands in it.
+    pub number: bool,
+}
+
+/// A word of a claim.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClaimWord {
+    /// Its token.
+    pub token: usize,
+    /// Its stem.
+    pub stem: u64,
+    /// Its normal form.
+    pub hash: u64,
+    /// The number of its vector.
+    pub vector: u32,
+    /// How much it tells.
+    pub weight: f32,
+    /// Whether it is a name.
+    pub name: bool,
+}
+
+/// How far one claim is covered by another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cover {
+    /// Share of the first's weight that has a match in the second.
+    pub of_first: f32,
+    /// Share of the second's weight that has a match in the first.
+    pub of_second: f32,
+    /// Matched words, names aside.
+    pub words: usize,
+    /// The last matched token of the second.
+    pub last: usize,
+    /// Whether a matched word says the contrary.
+    pub contrary: bool,
+}
+
+/// Words that part clauses which say different things.
+const PARTING: [&str; 12] = [
+    "amid", "while", "although", "though", "but", "because", "whereas", "despite", "when", "after", "as", ";",
+];
+/// Words that negate what follows them.
+const NEGATORS: [&str; 16] = [
+    "not", "no", "never", "none", "nobody", "neither", "nor", "without", "cannot", "n't", "refused",
+    "failed", "refuses", "fails", "unable", "lack",
+];
+
+/// The claims of a report, in order.
+pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
+    let mut found = Vec::new();
+    for (at, line) in view.sentences.iter().enumerate() {
+        // In whose voice each token stands.
+        let mut run: Option<(Range<usize>, Voice)> = None;
+        let mut runs: Vec<(Range<usize>, Voice)> = Vec::new();
+        for i in line.tokens.clone() {
+            let voice = view.said_by(view.tokens[i].span);
+            match &mut run {
+                Some((range, same)) if *same == voice => range.end = i + 1,
+                _ => {
+                    runs.extend(run.take());
+                    run = Some((i..i + 1, voice));
+                }
+            }
+        }
+        runs.extend(run);
+        for (range, voice) in runs {
+            let statement = voice.statement.map(|s| &view.statements()[s]);
+            for clause in clauses(view, range) {
+                let words = claim_words(view, clause.clone());
+                if words.iter().filter(|w| !w.name).count() < 2 && words.len() < 3 && statement.is_none()
+                    || words.is_empty()
+                {
+                    continue;
+                }
+                let Some(span) = view.hull(clause.clone()) else { continue };
+                let clause_has_number = view.has_number(span);
+                found.push(Claim {
+                    doc: view.at,
+                    line: at,
+                    negated: negated(view, clause.clone()),
+                    tokens: clause,
+                    span: span.trimmed(view.doc.text()),
+                    words,
+                    voice,
+                    manner: statement.and_then(|s| s.cue.as_ref()).map(|c| c.manner),
+                    direct: statement.is_some_and(|s| s.form == Form::Direct),
+                    headline: line.headline,
+                    number: clause_has_number,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Cuts a run of tokens where a clause ends that says something of its own.
+fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    /// Tokens that a clause has at least.
+    const LEAST: usize = 5;
+    let mut found = Vec::new();
+    let mut from = range.start;
+    for i in range.clone() {
+        if i >= from + LEAST && PARTING.contains(&view.word(i)) && range.end - i >= LEAST {
+            found.push(from..i);
+            from = i + 1;
+        }
+    }
+    found.push(from..range.end);
+    found
+}
+
+/// The words of a clause that tell something.
+pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord> {
+    range
+        .filter(|i| view.is_word(*i) && view.word(*i).len() > 1)
+        .filter_map(|i| {
+            let word = view.word(i);
+            let stem_hash = hash_word(stem(word));
+            let weight = (0.2 / prior::share(stem_hash)).ln();
+            let name = view.capital(i) && i > 0 && view.is_name(i);
+            (weight > 0.35 && !NEGATORS.contains(&word)).then(|| ClaimWord {
+                token: i,
+                stem: stem_hash,
+                hash: hash_word(word),
+                vector: vector_of(word),
+                weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
+                name,
+            })
+        })
+        .collect()
+}
+
+/// Whether an odd number of negations stands in a clause.
+fn negated(view: &View<'_>, range: Range<usize>) -> bool {
+    let count = range
+        .clone()
+        .filter(|i| {
+            let word = view.word(*i);
+            NEGATORS.contains(&word) && !(word == "no" && matches!(view.word(i + 1), "longer" | "matter"))
+                || word.ends_with("n't")
+                || word.ends_with("n’t")
+        })
+        .count();
+    count % 2 == 1
+}
+
+/// The nearest that two words can be and still not stand for each other.
+const NEAR: f32 = 0.6;
+
+/// How far the words of two claims are the same.
+pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
+    let mut out = Cover::default();
+    let mut matched = vec![0.0f32; b.len()];
+    let (mut total, mut got) = (0.0, 0.0);
+    let mut stems: Vec<u64> = Vec::new();
+    for x in a {
+        total += x.weight;
+        let mut best = (0.0f32, usize::MAX, false);
+        for (j, y) in b.iter().enumerate() {
+            let contrary = !x.name && opposite(x.hash, y.hash);
+            let like = if x.stem == y.stem {
+                1.0
+            } else if contrary {
+                0.9
+            } else if x.name || y.name {
+                0.0
+            } else {
+                let like = word_likeness(x.vector, y.vector);
+                if like > NEAR { like } else { 0.0 }
+            };
+            if like > best.0 {
+                best = (like, j, contrary);
+            }
+        }
+        if best.1 != usize::MAX {
+            got += x.weight * best.0;
+            matched[best.1] = matched[best.1].max(best.0);
+            if !x.name && !stems.contains(&x.stem) {
+                out.words += 1;
+                stems.push(x.stem);
+            }
+            out.last = out.last.max(b[best.1].token);
+            out.contrary |= best.2;
+        }
+    }
+    let weight: f32 = b.iter().map(|w| w.weight).sum();
+    let covered: f32 = b.iter().zip(&matched).map(|(w, m)| w.weight * m).sum();
+    out.of_first = if total > 0.0 { got / total } else { 0.0 };
+    out.of_second = if weight > 0.0 { covered / weight } else { 0.0 };
+    out
+}
