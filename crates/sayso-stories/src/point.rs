@@ -170,12 +170,13 @@ impl ReadingExpected {
 impl Value {
     fn parse(value: &str, kinds: &[PointKind]) -> Result<Value, String> {
         let digit = value.starts_with(|c: char| c.is_ascii_digit());
-        if digit && kinds == [PointKind::Number] {
-            return Ok(Value::Numbers(numbers(value)));
-        }
         let clock = value.strip_prefix('T').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
-        if kinds == [PointKind::Time] && (digit || clock) {
+        let date = digit && value.get(4..5) == Some("-");
+        if kinds.contains(&PointKind::Time) && (date || clock || (digit && kinds == [PointKind::Time])) {
             return Ok(Value::Time(value.to_owned()));
+        }
+        if digit && kinds.contains(&PointKind::Number) {
+            return Ok(Value::Numbers(numbers(value)));
         }
         let excerpt = Excerpt::parse(value).ok_or_else(|| format!("{value:?} is no excerpt"))?;
         Ok(Value::Words(excerpt))
@@ -184,9 +185,12 @@ impl Value {
     fn fits(&self, world: &World, found: &Reading) -> bool {
         match self {
             Value::Numbers(expected) => {
-                let printed = numbers(found.value.as_deref().unwrap_or(&found.text));
                 let all = |a: &[f64], b: &[f64]| a.iter().all(|x| b.iter().any(|y| same(*x, *y)));
-                !printed.is_empty() && all(expected, &printed) && all(&printed, expected)
+                let fits = |words: &str| {
+                    let printed = numbers(words);
+                    !printed.is_empty() && all(expected, &printed) && all(&printed, expected)
+                };
+                found.value.as_deref().is_some_and(fits) || fits(&found.text)
             }
             Value::Time(expected) => {
                 let value = found.value.as_deref().unwrap_or_default();
