@@ -31,8 +31,10 @@
 
 #![forbid(unsafe_code)]
 
+mod answers;
 mod collator;
 mod dates;
+mod dating;
 mod doc;
 mod find;
 mod header;
@@ -40,6 +42,7 @@ mod lineage;
 mod meaning;
 mod memory;
 mod minhash;
+mod naming;
 mod passages;
 mod people;
 mod points;
@@ -50,6 +53,7 @@ mod shelf;
 mod sketch;
 mod speakers;
 mod terms;
+mod timeline;
 mod utterance;
 mod wording;
 mod words;

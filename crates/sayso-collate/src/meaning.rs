@@ -36,7 +36,10 @@ pub(crate) fn opposite(a: u64, b: u64) -> bool {
 
 static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../words/turning.tsv").lines();
-    lines.filter_map(|l| l.split_once('\t')).filter(|(_, kind)| *kind == "negation").map(|(w, _)| w).collect()
+    let negations = lines.filter_map(|l| l.split_once('\t')).filter(|(_, kind)| *kind == "negation");
+    // What is refused or denied may be said in the affirmative all the same.
+    let verb = |w: &str| ["refus", "fail", "den", "unable"].iter().any(|v| w.starts_with(v));
+    negations.map(|(w, _)| w).filter(|w| !verb(w)).collect()
 });
 
 static NUMBERS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
@@ -137,6 +140,11 @@ impl Meaning {
             || other.numbers.iter().any(|n| !self.numbers.contains(n))
     }
 
+    /// Whether it is negated.
+    pub fn negated(&self) -> bool {
+        self.negated
+    }
+
     /// Whether one is negated and the other is not.
     pub fn polarity_differs(&self, other: &Meaning) -> bool {
         self.negated != other.negated
@@ -186,7 +194,13 @@ fn covered(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, u
 }
 
 /// The same for the words of `a` that weigh more than `least`.
-fn told(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize), least: f32) -> f32 {
+pub(crate) fn told(
+    a: &Wording,
+    a_range: (usize, usize),
+    b: &Wording,
+    b_range: (usize, usize),
+    least: f32,
+) -> f32 {
     /// Words less near than this have nothing to do with each other.
     const FAR: f32 = 0.3;
     let (mut told, mut all) = (0.0, f32::MIN_POSITIVE);

@@ -1,16 +1,15 @@
 //! A story's record from its annotated reports.
 
-use crate::dates::parse_day;
+use crate::answers::answers;
+use crate::dating::Dating;
 use crate::lineage::lineage;
-use crate::points::points;
-use crate::quotation::join_spans;
+use crate::naming::naming;
+use crate::points::{points, view::View};
 use crate::speakers::Speakers;
+use crate::timeline::timeline;
 use crate::utterance::utterances;
 use crate::{Doc, StoryNo};
-use sayso_model::{
-    Basis, Certainty, Judgement, Record, RecordReport, RecordStatement, StoryHeader, TimelineItem,
-    TimelineKind, Utterance,
-};
+use sayso_model::{Judgement, Record, RecordReport, RecordStatement, StoryHeader, Utterance};
 use std::collections::BTreeMap;
 
 /// Collates the reports of a story into its record.
@@ -39,7 +38,21 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
             });
         }
     }
-    let utterances = utterances(&docs, &speakers)
+    let spoken = utterances(&docs, &speakers);
+    for (statement, answers) in statements.iter_mut().zip(answers(&docs, &speakers, &spoken)) {
+        statement.answers = answers;
+    }
+    let lineage = lineage(&docs);
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let dating = Dating::of(&views, &spoken, &lineage);
+    let mut places = docs
+        .iter()
+        .enumerate()
+        .flat_map(|(d, doc)| doc.annotations.statements.iter().map(move |s| (d, s.id)));
+    for (entry, (d, id)) in statements.iter_mut().zip(&mut places) {
+        entry.said = dating.said(d, id).map(str::to_owned).or(entry.said.take());
+    }
+    let utterances = spoken
         .into_iter()
         .enumerate()
         .map(|(i, u)| Utterance {
@@ -60,19 +73,18 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
                 .collect(),
         })
         .collect();
-    let lineage = lineage(&docs);
     let voices = sayso_model::voices(docs.iter().map(|d| d.report.id.as_str()), &lineage);
     let points = points(&docs, &speakers, &voices);
     Record {
         story: header(story, &docs),
-        reports: docs.iter().map(report).collect(),
+        reports: docs.iter().enumerate().map(|(d, doc)| report(doc, &dating, d)).collect(),
         lineage,
         speakers: speakers.list,
         statements,
         utterances,
-        timeline: timeline(&docs),
+        timeline: timeline(&views, &dating),
         points,
-        naming: Vec::new(),
+        naming: naming(&views),
     }
 }
 
@@ -87,7 +99,7 @@ fn sort_by_date(docs: &mut [Doc<'_>]) {
     });
 }
 
-fn report(doc: &Doc<'_>) -> RecordReport {
+fn report(doc: &Doc<'_>, dating: &Dating, at: usize) -> RecordReport {
     let r = doc.report;
     RecordReport {
         id: r.id.clone(),
@@ -95,7 +107,7 @@ fn report(doc: &Doc<'_>) -> RecordReport {
         outlet: r.outlet.clone(),
         title: r.title.clone(),
         url: r.url.clone(),
-        published: r.published.clone(),
+        published: dating.published(at, &r.published),
     }
 }
 
@@ -142,61 +154,10 @@ fn header(story: StoryNo, docs: &[Doc<'_>]) -> StoryHeader {
 }
 
 /// The first words of a text without a headline.
-fn opening(text: &str) -> String {
+pub(crate) fn opening(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().take(13).collect();
     match words.len() {
         13 => format!("{} …", words[..12].join(" ")),
         _ => words.join(" "),
     }
-}
-
-/// Publications of dated reports, and statements whose day is known.
-fn timeline(docs: &[Doc<'_>]) -> Vec<TimelineItem> {
-    let mut items = Vec::new();
-    for doc in docs {
-        let text = doc.text();
-        let published = &doc.report.published;
-        if let Some(day) = published.day() {
-            items.push(TimelineItem {
-                date: day.to_owned(),
-                basis: match published.basis {
-                    Basis::Inferred => Certainty::Inferred,
-                    _ => Certainty::Stated,
-                },
-                kind: TimelineKind::Publication,
-                report: doc.report.id.clone(),
-                spans: Vec::new(),
-                text: doc.report.title.clone().unwrap_or_else(|| opening(text)),
-            });
-        }
-        for statement in &doc.annotations.statements {
-            let Some(said) = &statement.said else { continue };
-            if parse_day(said).is_none() {
-                continue;
-            }
-            let stated = doc
-                .annotations
-                .times
-                .iter()
-                .any(|t| t.value == *said && t.anchor == sayso_model::TimeAnchor::None);
-            let same_as_published = published.day() == said.get(..10);
-            items.push(TimelineItem {
-                date: said.clone(),
-                basis: match (stated, same_as_published) {
-                    (true, _) => Certainty::Stated,
-                    (_, true) => Certainty::Published,
-                    _ => Certainty::Inferred,
-                },
-                kind: TimelineKind::Statement,
-                report: doc.report.id.clone(),
-                spans: statement.content.clone(),
-                text: join_spans(text, &statement.content),
-            });
-        }
-    }
-    // By day; what was said before who printed it.
-    items.sort_by(|a, b| {
-        (&a.date, a.kind == TimelineKind::Publication).cmp(&(&b.date, b.kind == TimelineKind::Publication))
-    });
-    items
 }

@@ -6,6 +6,7 @@ mod meant;
 mod sense;
 mod spoken;
 
+pub(crate) use meant::sentences;
 pub(crate) use sense::{Printing, sense};
 pub(crate) use spoken::{Spoken, utterances};
 

@@ -121,7 +121,7 @@ fn share_report(quotes: &[Quote], a: &[usize], b: &[usize]) -> bool {
 }
 
 /// Word ranges of the sentences; one of fewer than `least` words goes with the next.
-pub(super) fn sentences(wording: &Wording, least: usize) -> Vec<(usize, usize)> {
+pub(crate) fn sentences(wording: &Wording, least: usize) -> Vec<(usize, usize)> {
     let list = wording.words.list();
     let mut out = Vec::new();
     let mut from = 0;

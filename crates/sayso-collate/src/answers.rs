@@ -1,0 +1,257 @@
+//! Which statement answers which: a denial names what it denies, a confirmation, a condemnation or a reply what it
+//! is about, also across reports.
+//!
+//! A cue that answers is led to what is named beside it: by the other's name and a word for something said
+//! (`condemned Orr's remarks`), by what it restates (`denied that the brake was old`), or, when it names nothing
+//! (`rejected the accusation`), to what another said just before. Without such a cue, one statement denies another
+//! when it says the same of another speaker's with the opposite sign; and a speaker denies himself when he does so
+//! on a later day. What only shares a topic is left.
+
+use crate::Doc;
+use crate::dates::parse_day;
+use crate::meaning::{Meaning, likeness, told};
+use crate::quotation::wording;
+use crate::speakers::Speakers;
+use crate::utterance::{Spoken, sentences};
+use crate::wording::{CONTENT, Wording};
+use crate::words::stem;
+use sayso_model::{Answer, Answering, Manner, Statement};
+use sayso_text::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+static ANSWERING: LazyLock<HashMap<&'static str, Answering>> = LazyLock::new(|| {
+    let lines = include_str!("../words/answering.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|l| l.split_once('\t'))
+        .filter_map(|(w, how)| Some((w, Answering::parse(how)?)))
+        .collect()
+});
+
+/// Nouns for something said, by their stems, with the manner of what they name.
+static SAYINGS: LazyLock<HashMap<&'static str, Option<Manner>>> = LazyLock::new(|| {
+    let lines = include_str!("../words/sayings.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).map(|(w, manner)| (stem(w), Manner::parse(manner))).collect()
+});
+
+/// Statements compared without a cue that answers; beyond it the time would grow too fast.
+const MOST: usize = 1200;
+
+/// Sentences of a statement that are compared.
+const MOST_SENTENCES: usize = 6;
+
+/// A statement as it is compared.
+struct Said<'d> {
+    doc: usize,
+    statement: &'d Statement,
+    speaker: Option<u32>,
+    words: Wording,
+    meaning: Meaning,
+    sentences: Vec<((usize, usize), Meaning)>,
+    /// Its last day, where known.
+    day: Option<i32>,
+    utterance: Option<usize>,
+}
+
+/// For each statement, report by report and in order, which others it answers. Statements are numbered from 1.
+pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoken]) -> Vec<Vec<Answer>> {
+    let mut in_utterance = BTreeMap::new();
+    for (n, utterance) in utterances.iter().enumerate() {
+        for variant in &utterance.variants {
+            in_utterance.extend(variant.statement.map(|id| ((variant.doc, id), n)));
+        }
+    }
+    let mut all: Vec<Said<'_>> = Vec::new();
+    for (d, doc) in docs.iter().enumerate() {
+        for (s, statement) in doc.annotations.statements.iter().enumerate() {
+            let words = wording(doc.text(), &statement.content);
+            all.push(Said {
+                doc: d,
+                speaker: speakers.speaker(d, s),
+                meaning: Meaning::of(&words, 0, words.len()),
+                sentences: sentences(&words, 3)
+                    .into_iter()
+                    .take(MOST_SENTENCES)
+                    .map(|r| (r, Meaning::of(&words, r.0, r.1)))
+                    .collect(),
+                words,
+                day: statement.said.as_deref().and_then(parse_day),
+                utterance: in_utterance.get(&(d, statement.id)).copied(),
+                statement,
+            });
+        }
+    }
+    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); all.len()];
+    for (i, list) in answers.iter_mut().enumerate() {
+        let found = match answering(all[i].statement) {
+            Some(how) => answered(&all, i, how, speakers).map(|t| (t, how)),
+            None => contradicted(&all, i, speakers).map(|t| (t, Answering::Denies)),
+        };
+        list.extend(found.map(|(t, how)| Answer { statement: t as u32 + 1, how }));
+    }
+    answers
+}
+
+/// How a statement answers, by its cue.
+fn answering(statement: &Statement) -> Option<Answering> {
+    let cue = statement.cue.as_ref()?;
+    let first = cue.lemma.split(' ').next().unwrap_or_default();
+    let last = cue.lemma.split(' ').next_back().unwrap_or_default();
+    let listed = [cue.lemma.as_str(), first, last].iter().find_map(|w| ANSWERING.get(w).copied());
+    listed.or(match cue.manner {
+        Manner::Deny | Manner::Reject => Some(Answering::Denies),
+        Manner::Confirm => Some(Answering::Confirms),
+        Manner::Condemn => Some(Answering::Condemns),
+        _ => None,
+    })
+}
+
+fn overlap(a: &[Span], b: &[Span]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| x.start() < y.end() && y.start() < x.end()))
+}
+
+/// Whether `t` may be what `s` answers: by somebody else, not a part of it, and not later.
+fn may_be(s: &Said<'_>, t: &Said<'_>) -> bool {
+    let others = s.speaker.is_none() || s.speaker != t.speaker;
+    let apart = s.doc != t.doc || !overlap(&s.statement.content, &t.statement.content);
+    others && apart && !matches!((s.day, t.day), (Some(x), Some(y)) if y > x)
+}
+
+/// The statement that one with a cue that answers is about.
+fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> Option<usize> {
+    let s = &all[i];
+    let matter: Vec<usize> = (0..s.words.len()).filter(|k| s.words.content(*k)).collect();
+    let saying = (0..s.words.len()).find_map(|k| SAYINGS.get(stem(s.words.words.normal(k))).copied());
+    // How much of the matter is neither a name nor a word for something said: what is restated.
+    let restated = matter
+        .iter()
+        .filter(|k| {
+            !s.words.words.list()[**k].capital() && !SAYINGS.contains_key(stem(s.words.words.normal(**k)))
+        })
+        .count();
+    let whole = (0, s.words.len());
+    // `contradicted Orr, saying that …`: what follows tells which of his words.
+    let lemma = s.statement.cue.as_ref().map_or("", |c| c.lemma.as_str());
+    // Who is dismissed or rejected is not answered.
+    let person = (how != Answering::Denies || lemma == "contradict")
+        && restated == 0
+        && saying.is_none()
+        && matter.iter().any(|k| s.words.words.list()[*k].capital());
+    let next = all.get(i + 1).filter(|n| person && n.doc == s.doc && n.speaker == s.speaker);
+    let mut best: Option<(f32, usize)> = None;
+    for (j, t) in all.iter().enumerate() {
+        if j == i || !may_be(s, t) || t.words.len() < 2 {
+            continue;
+        }
+        let named = t.speaker.and_then(|id| speakers.name(id)).is_some_and(|name| has_name(&s.words, name));
+        if !named && s.meaning.cosine(&t.meaning) < 0.45 {
+            continue;
+        }
+        let told = told(&s.words, whole, &t.words, (0, t.words.len()), CONTENT);
+        let near = likeness((&s.words, &s.meaning, whole), (&t.words, &t.meaning, (0, t.words.len())));
+        let fits = saying
+            .flatten()
+            .is_some_and(|m| m == t.statement.cue.as_ref().map_or(Manner::Other, |c| c.manner));
+        let mut score = if named && let Some(next) = next {
+            let of_t = (0, t.words.len());
+            0.8 + likeness((&next.words, &next.meaning, (0, next.words.len())), (&t.words, &t.meaning, of_t))
+        } else if named && (saying.is_some() || told >= 0.45) {
+            0.8 + 0.5 * told + 0.3 * near.max(0.0)
+        } else if restated >= 2
+            && told >= 0.6
+            && near >= 0.6
+            // Who says the contrary of what is denied says the same as who denies it.
+            && (how != Answering::Denies || !s.meaning.polarity_differs(&t.meaning))
+        {
+            told + 0.5 * near
+        } else {
+            continue;
+        };
+        if fits {
+            score += 0.2;
+        }
+        if s.doc == t.doc {
+            score += 0.1;
+            // What stands before is answered rather than what comes after.
+            if j < i {
+                score += 0.1;
+            }
+        }
+        if best.is_none_or(|(b, _)| score > b) {
+            best = Some((score, j));
+        }
+    }
+    if let Some((_, j)) = best {
+        return Some(j);
+    }
+    // Nothing restated: what another said just before.
+    let names =
+        matter.iter().any(|k| s.words.words.list()[*k].capital() && !s.words.words.list()[*k].starts());
+    let bare = restated == 0 && matter.len() <= 3 && saying.is_some() && !names;
+    let replies = how == Answering::Responds;
+    if !bare && !replies {
+        return None;
+    }
+    /// So many statements back.
+    const BACK: usize = 4;
+    let before = (0..i).rev().take(BACK).filter(|j| all[*j].doc == s.doc && may_be(s, &all[*j]));
+    let mut before = before.filter(|j| all[*j].speaker.is_some() && all[*j].words.len() >= 2);
+    match saying.flatten() {
+        Some(manner) if !replies => {
+            let list: Vec<usize> = before.collect();
+            let of = |j: &&usize| all[**j].statement.cue.as_ref().is_some_and(|c| c.manner == manner);
+            list.iter().find(of).or(list.first()).copied()
+        }
+        _ => before.next(),
+    }
+}
+
+/// Whether the words hold a name's last word.
+fn has_name(words: &Wording, name: &str) -> bool {
+    let name = crate::words::Words::of(name);
+    let Some(last) = name.len().checked_sub(1) else { return false };
+    let hash = name.list()[last].hash;
+    name.list()[last].capital() && words.words.list().iter().any(|w| w.hash == hash && w.capital())
+}
+
+/// The statement that this one contradicts without saying so.
+fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize> {
+    let s = &all[i];
+    let speaker = s.speaker?;
+    if i >= MOST || !s.sentences.iter().any(|(_, m)| m.negated()) {
+        return None;
+    }
+    let name = |id: u32| speakers.name(id).and_then(|n| n.split_whitespace().next_back());
+    let mut best: Option<(f32, usize)> = None;
+    for (j, t) in all.iter().enumerate().take(MOST) {
+        let Some(other) = t.speaker.filter(|_| j != i) else { continue };
+        if s.utterance.is_some() && s.utterance == t.utterance {
+            continue;
+        }
+        let may = if speaker == other {
+            matches!((s.day, t.day), (Some(x), Some(y)) if x > y)
+        } else {
+            // `the office` and `the county health office` may be one.
+            may_be(s, t) && name(speaker) != name(other)
+        };
+        if !may {
+            continue;
+        }
+        for (own, meant) in s.sentences.iter().filter(|(_, m)| m.negated()) {
+            for (theirs, other) in t.sentences.iter().filter(|(_, m)| !m.negated()) {
+                if meant.cosine(other) < 0.65 || meant.numbers_differ(other) {
+                    continue;
+                }
+                let near = likeness((&s.words, meant, *own), (&t.words, other, *theirs));
+                if near >= 0.8
+                    && told(&s.words, *own, &t.words, *theirs, CONTENT) >= 0.7
+                    && told(&t.words, *theirs, &s.words, *own, CONTENT) >= 0.6
+                    && best.is_none_or(|(b, _)| near > b)
+                {
+                    best = Some((near, j));
+                }
+            }
+        }
+    }
+    best.map(|(_, j)| j)
+}
