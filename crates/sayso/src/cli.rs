@@ -80,6 +80,17 @@ One JSON object a report, in the order given. Offsets are Unicode code points in
 The words may be a part, misremembered, or a translation back. Exit code 1 when no report has them.")]
     Quote(QuoteArgs),
 
+    /// Serve the pages and the HTTP interface, to this machine alone unless told.
+    #[command(after_help = crate::serve::HELP)]
+    Serve(crate::serve::ServeArgs),
+
+    /// One story as one HTML file that opens anywhere.
+    #[command(after_help = "Example:
+  sayso dossier 3 -o story.html
+
+The file holds the story's pages, every passage cited, the method, and the digests of the reports. It loads nothing.")]
+    Dossier(crate::dossier::DossierArgs),
+
     /// One story's collated record as JSON.
     Record(RecordArgs),
 }

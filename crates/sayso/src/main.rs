@@ -7,12 +7,14 @@
 
 mod annotate;
 mod cli;
+mod dossier;
 mod input;
 mod pipeline;
 mod print;
 mod quote;
 mod read;
 mod report;
+mod serve;
 mod stories;
 mod story;
 
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         Command::Story(args) => story::run(args, &database),
         Command::Report(args) => report::run(args, &database),
         Command::Quote(args) => quote::run(args, &database),
+        Command::Serve(args) => serve::run(args, &database),
+        Command::Dossier(args) => dossier::run(args, &database),
         Command::Record(args) => story::record(args, &database),
     };
     match done {

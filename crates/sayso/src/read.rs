@@ -16,8 +16,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 /// What makes the annotations; a change of it has known reports annotated anew when they are read again.
-fn analysis(args: &ReadArgs) -> String {
-    let options = args.input.annotator_options();
+pub(crate) fn analysis(options: &sayso_annotate::Options) -> String {
     format!("sayso {} {:?} {}", env!("CARGO_PKG_VERSION"), options.reader, options.least_confidence)
 }
 
@@ -38,7 +37,7 @@ struct Tally {
 
 pub(crate) fn run(args: &ReadArgs, database: &Path) -> Result<ExitCode, Failure> {
     let mut store = Store::open(database)?;
-    let analysis = analysis(args);
+    let analysis = analysis(&args.input.annotator_options());
     let bar = progress_bar();
     let mut tally = Tally::default();
     let known = || Store::open_existing(database).ok();

@@ -1,0 +1,240 @@
+//! What the reports give on each point, what each calls things, and what each leaves out.
+
+use super::{figure, nothing};
+use crate::pages::show::{Show, Sign};
+use crate::pictures;
+use crate::text::{Words, clip, counted};
+use maud::{Markup, html};
+use sayso_model::{Naming, NamingTerm, Point, Reading};
+use std::collections::BTreeMap;
+
+/// The points against the reports; a cell leads to the words.
+pub(crate) fn accounts(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    let points = view.points();
+    if points.is_empty() {
+        return nothing("No points that these reports can be compared on were found.");
+    }
+    let own = format!("/stories/{}/accounts", view.no.0);
+    let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
+    html! {
+        div.scroll tabindex="0" role="group" aria-label="Points against reports" {
+            table.matrix {
+                caption { "A row a point, a column a report. " span aria-hidden="true" { "= ≈ ≠ → · ∅" }
+                    " agree, differ, conflict, superseded; · is silent." }
+                thead {
+                    tr {
+                        th scope="col" { "Point" }
+                        th scope="col" { "Verdict" }
+                        @for place in 0..view.reports.len() {
+                            th scope="col" title=(crate::text::plain(view.outlet(place))) { (view.letter(place)) span.off { " " (Words(view.outlet(place))) } }
+                        }
+                    }
+                }
+                tbody {
+                    @for point in &points {
+                        tr data-item {
+                            th scope="row" { a href={ "#p" (point.id) } { bdi { (Words(&clip(&point.question, 80))) } } }
+                            td { (Sign(point.verdict)) }
+                            @for place in 0..view.reports.len() { (cell(show, point, place)) }
+                        }
+                    }
+                }
+            }
+        }
+        @if !show.in_file() && points.len() > 1 {
+            (figure("How often two reports agree on a point both speak of", pictures::accounts(view), Some((&svg, Some(&csv)))))
+        }
+        @for point in &points { (readings(show, point)) }
+    }
+}
+
+fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
+    let id = &show.view.report(place).id;
+    let here: Vec<&Reading> = point.readings.iter().filter(|r| r.report == *id).collect();
+    html! {
+        @match here.first() {
+            None if point.silent.contains(id) => td.silent { span aria-hidden="true" { "·" } span.off { "silent" } },
+            None => td.silent { span aria-hidden="true" { "∅" } span.off { "nothing comparable" } },
+            Some(first) => td class=(point.verdict.as_str()) {
+                a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&first.text)) {
+                    (Words(&clip(first.value.as_deref().unwrap_or(&first.text), 18)))
+                }
+                @if first.voice == "attributed" { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
+                @if here.len() > 1 { span.dim { " +" (here.len() - 1) } }
+            }
+        }
+    }
+}
+
+fn readings(show: &Show<'_>, point: &Point) -> Markup {
+    let view = show.view;
+    let mut groups: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
+    for reading in &point.readings {
+        groups.entry(reading.value.as_deref().unwrap_or(&reading.text)).or_default().push(reading);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, all)| std::cmp::Reverse(all.len()));
+    html! {
+        article.card #{ "p" (point.id) } {
+            h3 { (Sign(point.verdict)) " " bdi { (Words(&point.question)) } " " span.tag { (point.kind) } }
+            dl.values {
+                @for (value, readings) in &groups {
+                    dt dir="auto" { (Words(&clip(value, 120))) span.dim { " · " (counted(readings.len(), "reading")) } }
+                    @for reading in readings {
+                        dd {
+                            (show.evidence(&reading.report, &reading.spans)) " "
+                            q lang="" dir="auto" { (Words(&clip(&reading.text, 240))) } " "
+                            span.dim {
+                                @if reading.voice == "own" { "in its own voice" }
+                                @else { "attributed to " (Words(view.speaker_name(reading.speaker))) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !point.silent.is_empty() {
+                p.dim { "Silent: " @for (i, id) in point.silent.iter().enumerate() {
+                    @if i > 0 { ", " } (show.report_mark(id))
+                } }
+            }
+        }
+    }
+}
+
+/// What each report calls the same thing, in its own voice and within quotations.
+pub(crate) fn naming(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    let mut things: Vec<&str> = Vec::new();
+    for naming in &view.record.naming {
+        if !things.contains(&naming.of.as_str()) {
+            things.push(&naming.of);
+        }
+    }
+    if things.is_empty() {
+        return nothing("No differing names for the same thing were found.");
+    }
+    html! {
+        p.lead { "Words in an outlet’s own voice, and after " span.tag { "quoted" } " those inside quotations or attributed." }
+        @for of in things {
+            @let rows: Vec<&Naming> = view.record.naming.iter().filter(|n| n.of == *of).collect();
+            section.card data-item {
+                h3 { bdi { (Words(of)) } }
+                table.list {
+                    thead { tr { th scope="col" { "Report" } th scope="col" { "Own voice" } th scope="col" { "Quoted" } } }
+                    tbody {
+                        @for naming in rows {
+                            @let place = view.place(&naming.report);
+                            tr {
+                                th scope="row" { (show.report_mark(&naming.report)) " " @if let Some(place) = place { (show.outlet_link(place)) } }
+                                td { (terms(show, naming, true)) }
+                                td { (terms(show, naming, false)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Each word once with how often it stands there.
+fn terms(show: &Show<'_>, naming: &Naming, own: bool) -> Markup {
+    let mut words: Vec<(&str, Vec<&NamingTerm>)> = Vec::new();
+    for term in naming.terms.iter().filter(|t| (t.voice == "own") == own) {
+        match words.iter_mut().find(|(word, _)| *word == term.text) {
+            Some((_, all)) => all.push(term),
+            None => words.push((&term.text, vec![term])),
+        }
+    }
+    html! {
+        @if words.is_empty() { span.dim { "–" } }
+        @for (i, (word, all)) in words.iter().enumerate() {
+            @if i > 0 { ", " }
+            @let count: usize = all.iter().map(|t| t.spans.len().max(1)).sum();
+            @match show.view.place(&naming.report) {
+                Some(place) => a href=(show.place_href(place, all[0].spans.get(..1).unwrap_or(&[]))) { bdi { (Words(word)) } },
+                None => bdi { (Words(word)) },
+            }
+            @if count > 1 { span.dim { " ×" (count) } }
+        }
+    }
+}
+
+/// For each report, the points it says nothing on and the utterances it does not carry.
+pub(crate) fn silence(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    if view.reports.len() < 2 {
+        return nothing("One report alone leaves nothing out.");
+    }
+    html! {
+        p.lead { "What a report lacks that at least two of the others have. Leaving a thing out is not yet hiding it: a report may be earlier, or short." }
+        @for (place, stored) in view.reports.iter().enumerate() {
+            section.card data-item #{ "silent-" (view.letter(place)) } {
+                h3 { (show.report_mark(&stored.report.id)) " " (show.outlet_link(place)) }
+                (lacking(show, place, usize::MAX))
+            }
+        }
+    }
+}
+
+/// What others have that a report lacks.
+pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
+    let view = show.view;
+    let id = &view.report(place).id;
+    let least = if view.reports.len() > 2 { 2 } else { 1 };
+    let points: Vec<&Point> = view.points().into_iter().filter(|p| p.silent.contains(id)).collect();
+    let mut utterances: Vec<_> = view
+        .record
+        .utterances
+        .iter()
+        .filter(|u| !u.variants.iter().any(|v| v.report == *id) && view.carriers(u) >= least)
+        .collect();
+    utterances.sort_by_key(|u| (std::cmp::Reverse(view.carriers(u)), u.id));
+    let voiced: Vec<u32> =
+        view.record.statements.iter().filter(|s| s.report == *id).filter_map(|s| s.speaker).collect();
+    let mut unheard: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for statement in view.record.statements.iter().filter(|s| s.report != *id) {
+        if let Some(speaker) = statement.speaker.filter(|s| !voiced.contains(s)) {
+            let reports = unheard.entry(speaker).or_default();
+            if !reports.contains(&statement.report.as_str()) {
+                reports.push(&statement.report);
+            }
+        }
+    }
+    unheard.retain(|_, reports| reports.len() >= least);
+    let more = |total: usize| total.saturating_sub(most);
+    html! {
+        @if points.is_empty() && utterances.is_empty() && unheard.is_empty() { p.dim { "Nothing that several others have." } }
+        @if !points.is_empty() {
+            h4 { "No word on" }
+            ul.plain {
+                @for point in points.iter().take(most) {
+                    li { (Sign(point.verdict)) " " a href=(show.within("accounts", &format!("p{}", point.id))) { bdi { (Words(&point.question)) } } }
+                }
+                @if more(points.len()) > 0 { li.dim { "and " (more(points.len())) " more" } }
+            }
+        }
+        @if !utterances.is_empty() {
+            h4 { "Not quoted here" }
+            ul.plain {
+                @for utterance in utterances.iter().take(most) {
+                    li {
+                        (Words(view.speaker_name(utterance.speaker))) ": "
+                        q lang="" dir="auto" { (Words(&clip(&utterance.fullest, 110))) }
+                        @for variant in &utterance.variants { " " (show.evidence(&variant.report, &variant.spans)) }
+                    }
+                }
+                @if more(utterances.len()) > 0 { li.dim { "and " (more(utterances.len())) " more" } }
+            }
+        }
+        @if !unheard.is_empty() {
+            h4 { "Speaks elsewhere, not here" }
+            p { @for (i, (speaker, reports)) in unheard.iter().take(most.saturating_mul(2)).enumerate() {
+                @if i > 0 { ", " }
+                (show.speaker_link(view.speaker_name(Some(*speaker))))
+                span.dim { " (" @for (j, report) in reports.iter().enumerate() { @if j > 0 { " " } (show.report_mark(report)) } ")" }
+            } }
+        }
+    }
+}

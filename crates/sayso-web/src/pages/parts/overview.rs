@@ -1,0 +1,133 @@
+//! The story in one screen: when, who tells it, and where the accounts part.
+
+use crate::pages::show::{Show, Sign, quoted, variant_sign};
+use crate::text::{Words, clip, counted, days};
+use maud::{Markup, html};
+use sayso_model::{LineageKind, Point, Sense, Utterance};
+use std::collections::BTreeSet;
+
+/// Points and wordings shown.
+const SHOWN: usize = 3;
+/// Readings of a point shown here; all are with the accounts.
+const READINGS: usize = 5;
+
+pub(crate) fn overview(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    let record = &view.record;
+    let outlets = view.outlets();
+    let voices = record.voices().len();
+    let named: BTreeSet<u32> = record.statements.iter().filter_map(|s| s.speaker).collect();
+    let copies = record.lineage.iter().filter(|e| e.kind != LineageKind::Partial).count();
+    let conflicts = view.points().into_iter().filter(|p| p.verdict != sayso_model::Verdict::Agree);
+    let conflicts: Vec<&Point> = conflicts.take(SHOWN).collect();
+    let wordings = wordings(show);
+    html! {
+        dl.facts {
+            div { dt { "When" } dd { (days(record.story.from.as_deref(), record.story.to.as_deref())) } }
+            div { dt { "Reports" } dd { (record.reports.len()) } }
+            div { dt { "Outlets" } dd { (outlets.len()) } }
+            div {
+                dt { "Independent" }
+                dd { (voices) @if copies > 0 { span.dim { " (" (counted(copies, "copy")) ")" } } }
+            }
+            div { dt { "Speakers" } dd { (named.len()) } }
+            div { dt { "Things said" } dd { (view.said.len()) } }
+        }
+        section.cards aria-label="Where the accounts part" {
+            @if !conflicts.is_empty() {
+                h2 { "Where the accounts part" }
+                div.grid { @for point in &conflicts { (point_card(show, point)) } }
+                p.more { a href=(show.part("accounts")) { "All " (counted(record.points.len(), "point")) " →" } }
+            }
+        }
+        @if !wordings.is_empty() {
+            section aria-labelledby="wordings" {
+                h2 #wordings { "The same words, printed differently" }
+                @for utterance in wordings.iter().take(if conflicts.is_empty() { SHOWN } else { 2 }) {
+                    (wording_card(show, utterance))
+                }
+                p.more { a href=(show.part("utterances")) { "All " (counted(record.utterances.len(), "utterance")) " →" } }
+            }
+        }
+        section aria-labelledby="tellers" {
+            h2 #tellers { "Who tells it" }
+            ul.tellers {
+                @for (place, report) in record.reports.iter().enumerate() {
+                    li {
+                        (show.report_mark(&report.id)) " " (show.outlet_link(place)) ": "
+                        bdi { (Words(&clip(report.title.as_deref().unwrap_or("(no headline)"), 110))) }
+                        @for edge in record.lineage.iter().filter(|e| e.report == report.id && e.kind != LineageKind::Partial) {
+                            " " span.tag.copy { (crate::pages::show::lineage_phrase(edge.kind)) " " (show.report_mark(&edge.of)) }
+                        }
+                    }
+                }
+            }
+        }
+        @if !view.linked.is_empty() && !show.in_file() {
+            section aria-labelledby="near" {
+                h2 #near { "The same matter, other happenings" }
+                ul.plain {
+                    @for story in &view.linked {
+                        li {
+                            a href={ "/stories/" (story.id) } { bdi { (Words(&story.title)) } }
+                            " " span.dim { (days(story.from.as_deref(), story.to.as_deref())) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn point_card(show: &Show<'_>, point: &Point) -> Markup {
+    let rest = point.readings.len().saturating_sub(READINGS);
+    html! {
+        article.card data-item {
+            h3 {
+                (Sign(point.verdict)) " "
+                a href=(show.within("accounts", &format!("p{}", point.id))) { bdi { (Words(&point.question)) } }
+            }
+            ul.readings {
+                @for reading in point.readings.iter().take(READINGS) {
+                    li {
+                        q lang="" dir="auto" { (Words(&clip(&reading.text, 90))) }
+                        @if let Some(value) = &reading.value { " " b.value { (Words(&clip(value, 40))) } }
+                        " " (show.evidence(&reading.report, &reading.spans))
+                    }
+                }
+            }
+            @if rest > 0 { p.dim { "and " (counted(rest, "more reading")) } }
+        }
+    }
+}
+
+/// Utterances whose sense some report turned, then those that reports print most differently.
+fn wordings<'s>(show: &Show<'s>) -> Vec<&'s Utterance> {
+    let view = show.view;
+    let differing = |u: &Utterance| u.variants.iter().filter(|v| v.text != u.fullest).count();
+    let mut found: Vec<&Utterance> =
+        view.record.utterances.iter().filter(|u| view.carriers(u) > 1 && differing(u) > 0).collect();
+    found.sort_by_key(|u| (!view.turned(u), std::cmp::Reverse(differing(u)), u.id));
+    found
+}
+
+fn wording_card(show: &Show<'_>, utterance: &Utterance) -> Markup {
+    let turned = utterance.variants.iter().find(|v| v.sense == Sense::Turned);
+    let shown = turned.or_else(|| utterance.variants.iter().find(|v| v.text != utterance.fullest));
+    html! {
+        article.card data-item {
+            p.full dir="auto" {
+                (Words(&quoted(&utterance.fullest)))
+                " " span.by { a href=(show.within("utterances", &format!("u{}", utterance.id))) {
+                    (Words(show.view.speaker_name(utterance.speaker)))
+                } }
+            }
+            @if let Some(variant) = shown {
+                p.variant {
+                    (show.evidence(&variant.report, &variant.spans)) " " (variant_sign(variant.how, variant.sense)) " "
+                    (show.compared(&utterance.fullest, &variant.text))
+                }
+            }
+        }
+    }
+}

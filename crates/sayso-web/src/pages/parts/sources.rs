@@ -1,0 +1,169 @@
+//! When, from whom, by whom copied, and what was read.
+
+use super::{figure, nothing};
+use crate::pages::show::{Show, lineage_phrase};
+use crate::pages::{cut, pager};
+use crate::pictures;
+use crate::reply::Ask;
+use crate::text::{Words, clip, counted, day, plain};
+use maud::{Markup, html};
+use sayso_model::{Basis, Certainty, RecordReport, TimelineItem, TimelineKind};
+
+/// Entries of the timeline on one page.
+const ITEMS: usize = 150;
+
+/// What happened, was said and was published, by date.
+pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
+    let view = show.view;
+    let items: Vec<&TimelineItem> = view.record.timeline.iter().collect();
+    if items.is_empty() {
+        return nothing("Nothing in these reports is dated.");
+    }
+    let (page, pages, range) = match ask {
+        Some(ask) => cut(ask.page(), ITEMS, items.len()),
+        None => (1, 1, 0..items.len()),
+    };
+    let own = format!("/stories/{}/timeline", view.no.0);
+    let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
+    let get = (!show.in_file()).then_some((svg.as_str(), Some(csv.as_str())));
+    let mut last = "";
+    html! {
+        (figure("Events, statements by speaker, and publications, by day", pictures::timeline(show), get))
+        ul.legend aria-label="How dates are known" {
+            li { span.known.stated { "●" } " stated in the text" }
+            li { span.known.published { "◐" } " taken from the day of publication" }
+            li { span.known.inferred { "○" } " worked out" }
+        }
+        table.list.timeline {
+            caption.off { "Timeline" }
+            thead { tr { th scope="col" { "When" } th scope="col" { "Known" } th scope="col" { "What" } th scope="col" { "Words" } } }
+            tbody {
+                @for item in &items[range] {
+                    tr data-item {
+                        th scope="row" {
+                            @if last != item.date { @let _ = last = &item.date; time datetime=(plain(&item.date)) { (day(&item.date)) } }
+                            @else { span.off { (day(&item.date)) } }
+                        }
+                        td { (certainty(item.basis)) }
+                        td { span.tag { (item.kind) } }
+                        td {
+                            @match item.kind {
+                                TimelineKind::Publication => {
+                                    @if let Some(place) = view.place(&item.report) { (show.outlet_link(place)) ": " }
+                                    bdi { (Words(&clip(&item.text, 160))) }
+                                }
+                                _ => span dir="auto" { (Words(&clip(&item.text, 220))) }
+                            }
+                            " " (show.evidence(&item.report, &item.spans))
+                        }
+                    }
+                }
+            }
+        }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
+    }
+}
+
+fn certainty(basis: Certainty) -> Markup {
+    let (sign, words) = match basis {
+        Certainty::Stated => ("●", "stated"),
+        Certainty::Published => ("◐", "as published"),
+        Certainty::Inferred => ("○", "worked out"),
+    };
+    html! { span class={ "known " (basis.as_str()) } title=(words) { span aria-hidden="true" { (sign) } span.off { (words) } } }
+}
+
+/// Who quotes whom, and who copied whom.
+pub(crate) fn sources(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    let pictures_at = format!("/stories/{}", view.no.0);
+    let (whom, whom_csv) = (format!("{pictures_at}/sources.svg"), format!("{pictures_at}/sources.csv"));
+    let (line, line_csv) = (format!("{pictures_at}/lineage.svg"), format!("{pictures_at}/lineage.csv"));
+    let get = |svg, csv| (!show.in_file()).then_some((svg, Some(csv)));
+    let table = pictures::quoted_by(view);
+    html! {
+        h2 { "Who quotes whom" }
+        @if table.is_empty() { (nothing("No statement has a source.")) }
+        @else {
+            (figure("Statements of each speaker in each report", pictures::sources(show), get(whom.as_str(), whom_csv.as_str())))
+            details { summary { "The same as a table" }
+                div.scroll tabindex="0" role="group" aria-label="Statements of each speaker in each report" { table.matrix {
+                    thead { tr { th scope="col" { "Speaker" } @for place in 0..view.reports.len() {
+                        th scope="col" title=(plain(view.outlet(place))) { (view.letter(place)) } } } }
+                    tbody { @for (speaker, counts) in &table { tr {
+                        th scope="row" { (show.speaker_link(view.speaker_name(Some(*speaker)))) }
+                        @for count in counts { td { @if *count > 0 { (count) } @else { span.dim { "·" } } } }
+                    } } }
+                } }
+            }
+        }
+        h2 { "Who copied whom" }
+        @if view.record.lineage.is_empty() { (nothing("No report copies another, as far as their words show.")) }
+        @else {
+            (figure("Reports by date; lines lead from a copy to what it copied", pictures::lineage(show), get(line.as_str(), line_csv.as_str())))
+            ul.plain {
+                @for edge in &view.record.lineage {
+                    li data-item {
+                        (show.report_mark(&edge.report)) " " (lineage_phrase(edge.kind)) " " (show.report_mark(&edge.of))
+                        span.dim { ", " (counted(edge.shared.len(), "shared passage")) }
+                        @for passage in edge.shared.iter().take(6) { " " (show.evidence(&edge.report, &[passage.span])) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The reports, with how their dates are known.
+pub(crate) fn reports(show: &Show<'_>) -> Markup {
+    let view = show.view;
+    html! {
+        table.list {
+            caption.off { "Reports" }
+            thead { tr { th scope="col" { "" } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "Statements" } } }
+            tbody {
+                @for (place, report) in view.record.reports.iter().enumerate() {
+                    @let stored = &view.reports[place];
+                    tr data-item #{ "r-" (view.letter(place)) } {
+                        td { (show.report_mark(&report.id)) }
+                        td {
+                            a href=(show.place_href(place, &[])) { bdi { (Words(report.title.as_deref().unwrap_or("(no headline)"))) } }
+                            div.meta {
+                                (show.outlet_link(place))
+                                @if let Some(byline) = &stored.report.byline { " · " bdi { (Words(byline)) } }
+                                @if stored.revision > 1 { " · revision " (stored.revision) }
+                                @if let Some(url) = &report.url { " · " (outside(url)) }
+                            }
+                            @for edge in view.record.lineage.iter().filter(|e| e.report == report.id) {
+                                div.meta { span.tag.copy { (lineage_phrase(edge.kind)) " " (show.report_mark(&edge.of)) } }
+                            }
+                        }
+                        td { (published(report)) }
+                        td.number { (stored.annotations.statements.len()) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// When a report was published, and how that is known.
+pub(crate) fn published(report: &RecordReport) -> Markup {
+    let known = &report.published;
+    html! {
+        @match &known.value {
+            Some(value) => time datetime=(plain(value)) title=[known.evidence.as_deref().map(plain)] { (day(value)) },
+            None => span.dim { "undated" },
+        }
+        @if known.basis != Basis::None { " " span.tag { (known.basis) } }
+    }
+}
+
+/// An address outside, as a link only where it is one of the web.
+pub(crate) fn outside(url: &str) -> Markup {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    html! {
+        @if web { a.out href=(plain(url)) rel="noreferrer noopener external" { bdi { (Words(&clip(url, 70))) } } }
+        @else { bdi.dim { (Words(&clip(url, 70))) } }
+    }
+}

@@ -1,0 +1,214 @@
+//! One report: its text as printed with what was found in it, and what others have that it lacks.
+
+use super::Page;
+use super::parts::{outside, published};
+use super::show::{Show, said_words};
+use crate::library::Desk;
+use crate::marked::{Marked, visible};
+use crate::reply::{Ask, Reply};
+use crate::text::{Words, clip, counted, day, plain};
+use crate::{Failure, StoryView};
+use maud::{Markup, html};
+use sayso_collate::ReportNo;
+use sayso_model::contract::annotated_json;
+use sayso_model::{Manner, RecordReport, SegmentKind, Statement};
+use sayso_store::Stored;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Statements listed beside the text.
+const LISTED: usize = 150;
+/// What others have, of each kind.
+const LACKING: usize = 8;
+/// Bytes of text that are shown marked on one page.
+const LONGEST: usize = 48 << 10;
+
+pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
+    let number = ask.number("report")?;
+    let missing = || Failure::Missing(format!("report {number}"));
+    let no = ReportNo(number);
+    let stored = desk.store().report(no)?.ok_or_else(missing)?;
+    let story = match desk.store().story_of(no)? {
+        Some(story) => Some(desk.story(story)?),
+        None => None,
+    };
+    let revisions = desk.store().revisions(&stored.report.address)?;
+    if ask.json {
+        let annotated: Value =
+            serde_json::from_str(&annotated_json(&stored.report, &stored.annotations)).unwrap_or_default();
+        let revisions: Vec<Value> =
+            revisions.iter().map(|(no, revision)| json!({"no": no.0, "revision": revision})).collect();
+        return Ok(Reply::Json(json!({
+            "no": number, "revision": stored.revision, "digest": stored.digest,
+            "story": story.map(|s| s.no.0), "revisions": revisions, "annotated": annotated,
+        })));
+    }
+    let lit = ask
+        .value("s")
+        .and_then(|s| s.split_once('-'))
+        .and_then(|(s, e)| Some((s.parse().ok()?, e.parse().ok()?)));
+    let lit = lit.filter(|(start, end): &(usize, usize)| start < end);
+    Ok(Reply::Page(page(&stored, story.as_ref(), &revisions, lit)))
+}
+
+fn head(stored: &Stored) -> RecordReport {
+    let report = &stored.report;
+    RecordReport {
+        id: report.id.clone(),
+        path: report.path.clone(),
+        outlet: report.outlet.clone(),
+        title: report.title.clone(),
+        url: report.url.clone(),
+        published: report.published.clone(),
+    }
+}
+
+fn page(
+    stored: &Stored,
+    story: Option<&Arc<StoryView>>,
+    revisions: &[(ReportNo, u32)],
+    lit: Option<(usize, usize)>,
+) -> Page {
+    let report = &stored.report;
+    let title = report.title.clone().unwrap_or_else(|| clip(report.text.as_str(), 80));
+    let latest = revisions.last().map(|(no, _)| *no);
+    let long = report.text.as_str().len() > LONGEST;
+    let body = html! {
+        div.headline {
+            p.kicker {
+                @match &report.outlet {
+                    Some(outlet) => a href=(super::outlet_href(outlet)) { bdi { (Words(outlet)) } },
+                    None => "outlet not named",
+                }
+                " · " (published(&head(stored)))
+                @if let Some(byline) = &report.byline { " · " bdi { (Words(byline)) } }
+            }
+            h1 dir="auto" { (Words(&title)) }
+            p.meta {
+                @if let Some(story) = story {
+                    "In story " a href={ "/stories/" (story.no.0) } { (story.no.0) ": " bdi { (Words(&clip(&story.record.story.title, 90))) } }
+                } @else { "An earlier revision; it belongs to no story." }
+                @if let Some(url) = &report.url { " · " (outside(url)) }
+            }
+            @if revisions.len() > 1 {
+                p.meta { "Revision " (stored.revision) " of " (revisions.len()) ":"
+                    @for (no, revision) in revisions { " " a href={ "/reports/" (no.0) } aria-current=[(*no == stored.no).then_some("true")] { (revision) } }
+                    @if latest != Some(stored.no) { " " span.tag.doubt { "not the latest" } } }
+            }
+        }
+        div.columns.reading {
+            section.text aria-label="The report as printed" {
+                ul.legend aria-label="Marks" {
+                    li { span.c { "what was said" } } li { span.s { "who" } } li { span.q { "cue" } }
+                    li { time datetime="" { "date" } } li { span.r { "mended" } } li.furniture { "furniture" }
+                }
+                @if long { p.note { "A long report: statements stand in the list; the text is shown whole and unmarked." }
+                    div.plaintext data-o="0" dir="auto" { (Words(report.text.as_str())) } }
+                @else { div.printed lang=[report.language.as_deref().map(plain)] { (Marked::new(stored, lit).render()) } }
+            }
+            aside {
+                @if let Some(story) = story.filter(|s| s.reports.len() > 1) {
+                    @let show = Show::pages(story);
+                    @if let Some(place) = story.place(&report.id) {
+                        section aria-labelledby="lacks" {
+                            h2 #lacks { "Others have, this lacks" }
+                            (super::parts::lacking(&show, place, LACKING))
+                            (copied(&show, place))
+                        }
+                    }
+                }
+                section aria-labelledby="said" {
+                    h2 #said { "Statements " span.count { (stored.annotations.statements.len()) } }
+                    (statements(stored))
+                }
+                (set_apart(stored))
+            }
+        }
+    };
+    Page { title, at: "stories", body }
+}
+
+fn copied(show: &Show<'_>, place: usize) -> Markup {
+    let view = show.view;
+    let id = &view.report(place).id;
+    html! {
+        @for edge in view.record.lineage.iter().filter(|e| e.report == *id) {
+            p { span.tag.copy { (super::show::lineage_phrase(edge.kind)) } " " (show.report_mark(&edge.of)) " "
+                span.dim { (counted(edge.shared.len(), "shared passage")) } }
+        }
+    }
+}
+
+fn statements(stored: &Stored) -> Markup {
+    let text = stored.report.text.as_str();
+    let offsets = crate::view::Offsets::of(text);
+    let words = |spans: &[sayso_text::Span]| {
+        let parts: Vec<String> =
+            spans.iter().filter_map(|s| s.slice(text)).map(crate::text::one_line).collect();
+        parts.join(" … ")
+    };
+    let source = |s: &Statement| {
+        let found = s.source.as_ref()?;
+        found.name.clone().or_else(|| Some(words(&found.spans))).filter(|n| !n.is_empty())
+    };
+    let all = &stored.annotations.statements;
+    html! {
+        ol.found {
+            @for statement in all.iter().take(LISTED) {
+                @let hull = statement.content.iter().copied().reduce(sayso_text::Span::hull);
+                @let place = hull.map(|h| (offsets.char_at(text, h.start()), offsets.char_at(text, h.end())));
+                li data-item data-s=(statement.id.0) value=(statement.id.0) {
+                    a.words href=(match place { Some((s, e)) => format!("?s={s}-{e}#s={s}-{e}"), None => String::from("#") }) dir="auto" {
+                        (Words(&clip(&said_words(statement.form, &words(&statement.content)), 130)))
+                    }
+                    div.meta {
+                        @match source(statement) {
+                            Some(name) => a href=(super::speaker_href(&name)) { bdi { (Words(&clip(&name, 60))) } },
+                            None => "no source named",
+                        }
+                        " · " (statement.form)
+                        @if let Some(cue) = &statement.cue {
+                            " · " (Words(&clip(&words(&cue.spans), 40)))
+                            @if cue.manner != Manner::Assert && cue.manner != Manner::Other { " (" (cue.manner) ")" }
+                        }
+                        @if let Some(channel) = &statement.channel { " · " (Words(channel)) }
+                        @if let Some(said) = &statement.said { " · " time datetime=(plain(said)) { (day(said)) } }
+                        @if let Some(within) = statement.within { " · within " (within.0) }
+                        @if statement.confidence.is_some_and(|c| c < 0.5) { " · " span.tag.doubt { "doubtful" } }
+                    }
+                }
+            }
+        }
+        @if all.len() > LISTED { p.dim { "and " (all.len() - LISTED) " more in the JSON" } }
+        @if all.is_empty() { p.dim { "None found." } }
+    }
+}
+
+/// What was mended, what is no part of the story, what was odd, and what tells the text from any other.
+fn set_apart(stored: &Stored) -> Markup {
+    let report = &stored.report;
+    let text = report.text.as_str();
+    let repairs = report.repairs();
+    let furniture = report.segments.iter().filter(|s| s.kind == SegmentKind::Furniture).count();
+    let problems: Vec<_> = report.problems.iter().chain(&stored.annotations.problems).collect();
+    html! {
+        section aria-labelledby="apart" {
+            h2 #apart { "Set apart" }
+            dl.pairs {
+                dt { "Furniture" } dd { (counted(furniture, "stretch").replace("stretchs", "stretches")) }
+                dt { "Mended" } dd {
+                    @if repairs.is_empty() { "nothing" } @else { (counted(repairs.len(), "place")) }
+                    @for repair in repairs.iter().take(12) {
+                        div.meta { code { (Words(&clip(&visible(&repair.received), 40))) } " → " code { (Words(&clip(&visible(repair.span.slice(text).unwrap_or("")), 40))) } }
+                    }
+                }
+                @if !problems.is_empty() {
+                    dt { "Odd" } dd { ul.plain { @for problem in problems.iter().take(20) { li { (Words(&problem.message)) } } } }
+                }
+                dt { "Read from" } dd { code { (Words(&report.path)) } }
+                dt { "Id" } dd { code { (Words(&report.id)) } }
+                dt { "SHA-256" } dd { code { (stored.digest) } }
+            }
+        }
+    }
+}

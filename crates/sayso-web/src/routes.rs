@@ -1,0 +1,181 @@
+//! Which path is answered by what.
+
+use crate::guard::{Access, ByProgram, guard};
+use crate::pages::{self, add};
+use crate::reply::{self, Answer, App, Ask, plain_response, run, wants_json};
+use crate::{Failure, Library, Reads, assets};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Extension, Form, Path, Query, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum::{Router, middleware};
+use std::sync::Arc;
+use tower::{Layer, util::MapRequestLayer};
+
+/// A path that is answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// With `{names}` for what changes.
+    pub path: &'static str,
+    pub(crate) answer: Answer,
+}
+
+/// All that can be read, the home page first; `.json` at the end of a path gives its JSON.
+pub const ROUTES: &[Route] = &[
+    Route { path: "/", answer: pages::home::answer },
+    Route { path: "/stories", answer: pages::home::stories },
+    Route { path: "/stories/{story}", answer: pages::story::answer },
+    Route { path: "/stories/{story}/timeline", answer: pages::story::part },
+    Route { path: "/stories/{story}/accounts", answer: pages::story::part },
+    Route { path: "/stories/{story}/utterances", answer: pages::story::part },
+    Route { path: "/stories/{story}/statements", answer: pages::story::part },
+    Route { path: "/stories/{story}/naming", answer: pages::story::part },
+    Route { path: "/stories/{story}/silence", answer: pages::story::part },
+    Route { path: "/stories/{story}/sources", answer: pages::story::part },
+    Route { path: "/stories/{story}/reports", answer: pages::story::part },
+    Route { path: "/stories/{story}/timeline.svg", answer: pages::story::picture },
+    Route { path: "/stories/{story}/timeline.csv", answer: pages::story::picture },
+    Route { path: "/stories/{story}/accounts.svg", answer: pages::story::picture },
+    Route { path: "/stories/{story}/accounts.csv", answer: pages::story::picture },
+    Route { path: "/stories/{story}/sources.svg", answer: pages::story::picture },
+    Route { path: "/stories/{story}/sources.csv", answer: pages::story::picture },
+    Route { path: "/stories/{story}/lineage.svg", answer: pages::story::picture },
+    Route { path: "/stories/{story}/lineage.csv", answer: pages::story::picture },
+    Route { path: "/reports/{report}", answer: pages::report::answer },
+    Route { path: "/speaker", answer: pages::speaker::answer },
+    Route { path: "/outlets", answer: pages::outlet::list },
+    Route { path: "/outlet", answer: pages::outlet::answer },
+    Route { path: "/quote", answer: pages::quote::answer },
+    Route { path: "/search", answer: pages::search::answer },
+    Route { path: "/help", answer: pages::help::answer },
+    Route { path: "/openapi", answer: pages::help::openapi },
+];
+
+/// The most bytes of what is pasted or dropped at once.
+const MOST_ADDED: usize = 64 << 20;
+
+/// The pages over a library. `reads` takes in what is pasted; without one the pages are for reading alone.
+pub fn app(library: Arc<Library>, access: Access, reads: Option<Arc<dyn Reads>>) -> Router {
+    let access = Arc::new(access);
+    let app = App { library, access: access.clone(), reads };
+    let mut router = Router::new();
+    for route in ROUTES {
+        router =
+            router.route(route.path, get(move |a, b, c, d, e, f| answered(route.answer, a, b, c, d, e, f)));
+    }
+    let guarded = move |request, next| guard(access.clone(), request, next);
+    let inner = router
+        .route(
+            "/add",
+            get(|a, b, c, d, e, f| answered(add::answer, a, b, c, d, e, f))
+                .post(add::take)
+                .layer(DefaultBodyLimit::max(MOST_ADDED)),
+        )
+        .route("/login", get(login).post(log_in).layer(DefaultBodyLimit::max(16 << 10)))
+        .route("/assets/{name}", get(asset))
+        .fallback(missing)
+        .layer(middleware::from_fn(guarded))
+        .with_state(app);
+    Router::new().fallback_service(MapRequestLayer::new(without_ending).layer(inner))
+}
+
+/// That the path ended in `.json`.
+#[derive(Clone, Copy)]
+struct AsJson;
+
+/// `/stories/3.json` is `/stories/3` in another form.
+fn without_ending(mut request: Request) -> Request {
+    let path = request.uri().path();
+    let Some(stem) = path.strip_suffix(".json").filter(|_| !path.starts_with("/assets/")) else {
+        return request;
+    };
+    let stem = match stem {
+        "" | "/index" => "/",
+        stem => stem,
+    };
+    let path = match request.uri().query() {
+        Some(query) => format!("{stem}?{query}"),
+        None => stem.to_owned(),
+    };
+    if let Ok(uri) = path.parse::<Uri>() {
+        *request.uri_mut() = uri;
+        request.extensions_mut().insert(AsJson);
+    }
+    request
+}
+
+async fn answered(
+    answer: Answer,
+    State(app): State<App>,
+    params: RawPathParams,
+    query: Result<Query<Vec<(String, String)>>, axum::extract::rejection::QueryRejection>,
+    ending: Option<Extension<AsJson>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response<Body> {
+    let json = ending.is_some() || wants_json(&uri, &headers);
+    let Ok(Query(values)) = query else {
+        return reply::failed(&Failure::Asked("The query cannot be read.".into()), json);
+    };
+    let named = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let ask = Ask {
+        path: uri.path().to_owned(),
+        named,
+        values,
+        json,
+        form_key: app.access.form_key(),
+        reads: app.reads.is_some(),
+    };
+    run(app, answer, ask, headers).await
+}
+
+async fn missing(headers: HeaderMap, uri: Uri, ending: Option<Extension<AsJson>>) -> Response<Body> {
+    let json = ending.is_some() || wants_json(&uri, &headers);
+    reply::failed(&Failure::Missing("such page".into()), json)
+}
+
+async fn asset(Path(name): Path<String>) -> Response<Body> {
+    match assets::find(&name) {
+        Some(asset) => {
+            let mut response = plain_response(StatusCode::OK, asset.kind, asset.body.into());
+            let keep = HeaderValue::from_static("public, max-age=31536000, immutable");
+            response.headers_mut().insert(header::CACHE_CONTROL, keep);
+            response
+        }
+        None => reply::failed(&Failure::Missing("such file".into()), false),
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Login {
+    token: String,
+}
+
+async fn login() -> Response<Body> {
+    let page = pages::login(false);
+    let body = pages::layout(&page, None).into_string();
+    plain_response(StatusCode::OK, "text/html; charset=utf-8", body.into())
+}
+
+async fn log_in(State(app): State<App>, Form(login): Form<Login>) -> Response<Body> {
+    match app.access.admit(login.token.trim()).and_then(|c| HeaderValue::from_str(&c).ok()) {
+        Some(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+        None => {
+            // Guessing is made slow.
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            let body = pages::layout(&pages::login(true), None).into_string();
+            plain_response(StatusCode::UNAUTHORIZED, "text/html; charset=utf-8", body.into())
+        }
+    }
+}
+
+/// Whether a form may be taken: it carries our key, or a program with the token sent it.
+pub(crate) fn may_change(app: &App, by_program: Option<&ByProgram>, key: &str) -> Result<(), Failure> {
+    match by_program.is_some() || app.access.is_form_key(key) {
+        true => Ok(()),
+        false => {
+            Err(Failure::Refused("This form is out of date; go back, reload the page, try again.".into()))
+        }
+    }
+}
