@@ -48,11 +48,12 @@ impl Dossier<'_> {
             let when = entry.said.as_deref();
             let length = statement.content.iter().map(|span| span.len()).sum();
             let (same, whole) = match self.utterance_of(entry, statement) {
-                Some((utterance, how)) => {
+                // What a quotation carries on is not that quotation.
+                Some((utterance, how)) if statement.within.is_none() => {
                     let whole = matches!(how, VariantKind::Exact | VariantKind::Split);
                     (Sameness::Utterance(utterance.id), whole)
                 }
-                None => (Sameness::Words(entry.speaker, self.bare_words(&entry.report, statement)), true),
+                _ => (Sameness::Words(entry.speaker, self.bare_words(&entry.report, statement)), true),
             };
             let weight = (whole, length);
             let said = Said { statement, weight, report: &entry.report, places: vec![place], when };
@@ -131,6 +132,7 @@ impl Dossier<'_> {
         }
         notes.extend(said.statement.channel.clone());
         notes.extend(said.statement.addressee.as_ref().map(|to| format!("to {to}")));
+        notes.extend(self.chain(said));
         notes.extend(said.when.map(|when| format!("on {}", day(when))));
         let doubtful = said.statement.confidence.is_some_and(|c| c < 0.5);
         let doubt = if doubtful { caution("  doubtful") } else { String::new() };
@@ -140,6 +142,26 @@ impl Dossier<'_> {
             dim(&format!("{}  [{}]", notes.join(" · "), said.places.join(", ")))
         )?;
         Ok(())
+    }
+
+    /// `The Globe ← drivers ← the minister`: the chain of hearsay that a statement inside others came by.
+    fn chain(&self, said: &Said<'_>) -> Option<String> {
+        let stored = self.by_id.get(said.report)?;
+        let mut links = Vec::new();
+        let mut next = said.statement.within.is_some().then_some(said.statement);
+        while let Some(statement) = next {
+            let name = statement.source.as_ref().and_then(|source| source.name.as_deref());
+            links.push(one_line(name.unwrap_or("somebody not named")));
+            let outer = statement.within.filter(|id| *id != statement.id && links.len() < 8);
+            next = outer.and_then(|id| stored.annotations.statements.iter().find(|s| s.id == id));
+        }
+        if links.is_empty() {
+            return None;
+        }
+        let letter = format!("report {}", self.letter(said.report));
+        links.push(stored.report.outlet.clone().unwrap_or(letter));
+        links.reverse();
+        Some(links.join(" ← "))
     }
 
     fn statement(&self, entry: &RecordStatement) -> Option<&Statement> {
