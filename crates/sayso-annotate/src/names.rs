@@ -7,6 +7,7 @@
 mod alias;
 mod bodies;
 mod build;
+mod capitals;
 mod chain;
 pub(crate) mod describe;
 
@@ -57,6 +58,8 @@ pub(crate) struct Names {
     pub heads: BTreeMap<String, Vec<usize>>,
     /// Bodies by each word of their names.
     pub bodies: BTreeMap<String, Vec<usize>>,
+    /// Seats of governments, to their countries.
+    pub capitals: BTreeMap<usize, usize>,
 }
 
 impl Names {
@@ -79,6 +82,18 @@ impl Names {
     /// The entity that a source names, where that is certain.
     pub fn named(&self, prepared: &Prepared<'_>, tokens: Range<usize>) -> Option<usize> {
         // What follows the first comma stands in apposition; a possessive names somebody else.
+        let from = self.first_from(tokens.start);
+        let mut inside = self.mentions[from..].iter().take_while(|m| m.name.start < tokens.end);
+        let whole = inside.find(|m| {
+            // `Leader of the Opposition Ann Lee`
+            m.full.start <= tokens.start
+                && m.name.start > tokens.start
+                && self.is_person(m.entity)
+                && (m.name.end >= tokens.end || !is_possessive(prepared.word(m.name.end)))
+        });
+        if let Some(mention) = whole {
+            return Some(mention.entity);
+        }
         let comma = tokens.clone().find(|i| prepared.word(*i) == ",").unwrap_or(tokens.end);
         let mut body = None;
         // The name must be the head: nothing but an office before it, nothing but an addition after it.

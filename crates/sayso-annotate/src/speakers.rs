@@ -244,8 +244,8 @@ impl Reading<'_> {
             self.keep_pronoun(token, &resolved, false);
             return;
         }
-        if matches!(lower, "the" | "a" | "an") {
-            self.nominal_beside(token);
+        if matches!(lower, "the" | "a" | "an") && !self.nominal_beside(token) {
+            self.thing_beside(token);
         }
     }
 
@@ -329,6 +329,12 @@ impl Reading<'_> {
                 self.later_named(&mention);
             }
             let kind = if self.names.is_person(entity) { Kind::Person } else { Kind::Body };
+            if let Some(country) = self.names.capitals.get(&entity).copied() {
+                // `Karst denied it`: the government, not the town.
+                let referent = Referent::new(tokens.start, Who::Entity(country), kind);
+                self.push(Referent { speaks: true, ..referent });
+                return Resolved::to(country, MentionForm::Nominal);
+            }
             self.push(Referent { speaks: true, ..Referent::new(tokens.start, Who::Entity(entity), kind) });
             let kind = kind::is_own(prepared, tokens).then_some(SourceKind::Outlet);
             return Resolved { entity: Some(entity), kind, ..Resolved::default() };
@@ -368,9 +374,12 @@ impl Reading<'_> {
         let lower = prepared.lower(head);
         let noun = persons::noun(lower);
         let anonymous = self.names.is_anonymous(prepared, tokens.clone());
+        // `its counsel`
+        let voice =
+            prepared.lower(tokens.start) == "its" && matches!(lower, "counsel" | "lawyer" | "lawyers");
         let entity = if anonymous {
             None
-        } else if persons::speaks_for(lower) {
+        } else if persons::speaks_for(lower) || voice {
             self.office(tokens.start..end).or_else(|| self.spoken_for(tokens.clone(), head))
         } else {
             match noun {

@@ -1,6 +1,7 @@
 //! From runs of capitalised words to entities: full names first, then the short forms led back to them.
 
 use super::alias::{fold, is_called_by_first, is_slip, same_body, same_person, spells};
+use super::capitals::capitals;
 use super::chain::{self, Chain, LISTS};
 use super::{About, NameMention, Names, bodies, describe, words_of};
 use crate::persons;
@@ -24,6 +25,9 @@ pub(super) struct Builder<'p> {
     by_ends: BTreeMap<String, Vec<usize>>,
 }
 
+/// How far before a handle the one who writes under it is named, in tokens.
+const FAR: usize = 40;
+
 /// Of how many names one is looked for that differs by a slip; keeps the time linear in any text.
 const MANY: usize = 500;
 
@@ -45,6 +49,7 @@ pub(super) fn build(prepared: &Prepared<'_>, found: &[Found], named: &[NamedSpan
         names.entities[mention.entity].mentions.push(Mention { span, form: MentionForm::Name });
     }
     number(&mut names);
+    names.capitals = capitals(prepared, &names);
     for (i, about) in names.about.iter().enumerate() {
         let (index, words) = match names.entities[i].kind {
             EntityKind::Person => (&mut names.heads, &about.heads),
@@ -205,15 +210,15 @@ impl Builder<'_> {
             let mut all = (0..self.keys.len().min(MANY)).filter(|e| fits(*e));
             all.next().filter(|_| all.next().is_none())
         };
-        let person = |kind: Option<EntityKind>| kind.is_none() || kind == Some(EntityKind::Person);
+        let may_be_person = |kind: Option<EntityKind>| kind.is_none() || kind == Some(EntityKind::Person);
         let slip = only(&|e| {
-            person(kind)
+            may_be_person(kind)
                 && self.names.is_person(e)
                 && self.keys[e].len() > 1
                 && self.keys[e].last().is_some_and(|surname| is_slip(&word, surname))
         });
         // `Orsk` for Orsk Metals, not `Varnholt` for Varnholt City Council.
-        let body = || {
+        let body = {
             let sure = chain.told == Some(EntityKind::Organization) || chain.told.is_none() && speaks;
             only(&|e| {
                 sure && self.names.entities[e].kind == EntityKind::Organization
@@ -221,7 +226,23 @@ impl Builder<'_> {
                     && is_called_by_first(&self.keys[e])
             })
         };
-        match slip.or_else(body) {
+        // `Reuss` the man shows that Anatol Reuss is no company.
+        let person = {
+            let of = only(&|e| {
+                let key = &self.keys[e];
+                self.names.entities[e].kind == EntityKind::Organization
+                    && key.len() == 2
+                    && key[1] == word
+                    && !LISTS.bodies.contains(word.as_str())
+            });
+            of.filter(|_| chain.told == Some(EntityKind::Person))
+        };
+        if let Some(entity) = person {
+            self.names.entities[entity].kind = EntityKind::Person;
+            self.names.about[entity].gender = persons::gender_of_given(&self.keys[entity][0]);
+            self.alias(&word, entity);
+        }
+        match slip.or(body).or(person) {
             Some(entity) => self.mention(chain.name.clone(), chain.full.clone(), entity),
             None => {
                 if let Some(kind) = kind {
@@ -347,7 +368,7 @@ impl Builder<'_> {
             }
             let handle = fold(prepared.word(i + 1));
             // `the minister Ann Lee, who posts as @portminister`, `Ann Lee (@portminister)`
-            let from = i.saturating_sub(12);
+            let from = i.saturating_sub(FAR);
             let linked = i > 1 && matches!(prepared.lower(i - 1), "as" | "(" | "under");
             let before = self
                 .names

@@ -61,6 +61,24 @@ pub(crate) struct Chain {
     pub told: Option<EntityKind>,
 }
 
+/// Words before a person's name that name no office.
+const COURTESY: [&str; 14] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "rev",
+    "reverend",
+    "father",
+];
+
 /// How sure a finder must be of a name.
 const SURE: f32 = 0.5;
 
@@ -80,9 +98,11 @@ pub(crate) fn chains(prepared: &Prepared<'_>, named: &[NamedSpan]) -> Vec<Chain>
                 let told = Some(one.kind);
                 // `Ten-man Rovers`: the capital of a first word may be the sentence's.
                 let own = tokens_in(prepared, one.span);
+                // `Opposition Ottavia Renn`: what stands before a person's full name is an office.
+                let person = one.kind == EntityKind::Person && own.len() > 1;
                 if own.end == chain.name.end
                     && own.start > chain.name.start
-                    && begins(prepared, chain.name.start)
+                    && (person || begins(prepared, chain.name.start))
                 {
                     found.push(Chain { name: own, told, ..chain });
                 } else {
@@ -196,6 +216,22 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
             }
             name += 1;
         }
+        // `Dr Ann Lee of Skarn College`
+        if let Some(of) = (start + 1..end).find(|i| prepared.lower(*i) == "of") {
+            let named = name.max(start)..of;
+            let courtesy = named.start > start
+                && (start..named.start)
+                    .all(|i| COURTESY.contains(&prepared.lower(i)) || prepared.word(i) == ".");
+            let given = named.start == start && persons::gender_of_given(prepared.lower(start)).is_some();
+            if !named.is_empty() && (courtesy || given && named.len() > 1) {
+                found.push(Chain { name: named.clone(), full: start..of, told: None });
+                if of + 1 < end {
+                    found.push(Chain { name: of + 1..end, full: of + 1..end, told: None });
+                }
+                i = end;
+                continue;
+            }
+        }
         // `Prime Minister's Office`, `White House`: with a body at its end the whole is the name.
         if LISTS.bodies.contains(prepared.lower(end - 1)) {
             name = start;
@@ -300,6 +336,16 @@ pub(crate) fn context(prepared: &Prepared<'_>, chain: &Chain) -> Option<EntityKi
                 | "customers"
         )
     };
+    let before =
+        chain.full.start.checked_sub(1).filter(|_| prepared.tokens[chain.full.start].gap == Gap::Space);
+    let before = before.map_or("", |i| prepared.lower(i));
+    if matches!(before, "city" | "town" | "village" | "island" | "county" | "district" | "country" | "state")
+    {
+        return Some(EntityKind::Place);
+    }
+    if persons::is_body(before) && chain.full.start == chain.name.start {
+        return Some(EntityKind::Organization);
+    }
     let owner = matches!(word(end), "'s" | "’s")
         && (company(end + 1) || word(end + 1) == "head" && word(end + 2) == "of");
     let voice = matches!(word(end), "spokesman" | "spokeswoman" | "spokesperson" | "shares");

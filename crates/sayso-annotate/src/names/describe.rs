@@ -25,6 +25,14 @@ pub(super) fn describe(prepared: &Prepared<'_>, names: &mut Names) {
             _ => continue,
         }
         let mut start = before(prepared, &mention.name, about);
+        for i in mention.full.start..mention.name.start {
+            // `Lady Justice Corwen`
+            about.gender = about.gender.or(persons::gender_of_noun(prepared.lower(i)));
+        }
+        if let Some(office) = office_before(prepared, mention.full.start) {
+            note(prepared, office..mention.full.start, about);
+            start = start.min(office);
+        }
         if mention.full.start < mention.name.start {
             // `Minister of Foreign Affairs of Lenvar Tiber Halasz`
             note(prepared, mention.full.start..mention.name.start, about);
@@ -176,6 +184,25 @@ fn before(prepared: &Prepared<'_>, name: &Range<usize>, about: &mut About) -> us
     }
     note(prepared, start..head + 1, about);
     start
+}
+
+/// `Leader of the Opposition Ann Lee`: where an office with a capital and a complement begins right before a name.
+fn office_before(prepared: &Prepared<'_>, name: usize) -> Option<usize> {
+    let mut at = name;
+    let mut complement = false;
+    while at > 0 && name - at < 8 && prepared.tokens[at].gap == Gap::Space {
+        let lower = prepared.lower(at - 1);
+        let small = matches!(lower, "of" | "for" | "the" | "and");
+        if !small && !prepared.word(at - 1).starts_with(char::is_uppercase) {
+            return None;
+        }
+        at -= 1;
+        complement |= matches!(lower, "of" | "for");
+        if complement && !small && persons::is_person(lower) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `The director, Ann Lee,`: the phrase before the comma before a name.

@@ -1,10 +1,11 @@
 //! Nouns for bodies led back to the body: `the ministry`, `the company`, `a spokesman for the board`.
 
-use super::{Kind, Part, Reading, Who};
+use super::{Kind, Part, Reading, Referent, Who};
 use crate::grammar::{Role, role};
 use crate::names::{head_end, is_possessive};
-use crate::persons;
+use crate::persons::{self, Noun};
 use sayso_model::EntityKind;
+use sayso_text::Gap;
 use std::ops::Range;
 
 impl Reading<'_> {
@@ -50,6 +51,41 @@ impl Reading<'_> {
             return None;
         }
         self.of_kind(tokens.start, &noun, &modifiers).or_else(|| self.about(&noun, &modifiers))
+    }
+
+    /// A noun for a body or a document that is no source: `the company`, `a memo`.
+    pub(super) fn thing_beside(&mut self, token: usize) {
+        let prepared = self.prepared;
+        let end = prepared.tokens.len().min(token + 5);
+        let plain = |i: usize| {
+            prepared.tokens[i].is_word()
+                && prepared.tokens[i].gap != Gap::Break
+                && self.names.at(i).is_none()
+                && !role(prepared.lower(i)).any(Role::PREP | Role::AUX | Role::SUB | Role::CONJ)
+        };
+        let stop = (token + 1..end).find(|i| !plain(*i)).unwrap_or(end);
+        let noun = |i: usize| persons::noun(prepared.lower(i));
+        let Some(head) = (token + 1..stop).rev().find(|i| noun(*i).is_some()) else { return };
+        let kind = match noun(head) {
+            Some(Noun::Body) => Kind::Body,
+            Some(Noun::Document) => Kind::Document,
+            _ => return,
+        };
+        if head + 1 < stop && prepared.word(head + 1).starts_with(char::is_uppercase) {
+            // `the company Ilo Cane`
+            return;
+        }
+        let definite = prepared.lower(token) == "the" && kind == Kind::Body;
+        let entity = if definite { self.body(token..head + 1) } else { None };
+        let part = self.part(token, head + 1);
+        let who = match entity {
+            Some(entity) => Who::Entity(entity),
+            None => self.new_unnamed(),
+        };
+        if let Who::Unnamed(number) = who {
+            self.printed.insert(number, token..head + 1);
+        }
+        self.push(Referent { part, ..Referent::new(token, who, kind) });
     }
 
     /// `the regulator`: the body of that kind that was just spoken of, if no other was.

@@ -117,7 +117,8 @@ impl Reading<'_> {
     }
 
     /// A noun for a person that is no source: `the driver`, `a senior nurse`.
-    pub(super) fn nominal_beside(&mut self, token: usize) {
+    /// Returns whether one stands there.
+    pub(super) fn nominal_beside(&mut self, token: usize) -> bool {
         let prepared = self.prepared;
         let end = prepared.tokens.len().min(token + 5);
         let mut head = None;
@@ -131,7 +132,7 @@ impl Reading<'_> {
             }
             if self.names.at(i).is_some() {
                 // A title before a name.
-                return;
+                return true;
             }
             if persons::is_person(word) || word.ends_with("-year-old") {
                 head = Some(i);
@@ -139,14 +140,14 @@ impl Reading<'_> {
                 break;
             }
         }
-        let Some(head) = head else { return };
+        let Some(head) = head else { return false };
         // `the director, Ann Lee,`: the name will tell.
         let apposed = (head + 1..prepared.tokens.len().min(head + 14))
             .take_while(|i| !matches!(prepared.word(*i), "." | ";"))
             .find_map(|i| self.names.at(i))
             .is_some_and(|m| self.names.is_person(m.entity) && m.full.start <= token);
         if apposed {
-            return;
+            return true;
         }
         let tokens = token..head + 1;
         let definite = prepared.lower(token) == "the";
@@ -164,6 +165,7 @@ impl Reading<'_> {
             self.nouns.insert(persons::office(lower).to_string(), number);
         }
         self.push(Referent { part, gender, ..Referent::new(token, who, Kind::Person) });
+        true
     }
 
     /// `the minister`, `the Iranian chief diplomat`: the one person called so.

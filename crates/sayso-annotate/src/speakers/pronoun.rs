@@ -105,6 +105,7 @@ impl Reading<'_> {
     pub(super) fn best(&self, token: usize, fits: impl Fn(&Referent) -> Option<i32>) -> Option<Referent> {
         let (here, paragraph) = (self.narrative[token], self.paragraph[token]);
         let mut scores: Vec<(Who, i32, Referent)> = Vec::new();
+        let mut spoke = false;
         for referent in self.referents.iter().rev().take(MANY) {
             let sentences = here - self.narrative[referent.token].min(here);
             if sentences > FAR {
@@ -119,7 +120,10 @@ impl Reading<'_> {
                 Part::Owner => -1,
             };
             let by = sentences == 0 && self.is_agent(referent.token);
-            let score = bonus + part + 2 * i32::from(referent.speaks)
+            // Who spoke last most likely goes on.
+            let last = referent.speaks && !spoke;
+            spoke |= referent.speaks;
+            let score = bonus + part + 2 * i32::from(referent.speaks) + i32::from(last)
                 - 2 * sentences as i32
                 - paragraphs.min(3) as i32
                 - 6 * i32::from(by);
@@ -150,7 +154,7 @@ impl Reading<'_> {
             }
             match (self.gender(referent), wanted) {
                 (Some(gender), Some(wanted)) if gender != wanted => None,
-                (Some(_), _) => Some(3),
+                (Some(_), _) => Some(2),
                 (None, Some(Gender::Man)) if self.sounds_like_a_woman(referent) => Some(-2),
                 (None, _) => Some(0),
             }
@@ -184,9 +188,12 @@ impl Reading<'_> {
     pub(super) fn it(&self, token: usize) -> Resolved {
         let best = self.best(token, |referent| {
             let near = self.narrative[referent.token] + 2 >= self.narrative[token];
-            let fits =
-                matches!(referent.kind, Kind::Body | Kind::Document) && referent.part >= Part::Object && near;
-            fits.then_some(0)
+            // A spokesman's body is an `it` too.
+            let thing = match referent.who {
+                Who::Entity(entity) => !self.names.is_person(entity),
+                Who::Unnamed(_) => matches!(referent.kind, Kind::Body | Kind::Document),
+            };
+            (thing && referent.part >= Part::Object && near).then_some(0)
         });
         self.resolved(best)
     }
