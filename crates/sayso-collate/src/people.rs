@@ -514,7 +514,7 @@ mod tests {
         assert_eq!(person.reasons, ["story 2: same full name; same role, minister"]);
         let dates: Vec<_> = sayings.iter().map(|s| s.date.as_deref().unwrap()).collect();
         assert_eq!(dates, ["2031-05-09", "2031-03-02"]);
-        assert_eq!(sayings[0].text, "“It is as it was in ferry.”");
+        assert_eq!(sayings[0].text, "It is as it was in ferry.");
         assert!(found("Ilve", &reports, &[]).is_empty());
     }
 
@@ -559,10 +559,10 @@ mod tests {
         };
         let reports = [
             told("harbour", "2031-03-02", "Marta Ilves", None, &["Port of Quenby"]),
-            told("opera", "2031-03-02", "Dame Marta", None, &["Orsk Opera"]),
+            told("opera", "2031-03-02", "Marta Brandt", None, &["Orsk Opera"]),
         ];
         assert_eq!(found("Ilves", &reports, &[])[0].0.in_stories.len(), 1);
-        let same = judge(JudgementKind::SameSpeaker, "Marta Ilves", "Dame Marta");
+        let same = judge(JudgementKind::SameSpeaker, "Marta Ilves", "Marta Brandt");
         let joined = found("Ilves", &reports, std::slice::from_ref(&same));
         assert_eq!(joined[0].0.in_stories.len(), 2);
         assert_eq!(joined[0].0.reasons, ["story 2: judged the same (judgement 7)"]);

@@ -1,0 +1,134 @@
+//! The timeline: what happened, what was said and what was published, by day, each with how its day is known.
+//!
+//! An event is a sentence that gives a day for what it tells, in the outlet's voice or a source's; a sentence whose day
+//! lies far from the story's is background and stands apart from it only by its date, so it is kept when two reports
+//! that do not copy each other tell it, or when it lies near.
+
+use crate::dates::parse_day;
+use crate::dating::Dating;
+use crate::points::view::View;
+use crate::quotation::join_spans;
+use sayso_model::{Basis, Certainty, TimeAnchor, TimelineItem, TimelineKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An event within so many days of the story's publications belongs to it.
+const NEAR: i32 = 60;
+
+pub(crate) fn timeline(views: &[View<'_>], dating: &Dating) -> Vec<TimelineItem> {
+    let mut items = Vec::new();
+    let mut days: Vec<i32> = Vec::new();
+    for view in views {
+        let report = view.doc.report;
+        let published = dating.published(view.at, &report.published);
+        if let Some(day) = published.day() {
+            days.extend(parse_day(day));
+            items.push(TimelineItem {
+                date: day.to_owned(),
+                basis: match published.basis {
+                    Basis::Inferred => Certainty::Inferred,
+                    _ => Certainty::Stated,
+                },
+                kind: TimelineKind::Publication,
+                report: report.id.clone(),
+                spans: Vec::new(),
+                text: report.title.clone().unwrap_or_else(|| crate::record::opening(view.doc.text())),
+            });
+        }
+        statements(view, dating, &mut items);
+    }
+    events(views, dating, &days, &mut items);
+    // By day; what happened before what was said before who printed it.
+    let rank = |kind: TimelineKind| match kind {
+        TimelineKind::Event => 0,
+        TimelineKind::Statement => 1,
+        TimelineKind::Publication => 2,
+    };
+    items.sort_by(|a, b| (&a.date, rank(a.kind)).cmp(&(&b.date, rank(b.kind))));
+    items
+}
+
+fn statements(view: &View<'_>, dating: &Dating, items: &mut Vec<TimelineItem>) {
+    let published = view.doc.report.published.day();
+    for statement in view.statements() {
+        let inferred = dating.said(view.at, statement.id);
+        let Some(said) = inferred.or(statement.said.as_deref()) else { continue };
+        if parse_day(said).is_none() {
+            continue;
+        }
+        let times = &view.doc.annotations.times;
+        let stated = times.iter().any(|t| t.value == *said && t.anchor == TimeAnchor::None);
+        items.push(TimelineItem {
+            date: said.to_owned(),
+            basis: match (inferred.is_some(), stated, published == said.get(..10)) {
+                (true, ..) => Certainty::Inferred,
+                (_, true, _) => Certainty::Stated,
+                (_, _, true) => Certainty::Published,
+                _ => Certainty::Inferred,
+            },
+            kind: TimelineKind::Statement,
+            report: view.doc.report.id.clone(),
+            spans: statement.content.clone(),
+            text: join_spans(view.doc.text(), &statement.content),
+        });
+    }
+}
+
+/// Sentences that give a day for what they tell.
+fn events(views: &[View<'_>], dating: &Dating, published: &[i32], items: &mut Vec<TimelineItem>) {
+    let near = |day: i32| published.iter().any(|p| (p - day).abs() <= NEAR);
+    let mut found: Vec<(TimelineItem, i32, usize)> = Vec::new();
+    let mut told: BTreeMap<i32, BTreeSet<usize>> = BTreeMap::new();
+    for view in views {
+        for line in view.sentences.iter().filter(|l| !l.headline) {
+            let mut seen = BTreeSet::new();
+            for time in view.times_in(line.span) {
+                // The day on which something is said is the statement's, not that of what is told.
+                if is_occasion(view, time.span) {
+                    continue;
+                }
+                let (date, basis) = match dating.weekday(view.at, &time.value) {
+                    Some(date) => (date, Certainty::Inferred),
+                    None => {
+                        let basis = match time.anchor {
+                            TimeAnchor::None => Certainty::Stated,
+                            TimeAnchor::Published => Certainty::Published,
+                            TimeAnchor::Previous => Certainty::Inferred,
+                        };
+                        (time.value.clone(), basis)
+                    }
+                };
+                let Some(day) = parse_day(&date).filter(|_| seen.insert(date.clone())) else { continue };
+                told.entry(day).or_default().insert(view.at);
+                let item = TimelineItem {
+                    date,
+                    basis,
+                    kind: TimelineKind::Event,
+                    report: view.doc.report.id.clone(),
+                    spans: vec![line.span],
+                    text: view.text(line.span).split_whitespace().collect::<Vec<_>>().join(" "),
+                };
+                found.push((item, day, view.at));
+            }
+        }
+    }
+    let kept =
+        found.into_iter().filter(|(_, day, _)| near(*day) || told[day].len() > 1 || published.is_empty());
+    items.extend(kept.map(|(item, ..)| item));
+}
+
+/// Whether a time belongs to an attribution: it stands outside every content, beside a source or cue.
+fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
+    view.statements().iter().any(|s| {
+        let parts =
+            s.source.iter().flat_map(|x| &x.spans).chain(s.cue.iter().flat_map(|x| &x.spans)).copied();
+        let Some(own) = parts.reduce(sayso_text::Span::hull) else { return false };
+        let text = view.doc.text();
+        let gap = match time.start() >= own.end() {
+            true => text.get(own.end()..time.start()),
+            false => text.get(time.end()..own.start()),
+        };
+        // `said on Tuesday`, `On Tuesday, he said`.
+        let beside = gap.is_none_or(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"']));
+        beside && !s.content.iter().any(|c| c.covers(time.start()))
+    })
+}

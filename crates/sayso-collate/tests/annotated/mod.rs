@@ -1,0 +1,31 @@
+//! Invented reports, read, annotated and collated as one story.
+
+use sayso_annotate::Annotator;
+use sayso_collate::{Doc, ReportNo, StoryNo, record};
+use sayso_model::{Annotations, Record, Report};
+use std::io::Write;
+
+/// Reads reports given as id, day (empty: none) and text (headline, blank line, body).
+pub fn story(reports: &[(&str, &str, &str)]) -> Record {
+    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+    for (id, published, text) in reports {
+        let mut line = serde_json::json!({"id": id, "outlet": format!("Outlet {id}"), "text": text});
+        if !published.is_empty() {
+            line["published"] = (*published).into();
+        }
+        writeln!(file, "{line}").unwrap();
+    }
+    let annotator = Annotator::default();
+    let read: Vec<(Report, Annotations)> =
+        sayso_intake::open([file.path().to_owned()], sayso_intake::Options::default())
+            .map(|draft| sayso_intake::finish(draft.unwrap()).unwrap())
+            .map(|report| {
+                let said = annotator.annotate(&report);
+                (report, said)
+            })
+            .collect();
+    assert_eq!(read.len(), reports.len());
+    let docs: Vec<Doc<'_>> =
+        (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
+    record(StoryNo(1), &docs)
+}
