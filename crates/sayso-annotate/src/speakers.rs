@@ -82,6 +82,8 @@ struct Resolved {
     name: Option<String>,
     /// The referent without a name.
     unnamed: Option<usize>,
+    /// Whether several are equally likely.
+    unsure: bool,
 }
 
 impl Resolved {

@@ -194,6 +194,11 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
             let last = (name..end).rev().find(|i| prepared.lower(*i) == "of").unwrap_or(name);
             name = if end - last > 3 { end - 2 } else { (last + 2).min(end) };
         }
+        // `Leader of the Opposition Ann Lee`
+        let office = (end - start >= 3 && titled.is_none()).then(|| complement_of(prepared, start)).flatten();
+        if office.is_some() {
+            name = end - 2;
+        }
         if titled.is_none() && starts[start] && opens(prepared, start..end) {
             name = start + 1;
         }
@@ -242,11 +247,22 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
             }
         }
         if name < end {
-            found.push(Chain { name: name..end, full: start..end, told: None });
+            let full = office.filter(|_| name > start).unwrap_or(start)..end;
+            found.push(Chain { name: name..end, full, told: None });
         }
         i = end;
     }
     found
+}
+
+/// Where an office begins whose complement stands at the beginning of a run: `Leader of the`.
+fn complement_of(prepared: &Prepared<'_>, run: usize) -> Option<usize> {
+    let the = usize::from(run > 0 && prepared.lower(run - 1) == "the");
+    let office = run.checked_sub(2 + the)?;
+    let joined = matches!(prepared.lower(office + 1), "of" | "for");
+    let titled =
+        prepared.word(office).starts_with(char::is_uppercase) && persons::is_person(prepared.lower(office));
+    (joined && titled).then_some(office)
 }
 
 /// Whether the first word of a run is only the first of its sentence: `Ten-man Rovers`, `TEARFUL Dolly Marsh`.

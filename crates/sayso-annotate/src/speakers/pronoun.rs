@@ -81,7 +81,12 @@ impl Reading<'_> {
                 }
                 Who::Entity(entity)
             }
-            None => resolved.unnamed.map_or_else(|| self.new_unnamed(), Who::Unnamed),
+            None => match resolved.unnamed {
+                Some(number) => Who::Unnamed(number),
+                // It is one of those spoken of, and cannot be told which: no further one.
+                None if resolved.unsure => return,
+                None => self.new_unnamed(),
+            },
         };
         let anonymous = resolved.kind == Some(SourceKind::Anonymous);
         self.push(Referent { gender, speaks, anonymous, ..Referent::new(token, who, kind) });
@@ -123,7 +128,10 @@ impl Reading<'_> {
             // Who spoke last most likely goes on.
             let last = referent.speaks && !spoke;
             spoke |= referent.speaks;
+            // A name is sooner meant than a bystander without one.
+            let bystander = !referent.speaks && matches!(referent.who, Who::Unnamed(_));
             let score = bonus + part + 2 * i32::from(referent.speaks) + i32::from(last)
+                - 2 * i32::from(bystander)
                 - 2 * sentences as i32
                 - paragraphs.min(3) as i32
                 - 6 * i32::from(by);
@@ -137,7 +145,8 @@ impl Reading<'_> {
         scores.sort_by_key(|(_, score, r)| (-score, std::cmp::Reverse(r.token)));
         let (_, score, referent) = scores.first()?;
         let ahead = scores.get(1).is_none_or(|(_, second, _)| score - second >= AHEAD);
-        (ahead && *score >= -2).then_some(*referent)
+        let least = if scores.len() == 1 { -4 } else { -2 };
+        (ahead && *score >= least).then_some(*referent)
     }
 
     /// `asked by Lee`: who asks is not who answers.
@@ -148,7 +157,7 @@ impl Reading<'_> {
     /// `he`, `she`.
     pub(super) fn pronoun(&self, token: usize) -> Resolved {
         let wanted = persons::gender_of_pronoun(self.prepared.lower(token));
-        let best = self.best(token, |referent| {
+        let fits = |referent: &Referent| {
             if referent.kind != Kind::Person {
                 return None;
             }
@@ -158,13 +167,16 @@ impl Reading<'_> {
                 (None, Some(Gender::Man)) if self.sounds_like_a_woman(referent) => Some(-2),
                 (None, _) => Some(0),
             }
-        });
+        };
+        let best = self.best(token, fits);
         if best.is_none()
             && let Some(entity) = self.only_one(token, wanted)
         {
             return Resolved::to(entity, MentionForm::Pronoun);
         }
-        self.resolved(best)
+        let near = |r: &Referent| self.narrative[token] <= self.narrative[r.token] + 2 && fits(r).is_some();
+        let unsure = best.is_none() && self.referents.iter().rev().take(MANY).any(near);
+        Resolved { unsure, ..self.resolved(best) }
     }
 
     /// With nobody near, the only person of that gender the report has named, as in a portrait or an interview.
