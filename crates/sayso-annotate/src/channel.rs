@@ -1,42 +1,75 @@
-//! How and to whom something was said, where the words around the cue plainly print it.
+//! How and to whom something was said, where the words around the cue plainly print it, and how long that lasts.
+//!
+//! Takes phrases beside the cue (`in another tweet`, `told reporters`), verbs that tell it (`tweeted`), documents as
+//! sources, and other outlets that passed it on (`quoted by the Halvard Press Agency`). A channel lasts for what the same
+//! speaker goes on to say, until somebody else speaks or another channel is printed.
 
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_model::{Manner, Statement, Voice};
+use sayso_text::Span;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What is printed of the way something was said.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Told {
     pub channel: Option<String>,
     pub addressee: Option<String>,
 }
 
-struct Phrase {
-    words: Vec<&'static str>,
-    channel: &'static str,
+#[derive(Default)]
+struct Channels {
+    phrases: Vec<(Vec<&'static str>, &'static str)>,
+    nouns: Vec<(Vec<&'static str>, &'static str)>,
+    verbs: Vec<(&'static str, &'static str)>,
+    hearers: Vec<(Vec<&'static str>, &'static str)>,
 }
 
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+static CHANNELS: LazyLock<Channels> = LazyLock::new(|| {
+    let mut channels = Channels::default();
     let lines = include_str!("../data/channels.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(words, channel)| Phrase { words: words.split(' ').collect(), channel })
-        .collect()
+    for (words, channel) in lines.filter_map(|line| line.split_once('\t')) {
+        let split = |words: &'static str| words.split(' ').collect();
+        if let Some(noun) = words.strip_prefix("~ ") {
+            channels.nouns.push((split(noun), channel));
+        } else if let Some(verb) = words.strip_prefix("> ") {
+            channels.verbs.push((verb, channel));
+        } else if let Some(hearer) =
+            words.strip_prefix("to ").filter(|w| !matches!(*w, "twitter" | "social media"))
+        {
+            channels.hearers.push((split(hearer), channel));
+        } else {
+            channels.phrases.push((split(words), channel));
+        }
+    }
+    channels
 });
 
 /// How many tokens before and after the cue are looked at.
 const NEAR: usize = 60;
 
+/// How many words may stand between `in` and the noun: `in a lengthy televised interview`.
+const BETWEEN: usize = 6;
+
+/// How many sentences a speaker's run may pause for.
+const PAUSE: usize = 6;
+
+/// The words around a cue that are no part of what was said.
+struct Around<'p> {
+    prepared: &'p Prepared<'p>,
+    /// Tokens outside of the content, in text order.
+    places: Vec<usize>,
+    cue: Range<usize>,
+}
+
 /// Looks at the sentence's words around the cue that are not part of what was said.
 pub(crate) fn of(prepared: &Prepared<'_>, item: &Found, lemma: &str) -> Told {
     let mut told = Told::default();
-    let Some(cue) = item.cue.first() else {
+    let Some(cue) = item.cue.first().map(|cue| tokens_in(prepared, *cue)).filter(|cue| !cue.is_empty())
+    else {
         return told;
     };
-    let cue = tokens_in(prepared, *cue);
-    if cue.is_empty() {
-        return told;
-    }
     let sentence = prepared.sentences.partition_point(|s| s.tokens.end <= cue.start);
     let Some(sentence) = prepared.sentences.get(sentence) else {
         return told;
@@ -45,33 +78,211 @@ pub(crate) fn of(prepared: &Prepared<'_>, item: &Found, lemma: &str) -> Told {
         let at = prepared.tokens[i].span;
         prepared.quoted[i].is_some() || item.content.iter().any(|s| s.contains(at))
     };
-    if matches!(lemma, "tell" | "inform" | "remind" | "brief") {
-        let end = (cue.end..sentence.tokens.end)
-            .take(12)
-            .find(|i| {
-                inside(*i)
-                    || ends_addressee(prepared.lower(*i))
-                    || !prepared.tokens[*i].is_word() && prepared.word(*i) != "&"
-            })
-            .unwrap_or(sentence.tokens.end);
-        if end > cue.end {
-            let words = prepared.span(cue.end..end).slice(prepared.text).unwrap_or_default();
-            told.addressee = Some(words.to_string());
-            told.channel = (lemma == "tell").then(|| format!("told {words}"));
-        }
-    }
     let near =
         sentence.tokens.start.max(cue.start.saturating_sub(NEAR))..sentence.tokens.end.min(cue.end + NEAR);
-    let outside: Vec<&str> = near.filter(|i| !inside(*i)).map(|i| prepared.lower(i)).collect();
-    let printed = PHRASES.iter().find(|p| outside.windows(p.words.len()).any(|w| w == p.words));
-    if let Some(phrase) = printed {
-        told.channel = Some(phrase.channel.to_string());
+    let around = Around { prepared, places: near.filter(|i| !inside(*i)).collect(), cue: cue.clone() };
+    let orders = item.content.first().is_some_and(|c| {
+        tokens_in(prepared, *c)
+            .find(|i| prepared.tokens[*i].is_word())
+            .is_some_and(|i| prepared.lower(i) == "to")
+    });
+    if matches!(lemma, "tell" | "inform" | "remind" | "brief" | "assure" | "notify")
+        && let Some(hearer) = around.hearer(cue.end, sentence.tokens.end, &inside)
+    {
+        let words = prepared.span(hearer.clone()).slice(prepared.text).unwrap_or_default();
+        let lower: Vec<&str> = hearer.map(|i| prepared.lower(i)).collect();
+        told.addressee = Some(words.to_string());
+        // `told them to leave` is an order, wherever it was given.
+        if lemma == "tell" && !orders {
+            let known = CHANNELS.hearers.iter().find(|(w, _)| lower.windows(w.len()).any(|l| l == w));
+            let pronoun =
+                lower.len() == 1 && matches!(lower[0], "me" | "us" | "him" | "her" | "them" | "you" | "it");
+            told.channel = match known {
+                Some((_, channel)) => Some((*channel).to_string()),
+                None if pronoun => None,
+                None => Some(format!("told {words}")),
+            };
+        }
+    }
+    let printed = around.phrase().or_else(|| around.noun());
+    let verb = || CHANNELS.verbs.iter().find(|(verb, _)| *verb == lemma).map(|(_, channel)| *channel);
+    if let Some(channel) = printed.or_else(verb) {
+        told.channel = Some(channel.to_string());
+    }
+    if told.channel.is_none() {
+        told.channel = around.outlet().or_else(|| document(prepared, &item.source).map(str::to_string));
     }
     told
 }
 
+impl Around<'_> {
+    fn lower(&self, place: usize) -> &str {
+        self.places.get(place).map_or("", |i| self.prepared.lower(*i))
+    }
+
+    fn fits(&self, place: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(k, word)| self.lower(place + k) == *word)
+    }
+
+    /// How far a place stands from the cue.
+    fn distance(&self, place: usize) -> usize {
+        let at = self.places[place];
+        if at < self.cue.start { self.cue.start - at } else { at.saturating_sub(self.cue.end) }
+    }
+
+    /// A phrase as printed, the nearest to the cue.
+    fn phrase(&self) -> Option<&'static str> {
+        let found = (0..self.places.len()).flat_map(|at| {
+            let here = CHANNELS.phrases.iter().filter(move |(words, _)| self.fits(at, words));
+            here.map(move |(_, channel)| (self.distance(at), *channel))
+        });
+        found.min().map(|(_, channel)| channel)
+    }
+
+    /// A noun after a preposition, the nearest to the cue: `in a series of tweets`, `at Monday's hearing`.
+    fn noun(&self) -> Option<&'static str> {
+        let mut best: Option<(usize, &'static str)> = None;
+        for at in 0..self.places.len() {
+            let Some((words, channel)) = CHANNELS.nouns.iter().find(|(words, _)| self.fits(at, words)) else {
+                continue;
+            };
+            // `the court case`, `a report card`: the noun ends its phrase.
+            let next = self.lower(at + words.len());
+            let goes_on = next.chars().all(char::is_alphabetic)
+                && !next.is_empty()
+                && crate::grammar::role(next) == crate::grammar::Role::default()
+                && !next.ends_with("ed")
+                && !next.ends_with("ing");
+            let led = (at.saturating_sub(BETWEEN)..at).rev().take_while(|k| {
+                let word = self.lower(*k);
+                word.chars().any(char::is_alphanumeric) || word == "'s" || word == "’s" || word == "-"
+            });
+            let mut led = led;
+            let leads = led.any(|k| {
+                matches!(
+                    self.lower(k),
+                    "in" | "on" | "at" | "during" | "via" | "by" | "from" | "through" | "into"
+                )
+            });
+            if leads && !goes_on && best.is_none_or(|(distance, _)| self.distance(at) < distance) {
+                best = Some((self.distance(at), channel));
+            }
+        }
+        best.map(|(_, channel)| channel)
+    }
+
+    /// Another outlet that passed it on: `via Halvard Press Agency`.
+    fn outlet(&self) -> Option<String> {
+        const PASSING: [[&str; 2]; 8] = [
+            ["quoted", "by"],
+            ["cited", "by"],
+            ["according", "to"],
+            ["reported", "by"],
+            ["carried", "by"],
+            ["published", "by"],
+            ["broadcast", "by"],
+            ["seen", "by"],
+        ];
+        for at in 0..self.places.len() {
+            let passing = PASSING.iter().any(|words| self.fits(at, words));
+            if !passing || self.cue.contains(&self.places[at]) {
+                continue;
+            }
+            let mut from = at + 2;
+            if matches!(self.lower(from), "the" | "a" | "an") {
+                from += 1;
+            }
+            let named = |k: &usize| {
+                let i = self.places[*k];
+                let word = self.prepared.word(i);
+                word.starts_with(char::is_uppercase)
+                    || matches!(word, "&" | "of")
+                    || is_outlet_word(self.lower(*k))
+            };
+            let end = (from..self.places.len()).take_while(named).last().map_or(from, |k| k + 1);
+            let outlet = (from..end).any(|k| is_outlet_word(self.lower(k)));
+            if outlet && self.places[end - 1] - self.places[from] == end - 1 - from {
+                let words = self.prepared.span(self.places[from]..self.places[end - 1] + 1);
+                return words.slice(self.prepared.text).map(|words| format!("via {words}"));
+            }
+        }
+        None
+    }
+
+    /// Whom a cue tells: the words after it up to what was said.
+    fn hearer(&self, from: usize, limit: usize, inside: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
+        let prepared = self.prepared;
+        // `told to our correspondent`, as translators have it.
+        let from = from + usize::from(from < limit && prepared.lower(from) == "to");
+        let ends = |i: usize| {
+            inside(i)
+                || ends_addressee(prepared.lower(i)) && i > from
+                || !prepared.tokens[i].is_word() && prepared.word(i) != "&"
+        };
+        let end = (from..limit.min(from + 12)).find(|i| ends(*i)).unwrap_or(limit.min(from + 12));
+        let words =
+            (from..end).any(|i| !crate::grammar::role(prepared.lower(i)).any(crate::grammar::Role::DET));
+        (end > from && words).then_some(from..end)
+    }
+}
+
+/// Whether a word in lower case is part of the names of outlets, or stands for them.
+fn is_outlet_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "agency"
+            | "news"
+            | "press"
+            | "times"
+            | "post"
+            | "tv"
+            | "television"
+            | "radio"
+            | "daily"
+            | "newspaper"
+            | "gazette"
+            | "herald"
+            | "tribune"
+            | "chronicle"
+            | "magazine"
+            | "broadcaster"
+            | "channel"
+            | "media"
+            | "outlet"
+            | "website"
+            | "journal"
+            | "weekly"
+            | "observer"
+            | "courier"
+            | "tagblad"
+            | "wire"
+            | "telegraph"
+    )
+}
+
+/// The channel of a document that is the source: `a letter from the port`.
+fn document(prepared: &Prepared<'_>, source: &[Span]) -> Option<&'static str> {
+    let tokens = tokens_in(prepared, *source.first()?);
+    let words: Vec<&str> = tokens.clone().map(|i| prepared.lower(i)).collect();
+    // The head stands before what `of`, `from` and `by` lead on to.
+    let head =
+        words.iter().position(|w| matches!(*w, "of" | "from" | "by" | "in" | "on" | "," | "for" | "to"));
+    let head = &words[..head.unwrap_or(words.len())];
+    let ends = |noun: &[&str]| head.ends_with(noun);
+    CHANNELS
+        .nouns
+        .iter()
+        .find(|(noun, channel)| {
+            !matches!(
+                *channel,
+                "court" | "hearing" | "meeting" | "speech" | "radio" | "broadcast" | "interview"
+            ) && ends(noun)
+        })
+        .map(|(_, channel)| *channel)
+}
+
 fn ends_addressee(lower: &str) -> bool {
-    lower.ends_with("ing")
+    lower.ends_with("ing") && !matches!(lower, "meeting" | "gathering" | "hearing" | "briefing" | "morning")
         || matches!(
             lower,
             "that"
@@ -87,11 +298,14 @@ fn ends_addressee(lower: &str) -> bool {
                 | "last"
                 | "this"
                 | "earlier"
+                | "later"
                 | "to"
                 | "about"
                 | "how"
                 | "why"
                 | "what"
+                | "whether"
+                | "if"
                 | "it"
                 | "he"
                 | "she"
@@ -100,6 +314,15 @@ fn ends_addressee(lower: &str) -> bool {
                 | "via"
                 | "by"
                 | "from"
+                | "twice"
+                | "once"
+                | "again"
+                | "yesterday"
+                | "today"
+                | "outside"
+                | "afterwards"
+                | "through"
+                | "over"
                 | "monday"
                 | "tuesday"
                 | "wednesday"
@@ -108,4 +331,76 @@ fn ends_addressee(lower: &str) -> bool {
                 | "saturday"
                 | "sunday"
         )
+}
+
+/// Gives what a speaker goes on to say the channel and hearers of what went before.
+pub(crate) fn carry_on(prepared: &Prepared<'_>, statements: &mut [Statement]) {
+    struct Run {
+        speaker: String,
+        told: Told,
+        sentence: usize,
+    }
+    let sentence_of = |at: usize| prepared.sentences.partition_point(|s| s.span.end() <= at);
+    let mut run: Option<Run> = None;
+    for statement in statements.iter_mut().filter(|s| s.within.is_none() && s.voice == Voice::Body) {
+        let anchor = statement.cue.as_ref().and_then(|c| c.spans.first()).or(statement.content.first());
+        let Some(sentence) = anchor.map(|a| sentence_of(a.start())) else { continue };
+        let Some(speaker) = speaker_of(statement) else {
+            // A quotation that stands alone breaks off nothing.
+            continue;
+        };
+        let goes_on = run
+            .as_ref()
+            .is_some_and(|r| r.speaker == speaker && sentence.saturating_sub(r.sentence) <= PAUSE);
+        if statement.channel.is_some() {
+            let told = Told { channel: statement.channel.clone(), addressee: statement.addressee.clone() };
+            run = lasts(statement).then_some(Run { speaker, told, sentence });
+            continue;
+        }
+        match &mut run {
+            Some(run) if goes_on && speaks_then(prepared, statement) => {
+                statement.channel.clone_from(&run.told.channel);
+                if statement.addressee.is_none() {
+                    statement.addressee.clone_from(&run.told.addressee);
+                }
+                run.sentence = sentence;
+            }
+            Some(_) if goes_on => {}
+            _ => run = None,
+        }
+    }
+}
+
+/// Whether a channel lasts: a document says what it says wherever it is named, a passing outlet passes on one thing.
+fn lasts(statement: &Statement) -> bool {
+    let passing = statement.channel.as_deref().is_some_and(|c| c.starts_with("via "));
+    !passing
+}
+
+/// Who speaks, as one word for all statements of the same speaker.
+fn speaker_of(statement: &Statement) -> Option<String> {
+    let source = statement.source.as_ref()?;
+    match source.entity {
+        Some(entity) => Some(entity.to_string()),
+        None => source.name.as_ref().map(|name| name.to_lowercase()),
+    }
+}
+
+/// Whether the cue tells of speaking there and then: in the simple past or a participle, and no thought.
+fn speaks_then(prepared: &Prepared<'_>, statement: &Statement) -> bool {
+    let Some(cue) = &statement.cue else { return true };
+    if matches!(cue.manner, Manner::Believe | Manner::Intend | Manner::Feel) || cue.modality.is_some() {
+        return false;
+    }
+    let words: Vec<&str> =
+        cue.spans.iter().flat_map(|s| tokens_in(prepared, *s)).map(|i| prepared.lower(i)).collect();
+    let elsewhere =
+        words.iter().any(|w| matches!(*w, "has" | "have" | "had" | "'ve" | "’ve" | "previously" | "earlier"));
+    let past = words.iter().any(|w| {
+        w.ends_with("ed")
+            || w.ends_with("ing")
+            || matches!(*w, "did" | "was" | "were" | "would")
+            || crate::cues::find(w, |_| None).is_some_and(|c| c.form == crate::cues::VerbForm::Past)
+    });
+    past && !elsewhere
 }

@@ -55,6 +55,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
             statement.within = statement.within.map(new_id);
         }
     }
+    channel::carry_on(prepared, &mut statements);
     statements
 }
 
