@@ -1,12 +1,14 @@
 //! Who copied whom: reports that share their words, and the passages they share.
 
+mod credit;
+
 use crate::Doc;
 use crate::dates::{Day, parse_day};
 use crate::minhash::{SHINGLE, shingles};
-use crate::passages;
+use crate::passages::{self, Passage};
 use crate::terms::Matter;
 use crate::words::Words;
-use sayso_model::{LineageEdge, LineageKind, SegmentKind};
+use sayso_model::{LineageEdge, LineageKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Every n-th shingle, by hash, leads to other reports.
@@ -24,6 +26,8 @@ pub(crate) struct Source<'d> {
     quoted: Vec<bool>,
     /// Words that do not.
     own: usize,
+    /// Whether it is an agency's.
+    agency: bool,
     set: HashSet<u64>,
     day: Option<Day>,
     /// When it was published to the minute, where that is known: sorts as text.
@@ -40,6 +44,7 @@ impl<'d> Source<'d> {
             words.list().iter().map(|w| quotations.inside(w.span.start()).is_some()).collect();
         Source {
             doc: *doc,
+            agency: credit::agency(doc),
             own: quoted.iter().filter(|q| !**q).count(),
             quoted,
             words,
@@ -50,19 +55,35 @@ impl<'d> Source<'d> {
     }
 }
 
+/// What one report has of another, word for word, in runs of a shingle or more, of the reporter's own words.
+struct Verbatim {
+    /// For each word, whether it is among them.
+    word: Vec<bool>,
+    count: usize,
+    /// The longest run that is more than names.
+    longest: usize,
+}
+
 impl Source<'_> {
-    /// Words of the reporter's own that stand in the other, word for word, in runs of a shingle or more.
-    fn verbatim(&self, other: &Source<'_>) -> usize {
-        let mut until = 0;
-        let mut count = 0;
+    fn verbatim(&self, other: &Source<'_>) -> Verbatim {
+        let mut word = vec![false; self.words.len()];
         for (at, shingle) in shingles(&self.words).enumerate() {
             if other.set.contains(&shingle) {
-                let from = until.max(at);
-                until = at + SHINGLE;
-                count += (from..until).filter(|i| !self.quoted[*i]).count();
+                (at..at + SHINGLE).for_each(|i| word[i] = !self.quoted[i]);
             }
         }
-        count
+        let count = word.iter().filter(|w| **w).count();
+        let mut longest = 0;
+        let mut at = 0;
+        for run in word.chunk_by(|a, b| a == b) {
+            let words = &self.words.list()[at..at + run.len()];
+            at += run.len();
+            // A name with its title may be long; a passage has words between its names.
+            if run[0] && words.iter().filter(|w| !w.capital() && !w.number()).count() >= RUN_SMALL {
+                longest = longest.max(run.len());
+            }
+        }
+        Verbatim { word, count, longest }
     }
 
     /// The share of the reporter's own words that lie in these ranges.
@@ -70,6 +91,41 @@ impl Source<'_> {
         let inside = ranges.flat_map(|(from, to)| from..to).filter(|i| !self.quoted[*i]).count();
         inside as f32 / self.own.max(1) as f32
     }
+
+    /// Of the sentences taken over, the share in which the reporter's own words were changed.
+    fn altered(&self, verbatim: &Verbatim, passages: &[Passage]) -> f32 {
+        let mut taken = vec![false; self.words.len()];
+        passages.iter().flat_map(|p| p.a.0..p.a.1).for_each(|i| taken[i] = true);
+        let (mut all, mut altered) = (0, 0);
+        for (from, to) in sentences(self.doc.text(), &self.words) {
+            let own = (from..to).filter(|i| !self.quoted[*i]);
+            let (words, inside, same) = own.fold((0, 0, 0), |(words, inside, same), i| {
+                (words + 1, inside + usize::from(taken[i]), same + usize::from(verbatim.word[i]))
+            });
+            if words > SHINGLE && (inside * 5 >= words * 3 || same * 5 >= words * 3) {
+                all += 1;
+                altered += usize::from(same < words);
+            }
+        }
+        altered as f32 / all.max(1) as f32
+    }
+}
+
+/// The sentences of a text as ranges of its words.
+fn sentences(text: &str, words: &Words) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    let tokens: Vec<sayso_text::Token> = sayso_text::tokens(text).collect();
+    for sentence in sayso_text::sentences(text, &tokens) {
+        let from = at;
+        while words.list().get(at).is_some_and(|w| w.span.end() <= sentence.span.end()) {
+            at += 1;
+        }
+        if at > from {
+            ranges.push((from, at));
+        }
+    }
+    ranges
 }
 
 /// The lineage of the reports of a story. Each report is traced to what it most likely came from; a near-copy of
@@ -79,7 +135,7 @@ pub(crate) fn lineage(docs: &[Doc<'_>]) -> Vec<LineageEdge> {
     // Dated reports by date, then the others, each in order of arrival.
     sources.sort_by_key(|s| (s.day.is_none(), s.day, s.moment.map(str::to_owned), s.doc.no));
     let mut carriers: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut edges: Vec<(usize, usize, LineageEdge)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
         for shingle in source.set.iter().filter(|s| s.is_multiple_of(SAMPLED)) {
@@ -93,62 +149,111 @@ pub(crate) fn lineage(docs: &[Doc<'_>]) -> Vec<LineageEdge> {
         }
         let mut votes: Vec<(usize, usize)> = votes.into_iter().collect();
         votes.sort_by_key(|(other, n)| (std::cmp::Reverse(*n), *other));
-        let mut found: Vec<(f32, usize, LineageEdge)> = Vec::new();
         for (other, _) in votes.into_iter().take(CLOSEST) {
-            if let Some((closeness, edge)) = compare(&sources, other, at) {
-                found.push((closeness, other, edge));
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut whole = false;
-        for (_, other, edge) in found {
-            // One origin for a copy; passages may come from several.
-            if edge.kind != LineageKind::Partial {
-                if whole {
-                    continue;
-                }
-                whole = true;
-            } else if whole {
-                continue;
-            }
-            edges.push((at, other, edge));
+            found.extend(compare(&sources, other, at));
         }
     }
-    edges.sort_by_key(|(a, b, _)| (*a, *b));
-    edges.into_iter().map(|(_, _, edge)| edge).collect()
+    chosen(found, sources.len())
+}
+
+/// A dependence found between two reports, as places among the sources.
+struct Found {
+    copy: usize,
+    of: usize,
+    closeness: f32,
+    edge: LineageEdge,
+}
+
+/// One origin for a copy. Passages may come from several reports, each told once: from the report they were written
+/// in, not from its copies too.
+fn chosen(mut found: Vec<Found>, reports: usize) -> Vec<LineageEdge> {
+    found.sort_by(|a, b| {
+        let partial = |f: &Found| f.edge.kind == LineageKind::Partial;
+        (a.copy, partial(a))
+            .cmp(&(b.copy, partial(b)))
+            .then(b.closeness.total_cmp(&a.closeness))
+            .then(a.of.cmp(&b.of))
+    });
+    let mut origin: Vec<Option<usize>> = vec![None; reports];
+    for f in found.iter().filter(|f| f.edge.kind != LineageKind::Partial) {
+        origin[f.copy].get_or_insert(f.of);
+    }
+    let first = |mut at: usize| {
+        // Bounded, should credits ever run in a circle.
+        for _ in 0..reports {
+            match origin[at] {
+                Some(of) => at = of,
+                None => break,
+            }
+        }
+        at
+    };
+    found.sort_by_key(|f| origin[f.of].is_some());
+    let mut kept: Vec<Found> = Vec::new();
+    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    for f in found {
+        let keep = match f.edge.kind {
+            LineageKind::Partial => {
+                origin[f.copy].is_none() && first(f.of) != f.copy && told.insert((f.copy, first(f.of)))
+            }
+            _ => origin[f.copy] == Some(f.of),
+        };
+        if keep {
+            kept.push(f);
+        }
+    }
+    kept.sort_by_key(|f| (f.copy, f.of));
+    kept.into_iter().map(|f| f.edge).collect()
 }
 
 /// Fewer words of the reporter's own, word for word, are chance or a set phrase.
 const FEW_WORDS: usize = 24;
+/// So many of them follow each other where a passage was taken over: names, titles and set phrases are shorter.
+const RUN: usize = 12;
+/// So many words of it begin with a small letter.
+const RUN_SMALL: usize = 8;
+/// The share of the reporter's own words that stand in the origin word for word where the text was carried.
+const CARRIED: f32 = 0.75;
+/// The same where the origin is credited: what an outlet adds of its own does not make it less of a wire copy.
+const CARRIED_WITH_CREDIT: f32 = 0.35;
+/// The share of sentences with changed words beyond which a text was reworded, not carried.
+const ALTERED: f32 = 0.4;
+/// The share of the reporter's own words that a rewritten copy has in common, in order, with its origin.
+const REWRITTEN: f32 = 0.45;
 
 /// How two reports depend on each other, and how much they share.
 ///
 /// Only the reporter's own words tell: what somebody said may be printed by reports that never saw each other.
-fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<(f32, LineageEdge)> {
-    let (copy, of) = direction(sources, a, b);
+fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<Found> {
+    let passages = passages::shared(&sources[a].words, &sources[b].words);
+    let (share_a, share_b) = (
+        sources[a].own_share(passages.iter().map(|p| p.a)),
+        sources[b].own_share(passages.iter().map(|p| p.b)),
+    );
+    let turned = !copied(sources, a, b, share_a, share_b);
+    let (copy, of) = if turned { (b, a) } else { (a, b) };
+    let (share, share_of) = if turned { (share_b, share_a) } else { (share_a, share_b) };
+    let turn = |p: Passage| if turned { Passage { a: p.b, b: p.a } } else { p };
+    let mut passages: Vec<Passage> = passages.into_iter().map(turn).collect();
+    passages.sort_by_key(|p| p.a);
     let (c, o) = (&sources[copy], &sources[of]);
-    let common = c.set.intersection(&o.set).count() as f32;
-    let whole = (common / c.set.len().max(1) as f32).min(common / o.set.len().max(1) as f32);
-    let passages = passages::shared(&c.words, &o.words);
     let verbatim = c.verbatim(o);
-    let (share, share_of) =
-        (c.own_share(passages.iter().map(|p| p.a)), o.own_share(passages.iter().map(|p| p.b)));
-    let verbatim_share = verbatim as f32 / c.own.max(1) as f32;
-    let credited = credits(&c.doc, &o.doc);
-    let kind = if whole >= 0.8 || (verbatim_share >= 0.8 && verbatim >= FEW_WORDS) {
-        match credited {
+    let verbatim_share = verbatim.count as f32 / c.own.max(1) as f32;
+    let credited = credit::credits(&c.doc, &o.doc);
+    let common = c.set.intersection(&o.set).count() as f32;
+    let same = common / c.set.len().max(o.set.len()).max(1) as f32 >= 0.8;
+    let reworded = || c.altered(&verbatim, &passages) >= ALTERED;
+    let enough = verbatim.count >= FEW_WORDS && verbatim.longest >= RUN;
+    let kind = if same || (enough && verbatim_share >= CARRIED && (credited || !reworded())) {
+        match credited || o.agency || credit::one_agency(&c.doc, &o.doc) {
             true => LineageKind::Wire,
             false => LineageKind::Duplicate,
         }
-    } else if credited && verbatim >= FEW_WORDS && verbatim_share >= 0.35 {
+    } else if credited && enough && verbatim_share >= CARRIED_WITH_CREDIT {
         LineageKind::Wire
-    } else if share >= REWRITTEN
-        && share_of >= REWRITTEN / 2.0
-        && verbatim_share < 0.5
-        && c.own >= 2 * FEW_WORDS
-    {
+    } else if share >= REWRITTEN && share_of >= REWRITTEN / 2.0 && c.own >= 2 * FEW_WORDS {
         LineageKind::Rewritten
-    } else if verbatim >= FEW_WORDS {
+    } else if enough {
         LineageKind::Partial
     } else {
         return None;
@@ -160,24 +265,16 @@ fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<(f32, LineageEd
             of_span: o.words.hull(p.b.0, p.b.1),
         })
         .collect();
-    Some((
-        share.max(share_of),
-        LineageEdge { report: c.doc.report.id.clone(), of: o.doc.report.id.clone(), kind, shared },
-    ))
+    let edge = LineageEdge { report: c.doc.report.id.clone(), of: o.doc.report.id.clone(), kind, shared };
+    Some(Found { copy, of, closeness: share.max(share_of), edge })
 }
 
-/// The share of the reporter's own words that a rewritten copy has in common, in order, with its origin.
-const REWRITTEN: f32 = 0.5;
-
-/// Which of both copied: a credit tells, then the time of publication, then the order of arrival.
-fn direction(sources: &[Source<'_>], a: usize, b: usize) -> (usize, usize) {
+/// Whether `a` copied `b`: a credit tells, then the time of publication, then who is an agency, then who has more
+/// (a copy is cut), then the order of arrival.
+fn copied(sources: &[Source<'_>], a: usize, b: usize, share_a: f32, share_b: f32) -> bool {
     let (x, y) = (&sources[a], &sources[b]);
-    match (credits(&x.doc, &y.doc), credits(&y.doc, &x.doc)) {
-        (true, false) => return (a, b),
-        (false, true) => return (b, a),
-        _ => {}
-    }
-    let later = match (x.day, y.day) {
+    let either = |p: bool, q: bool| (p != q).then_some(p);
+    let later = || match (x.day, y.day) {
         (Some(p), Some(q)) if p != q => Some(p > q),
         (Some(_), Some(_)) => match (x.moment, y.moment) {
             (Some(p), Some(q)) if p != q => Some(p > q),
@@ -185,62 +282,15 @@ fn direction(sources: &[Source<'_>], a: usize, b: usize) -> (usize, usize) {
         },
         _ => None,
     };
-    match later.unwrap_or(x.doc.no > y.doc.no) {
-        true => (a, b),
-        false => (b, a),
-    }
-}
-
-/// Whether `copy` names the outlet of `origin` in a credit: its byline, its dateline, furniture such as a sign-off,
-/// or its first or last words.
-fn credits(copy: &Doc<'_>, origin: &Doc<'_>) -> bool {
-    let Some(outlet) = origin.report.outlet.as_deref().map(str::trim).filter(|o| o.len() > 2) else {
-        return false;
+    // What only the origin has: by a tenth, so that a headline or a name does not decide.
+    let cut = || match share_a - share_b {
+        d if d.abs() < 0.1 => None,
+        d => Some(d > 0.0),
     };
-    if copy.report.outlet.as_deref().is_some_and(|o| o.trim().eq_ignore_ascii_case(outlet)) {
-        return false;
-    }
-    let text = copy.text();
-    let mut places: Vec<&str> = vec![copy.report.byline.as_deref().unwrap_or("")];
-    for segment in &copy.report.segments {
-        match segment.kind {
-            SegmentKind::Dateline | SegmentKind::Byline | SegmentKind::Furniture => {
-                places.extend(segment.span.slice(text));
-            }
-            SegmentKind::Headline | SegmentKind::Body | SegmentKind::Caption => {}
-        }
-    }
-    places.push(start_of(text, 160));
-    places.push(end_of(text, 240));
-    let short: String =
-        outlet.split_whitespace().filter_map(|w| w.chars().next().filter(|c| c.is_uppercase())).collect();
-    places.iter().any(|place| {
-        let words = Words::of(place);
-        let named = Words::of(outlet);
-        let whole = !named.is_empty()
-            && words
-                .list()
-                .windows(named.len())
-                .any(|w| w.iter().zip(named.list()).all(|(p, q)| p.hash == q.hash));
-        // Initials stand for an agency in brackets, at a line's end and the like: capitals alone.
-        let initials = short.len() >= 2
-            && words.list().iter().any(|w| w.upper() && w.span.slice(place) == Some(short.as_str()));
-        whole || initials
-    })
-}
-
-fn start_of(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-fn end_of(text: &str, bytes: usize) -> &str {
-    let mut start = text.len().saturating_sub(bytes);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
+    either(credit::credits(&x.doc, &y.doc), credit::credits(&y.doc, &x.doc))
+        .or_else(later)
+        .or_else(|| either(credit::mentions(&x.doc, &y.doc), credit::mentions(&y.doc, &x.doc)))
+        .or_else(|| either(y.agency, x.agency))
+        .or_else(cut)
+        .unwrap_or(x.doc.no > y.doc.no)
 }

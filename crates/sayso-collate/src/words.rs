@@ -203,11 +203,6 @@ impl Words {
         self.list.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// The normal form of word number `i`.
     pub fn normal(&self, i: usize) -> &str {
         let (from, to) = self.list[i].normal;
