@@ -8,6 +8,8 @@ mod figure;
 mod lists;
 mod number;
 mod question;
+mod shared;
+mod silence;
 pub(crate) mod view;
 
 use crate::Doc;
@@ -16,7 +18,8 @@ use crate::speakers::Speakers;
 use claims::{Claim, claims};
 use counted::{Count, Period, counts};
 use draft::Draft;
-use sayso_model::{Point, Reading, Verdict};
+use sayso_model::{Point, Reading, Silence, Utterance, Verdict};
+use silence::{Carried, silence};
 use std::collections::BTreeSet;
 use view::View;
 
@@ -25,22 +28,38 @@ const LEAD_TIME: i32 = 45;
 /// Points kept of one story.
 const MOST: usize = 40;
 
-/// The points of a story, the most telling first.
+/// What the reports of a story amount to side by side.
+pub(crate) struct Compared {
+    /// The points, the most telling first.
+    pub points: Vec<Point>,
+    /// For each report, what it lacks and what it alone has.
+    pub silence: Vec<Silence>,
+}
+
+/// Compares the reports of a story.
 ///
-/// `docs` are its reports in the order of the record, `speakers` theirs, `voices` the reports grouped by who says
-/// something of their own ([`sayso_model::voices`]). A point has readings in two or more reports, or is a conflict of
-/// two voices within one.
+/// `views` are its reports in the order of the record, `speakers` theirs, `voices` the reports grouped by who says
+/// something of their own ([`sayso_model::voices`]), `utterances` those of the record. A point has readings of two or
+/// more voices, or is a conflict of two voices within one report.
 ///
 /// What the verdicts mean for each kind of point is written in the modules of that kind.
-pub(crate) fn points(docs: &[Doc<'_>], speakers: &Speakers, voices: &[Vec<usize>]) -> Vec<Point> {
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, speakers)).collect();
+pub(crate) fn compare(
+    views: &[View<'_>],
+    speakers: &Speakers,
+    voices: &[Vec<usize>],
+    utterances: &[Utterance],
+) -> Compared {
+    let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
     let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
-    let period = Period { from: first.map(|day| story_begins(docs, day) - LEAD_TIME) };
+    let period = Period { from: first.map(|day| story_begins(&docs, day) - LEAD_TIME) };
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
     let all: Vec<Count> = views.iter().flat_map(|view| counts(view, &named, period)).collect();
     let mut drafts = number::numbers(&all);
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
-    drafts.extend(denial::denials(&views, &said));
+    let disputed = denial::denials(views, &said);
+    let shared = shared::shared(views, &said, &disputed);
+    drafts.extend(shared.iter().cloned());
+    drafts.extend(disputed);
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
     let voice_of = voice_of(voices, docs.len());
     drafts.retain(|d| {
@@ -49,7 +68,11 @@ pub(crate) fn points(docs: &[Doc<'_>], speakers: &Speakers, voices: &[Vec<usize>
     });
     rank(&mut drafts, voices, docs.len());
     drafts.truncate(MOST);
-    drafts.into_iter().enumerate().map(|(i, draft)| point(&views, i, draft)).collect()
+    let points: Vec<Point> =
+        drafts.into_iter().enumerate().map(|(i, draft)| point(views, i, draft)).collect();
+    let carried = Carried { points: &points, utterances, statements: &shared, voice_of: &voice_of };
+    let silence = silence(views, &carried);
+    Compared { points, silence }
 }
 
 /// The day the story's happening can be of: that of the first report, or, where its reports look back, the day most of

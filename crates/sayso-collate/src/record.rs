@@ -4,7 +4,7 @@ use crate::answers::answers;
 use crate::dating::Dating;
 use crate::lineage::lineage;
 use crate::naming::naming;
-use crate::points::{points, view::View};
+use crate::points::{compare, view::View};
 use crate::speakers::Speakers;
 use crate::timeline::timeline;
 use crate::utterance::utterances;
@@ -52,7 +52,7 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
     for (entry, (d, id)) in statements.iter_mut().zip(&mut places) {
         entry.said = dating.said(d, id).map(str::to_owned).or(entry.said.take());
     }
-    let utterances = spoken
+    let utterances: Vec<Utterance> = spoken
         .into_iter()
         .enumerate()
         .map(|(i, u)| Utterance {
@@ -74,7 +74,7 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
         })
         .collect();
     let voices = sayso_model::voices(docs.iter().map(|d| d.report.id.as_str()), &lineage);
-    let points = points(&docs, &speakers, &voices);
+    let compared = compare(&views, &speakers, &voices, &utterances);
     Record {
         story: header(story, &docs),
         reports: docs.iter().enumerate().map(|(d, doc)| report(doc, &dating, d)).collect(),
@@ -83,8 +83,9 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
         statements,
         utterances,
         timeline: timeline(&views, &dating),
-        points,
+        points: compared.points,
         naming: naming(&views),
+        silence: compared.silence,
     }
 }
 

@@ -18,12 +18,13 @@ pub use annotations::{
 };
 pub use judgement::{Judgement, JudgementKind};
 pub use record::{
-    Answer, LineageEdge, Naming, NamingTerm, Point, Reading, Record, RecordReport, RecordStatement,
-    SharedPassage, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance, Variant, voices,
+    Alone, Answer, Lacked, LineageEdge, Naming, NamingTerm, Point, Reading, Record, RecordReport,
+    RecordStatement, SharedPassage, Silence, Speaker, StoryHeader, StorySummary, TimelineItem, Utterance,
+    Variant, voices,
 };
 pub use report::{Problem, Published, Report, Segment};
 pub use vocabulary::{
-    Answering, Basis, Certainty, EntityKind, Form, LineageKind, Manner, MentionForm, Modality, PointKind,
-    SaidBasis, SegmentKind, Sense, SourceKind, Stance, TimeAnchor, TimeType, TimelineKind, VariantKind,
-    Verdict, Voice,
+    Answering, Basis, Certainty, EntityKind, Form, LackedKind, LineageKind, Manner, MentionForm, Modality,
+    PointKind, SaidBasis, SegmentKind, Sense, SourceKind, Stance, TimeAnchor, TimeType, TimelineKind,
+    VariantKind, Verdict, Voice,
 };

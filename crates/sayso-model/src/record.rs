@@ -4,8 +4,8 @@
 //! report named beside it.
 
 use crate::{
-    Answering, Certainty, LineageKind, PointKind, Published, Sense, StatementId, TimelineKind, VariantKind,
-    Verdict,
+    Answering, Certainty, LackedKind, LineageKind, PointKind, Published, Sense, StatementId, TimelineKind,
+    VariantKind, Verdict,
 };
 use sayso_text::Span;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub struct Record {
     pub points: Vec<Point>,
     /// What each calls the same thing.
     pub naming: Vec<Naming>,
+    /// For each report, what it lacks that others have, and what it alone has.
+    pub silence: Vec<Silence>,
 }
 
 /// Which story.
@@ -221,6 +223,39 @@ pub struct Reading {
     pub speaker: Option<u32>,
 }
 
+/// What one report leaves out, and what it alone has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Silence {
+    /// The report.
+    pub report: String,
+    /// What two or more independent voices have and this report has not.
+    pub lacks: Vec<Lacked>,
+    /// What no report but this and its copies has.
+    pub alone: Vec<Alone>,
+}
+
+/// Something that a report lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lacked {
+    /// What it is.
+    pub kind: LackedKind,
+    /// Its number within the record: a point's, an utterance's, or, for a statement, that of the first report that has it.
+    pub id: u32,
+    /// How many independent voices have it.
+    pub carried: u32,
+}
+
+/// A passage that one report alone has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alone {
+    /// Where.
+    pub spans: Vec<Span>,
+    /// The words.
+    pub text: String,
+    /// The statement it belongs to, by its number within the record; `None` in the outlet's own voice.
+    pub statement: Option<u32>,
+}
+
 /// What one report calls a thing or a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Naming {
@@ -293,6 +328,11 @@ impl Record {
         }
         for reading in self.points.iter_mut().flat_map(|p| &mut p.readings) {
             reading.spans.iter_mut().for_each(|s| f(&reading.report, s));
+        }
+        for silence in &mut self.silence {
+            for alone in &mut silence.alone {
+                alone.spans.iter_mut().for_each(|s| f(&silence.report, s));
+            }
         }
         for naming in &mut self.naming {
             for term in &mut naming.terms {

@@ -360,6 +360,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a report lacks.
+    LackedKind {
+        /// A point.
+        Point = "point",
+        /// An utterance.
+        Utterance = "utterance",
+        /// A statement in indirect speech.
+        Statement = "statement",
+    }
+}
+
+vocabulary! {
     /// What stands in the timeline.
     TimelineKind {
         /// Something that happened.

@@ -4,7 +4,7 @@ use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
 use crate::words::{hash_word, stem};
-use sayso_model::{Form, Manner};
+use sayso_model::Manner;
 use sayso_text::Span;
 use std::ops::Range;
 
@@ -21,6 +21,8 @@ pub(crate) struct Claim {
     pub span: Span,
     /// Its words that tell something.
     pub words: Vec<ClaimWord>,
+    /// Their stems, names aside, in order.
+    pub stems: Vec<u64>,
     /// Whether it is negated.
     pub negated: bool,
     /// In whose voice.
@@ -79,6 +81,7 @@ const NEGATORS: [&str; 16] = [
 
 /// The claims of a report, in order.
 pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
+    let quotations = sayso_text::quotations(view.doc.text());
     let mut found = Vec::new();
     for (at, line) in view.sentences.iter().enumerate() {
         // In whose voice each token stands.
@@ -86,6 +89,11 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
         let mut runs: Vec<(Range<usize>, Voice)> = Vec::new();
         for i in line.tokens.clone() {
             let voice = view.said_by(view.tokens[i].span);
+            // The words that attribute are nobody's claim.
+            if voice.statement.is_none() && view.attributes(view.tokens[i].span) {
+                runs.extend(run.take());
+                continue;
+            }
             match &mut run {
                 Some((range, same)) if *same == voice => range.end = i + 1,
                 _ => {
@@ -112,10 +120,11 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     negated: negated(view, clause.clone()),
                     tokens: clause,
                     span: span.trimmed(view.doc.text()),
+                    stems: stems(&words),
                     words,
                     voice,
                     manner: statement.and_then(|s| s.cue.as_ref()).map(|c| c.manner),
-                    direct: statement.is_some_and(|s| s.form == Form::Direct),
+                    direct: quotations.inside(span.start() + span.len() / 2).is_some(),
                     headline: line.headline,
                     number: clause_has_number,
                 });
@@ -139,6 +148,27 @@ fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     }
     found.push(from..range.end);
     found
+}
+
+/// The stems of words, names aside, in order.
+fn stems(words: &[ClaimWord]) -> Vec<u64> {
+    let mut stems: Vec<u64> = words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// Whether two claims share a word, names aside: a cheap test before their meaning is compared.
+pub(crate) fn share_a_word(a: &Claim, b: &Claim) -> bool {
+    let (mut x, mut y) = (a.stems.iter().peekable(), b.stems.iter().peekable());
+    while let (Some(i), Some(j)) = (x.peek(), y.peek()) {
+        match i.cmp(j) {
+            std::cmp::Ordering::Less => x.next(),
+            std::cmp::Ordering::Greater => y.next(),
+            std::cmp::Ordering::Equal => return true,
+        };
+    }
+    false
 }
 
 /// The words of a clause that tell something.

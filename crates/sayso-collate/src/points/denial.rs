@@ -13,7 +13,7 @@
 //! `conflict` where some say yes and others no; `agree` where two or more independent reports carry the same denial and
 //! nobody's assertion of what is denied.
 
-use super::claims::{Claim, ClaimWord, Cover, claim_words, cover_words};
+use super::claims::{Claim, ClaimWord, Cover, claim_words, cover_words, share_a_word};
 use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::question::whether;
@@ -284,7 +284,7 @@ fn of_polarity(claims: &[Claim], known: &[Challenge]) -> Vec<Challenge> {
     let mut found = Vec::new();
     for no in claims.iter().filter(|c| c.negated && !c.number && !taken(c) && plain(c)) {
         let fits = claims.iter().any(|yes| {
-            apart(no, yes) && plain(yes) && {
+            apart(no, yes) && plain(yes) && share_a_word(no, yes) && {
                 let cover = cover_words(&no.words, &yes.words);
                 (no.negated && (no.negated != yes.negated) && !cover.contrary
                     || !no.negated && !yes.negated && cover.contrary && no.doc < yes.doc)

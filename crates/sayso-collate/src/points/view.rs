@@ -237,6 +237,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a span belongs to a source or a cue.
+    pub fn attributes(&self, span: Span) -> bool {
+        self.statements().iter().any(|s| {
+            let mut spans = s.source.iter().flat_map(|s| &s.spans).chain(s.cue.iter().flat_map(|c| &c.spans));
+            spans.any(|part| part.contains(span))
+        })
+    }
+
     /// The voice of one statement.
     pub fn source_of(&self, statement: usize) -> Voice {
         Voice {
