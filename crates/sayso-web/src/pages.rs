@@ -36,7 +36,8 @@ const ENTRIES: [(&str, &str, &str); 4] = [
 /// The frame around every page. Without `ask` it is a page that has no other form.
 pub(crate) fn layout(page: &Page, ask: Option<&Ask>) -> Markup {
     let asked = ask.filter(|a| a.path == "/search").and_then(|a| a.value("q")).unwrap_or("");
-    let json = ask.map(|a| {
+    // A form that nothing was asked with has no answer to give.
+    let json = ask.filter(|a| a.path != "/quote" || a.value("words").is_some()).map(|a| {
         let href = a.href(&[]);
         let (path, query) = href.split_once('?').unwrap_or((&href, ""));
         let path = if path == "/" { "/index" } else { path };

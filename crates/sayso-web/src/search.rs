@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_said() {
         let search = Search::parse("manner:shout before:tomorrow form: \"");
-        assert_eq!(search.notes.len(), 3, "{:?}", search.notes);
+        assert_eq!(search.notes.len(), 2, "{:?}", search.notes);
         assert!(Search::parse("  \" \" ").is_empty());
     }
 }

@@ -113,7 +113,7 @@ fn row(desk: &Desk<'_>, story: &StorySummary) -> Result<Markup, Failure> {
     let counts: Vec<usize> = counts.into_iter().rev().collect();
     Ok(html! {
         li.story data-item {
-            a.title href={ "/stories/" (story.id) } { bdi { (Words(&story.title)) } }
+            a.title href={ "/stories/" (story.id) } { bdi { (Words(view.as_ref().map_or(&story.title, |v| &v.record.story.title))) } }
             div.meta {
                 (days(story.from.as_deref(), story.to.as_deref())) " · " (counted(story.reports.len(), "report"))
                 @if let Some(view) = &view {

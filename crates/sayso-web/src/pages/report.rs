@@ -51,6 +51,13 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     Ok(Reply::Page(page(&stored, story.as_ref(), &revisions, lit)))
 }
 
+/// Whether a language tag is one, as far as its characters go.
+fn is_tag(language: &str) -> bool {
+    !language.is_empty()
+        && language.len() < 36
+        && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 fn head(stored: &Stored) -> RecordReport {
     let report = &stored.report;
     RecordReport {
@@ -104,7 +111,7 @@ fn page(
                 }
                 @if long { p.note { "A long report: statements stand in the list; the text is shown whole and unmarked." }
                     div.plaintext data-o="0" dir="auto" { (Words(report.text.as_str())) } }
-                @else { div.printed lang=[report.language.as_deref().map(plain)] { (Marked::new(stored, lit).render()) } }
+                @else { div.printed lang=[report.language.as_deref().filter(|l| is_tag(l))] { (Marked::new(stored, lit).render()) } }
             }
             aside {
                 @if let Some(story) = story.filter(|s| s.reports.len() > 1) {

@@ -144,7 +144,10 @@ fn mark(show: &Show<'_>, item: &TimelineItem, x: usize, y: usize) -> Markup {
     html! {
         a href=(show.place_href(place, &item.spans)) {
             @match item.kind {
-                TimelineKind::Event => path class={ "mark event " (how) } d={ "M" (x) " " (y - 6) " l6.5 11 h-13 z" } {},
+                TimelineKind::Event => {
+                    path class={ "mark event " (how) } d={ "M" (x) " " (y - 6) " l6.5 11 h-13 z" } {}
+                    @if item.basis == Certainty::Published { path.half.event d={ "M" (x) " " (y - 6) " v11 h-6.5 z" } {} }
+                }
                 TimelineKind::Statement => {
                     circle class={ "mark statement " (how) } cx=(x) cy=(y) r="5.5" {}
                     @if item.basis == Certainty::Published { path.half d={ "M" (x) " " (y - 5) " a5 5 0 0 0 0 10 z" } {} }

@@ -20,8 +20,7 @@ pub(crate) fn accounts(show: &Show<'_>) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label="Points against reports" {
             table.matrix {
-                caption { "A row a point, a column a report. " span aria-hidden="true" { "= ≈ ≠ → · ∅" }
-                    " agree, differ, conflict, superseded; · is silent." }
+                caption { "A row a point, a column a report. A cell leads to the words; ” marks what is attributed, · a report that is silent." }
                 thead {
                     tr {
                         th scope="col" { "Point" }
@@ -58,7 +57,7 @@ fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
             None => td.silent { span aria-hidden="true" { "∅" } span.off { "nothing comparable" } },
             Some(first) => td class=(point.verdict.as_str()) {
                 a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&first.text)) {
-                    (Words(&clip(first.value.as_deref().unwrap_or(&first.text), 18)))
+                    (Words(&clip(&value_words(first), 18)))
                 }
                 @if first.voice == "attributed" { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
                 @if here.len() > 1 { span.dim { " +" (here.len() - 1) } }
@@ -69,12 +68,7 @@ fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
 
 fn readings(show: &Show<'_>, point: &Point) -> Markup {
     let view = show.view;
-    let mut groups: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
-    for reading in &point.readings {
-        groups.entry(reading.value.as_deref().unwrap_or(&reading.text)).or_default().push(reading);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, all)| std::cmp::Reverse(all.len()));
+    let groups = by_value(point);
     html! {
         article.card #{ "p" (point.id) } {
             h3 { (Sign(point.verdict)) " " bdi { (Words(&point.question)) } " " span.tag { (point.kind) } }
@@ -100,6 +94,23 @@ fn readings(show: &Show<'_>, point: &Point) -> Markup {
             }
         }
     }
+}
+
+/// The readings of a point by value, the value that most give first.
+pub(crate) fn by_value(point: &Point) -> Vec<(String, Vec<&Reading>)> {
+    let mut groups: BTreeMap<String, Vec<&Reading>> = BTreeMap::new();
+    for reading in &point.readings {
+        groups.entry(value_words(reading)).or_default().push(reading);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, all)| std::cmp::Reverse(all.len()));
+    groups
+}
+
+/// A reading's value for a person: `>=11` is `≥ 11`.
+fn value_words(reading: &Reading) -> String {
+    let value = reading.value.as_deref().unwrap_or(&reading.text);
+    value.replace(">=", "≥ ").replace("<=", "≤ ")
 }
 
 /// What each report calls the same thing, in its own voice and within quotations.

@@ -1,5 +1,6 @@
 //! The story in one screen: when, who tells it, and where the accounts part.
 
+use super::accounts::by_value;
 use crate::pages::show::{Show, Sign, quoted, variant_sign};
 use crate::text::{Words, clip, counted, days};
 use maud::{Markup, html};
@@ -8,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// Points and wordings shown.
 const SHOWN: usize = 3;
-/// Readings of a point shown here; all are with the accounts.
+/// Values of a point shown here; all are with the accounts.
 const READINGS: usize = 5;
 
 pub(crate) fn overview(show: &Show<'_>) -> Markup {
@@ -80,7 +81,8 @@ pub(crate) fn overview(show: &Show<'_>) -> Markup {
 }
 
 fn point_card(show: &Show<'_>, point: &Point) -> Markup {
-    let rest = point.readings.len().saturating_sub(READINGS);
+    let groups = by_value(point);
+    let rest = groups.len().saturating_sub(READINGS);
     html! {
         article.card data-item {
             h3 {
@@ -88,15 +90,17 @@ fn point_card(show: &Show<'_>, point: &Point) -> Markup {
                 a href=(show.within("accounts", &format!("p{}", point.id))) { bdi { (Words(&point.question)) } }
             }
             ul.readings {
-                @for reading in point.readings.iter().take(READINGS) {
+                @for (value, readings) in groups.iter().take(READINGS) {
                     li {
-                        q lang="" dir="auto" { (Words(&clip(&reading.text, 90))) }
-                        @if let Some(value) = &reading.value { " " b.value { (Words(&clip(value, 40))) } }
-                        " " (show.evidence(&reading.report, &reading.spans))
+                        b.value dir="auto" { (Words(&clip(value, 60))) } " "
+                        @if let Some(first) = readings.first().filter(|r| r.value.is_some()) {
+                            q lang="" dir="auto" { (Words(&clip(&first.text, 80))) }
+                        }
+                        @for reading in readings { " " (show.evidence(&reading.report, &reading.spans)) }
                     }
                 }
             }
-            @if rest > 0 { p.dim { "and " (counted(rest, "more reading")) } }
+            @if rest > 0 { p.dim { "and " (counted(rest, "more value")) } }
         }
     }
 }

@@ -175,6 +175,7 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
                 span.tag { (statement.form) } " "
                 @if let Some(cue) = &statement.cue {
                     span.cue dir="auto" { (Words(&view.words(place, &cue.spans))) } " "
+                    @if cue.negated { span.tag.doubt { "not said" } " " }
                     @if cue.manner != Manner::Assert && cue.manner != Manner::Other { span.tag.manner { (cue.manner) } " " }
                 }
                 @if let Some(channel) = &statement.channel { span { (Words(channel)) } " " }

@@ -1,0 +1,267 @@
+//! Every page over invented reports, one of them hostile: what it shows, and what it must never let through.
+
+mod common;
+
+use axum::http::StatusCode;
+use common::{Site, filled, site};
+use sayso_web::ROUTES;
+
+/// Paths of all pages, with what they need filled in.
+fn paths() -> Vec<String> {
+    let fill = |path: &str| match path {
+        "/speaker" => "/speaker?name=Hester+Pym".to_owned(),
+        "/outlet" => "/outlet?name=Quay+Courier".to_owned(),
+        "/quote" => "/quote?words=the+wall+of+quenby+harbour+fell".to_owned(),
+        "/search" => "/search?q=quenby+harbour".to_owned(),
+        path => path.replace("{story}", "1").replace("{report}", "4"),
+    };
+    let mut paths: Vec<String> = ROUTES.iter().map(|r| fill(r.path)).collect();
+    paths.extend(["/add", "/login", "/search?q=speaker:Pym", "/reports/1?s=50-60"].map(str::to_owned));
+    paths
+}
+
+fn is_html(path: &str) -> bool {
+    !path.ends_with(".svg") && !path.ends_with(".csv") && path != "/openapi"
+}
+
+#[test]
+fn every_page_is_there_small_and_sound() {
+    let site = filled();
+    for path in paths() {
+        let answer = site.get(&path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        assert!(answer.body.len() < 200_000, "{path}: {} bytes", answer.body.len());
+        if !is_html(&path) {
+            continue;
+        }
+        let count = |part: &str| answer.body.matches(part).count();
+        assert_eq!(count("<h1"), 1, "{path} has one heading of the first order");
+        assert_eq!(count("<main"), 1, "{path}");
+        for part in ["<title>", "<html lang=\"en\">", "class=\"skip\"", "<header", "<footer", "<nav"] {
+            assert!(count(part) > 0, "{path} lacks {part}");
+        }
+        let mut ids: Vec<&str> =
+            answer.body.split(" id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+        ids.sort_unstable();
+        let repeated = ids.windows(2).find(|w| w[0] == w[1]);
+        assert_eq!(repeated, None, "{path} has an id twice");
+    }
+}
+
+#[test]
+fn nothing_of_a_report_becomes_markup() {
+    let site = filled();
+    // A table of numbers and words is no markup, and holds the words as they are.
+    for path in paths().into_iter().filter(|p| !p.ends_with(".csv")) {
+        let body = site.get(&path).body;
+        assert!(!body.contains("<script>") && !body.contains("<img"), "{path} lets markup through");
+        assert!(!body.contains("href=\"javascript:"), "{path} links to a script");
+        for hidden in ['\u{202e}', '\u{2066}', '\u{202a}'] {
+            assert!(!body.contains(hidden), "{path} lets U+{:04X} through", hidden as u32);
+        }
+        if is_html(&path) {
+            assert!(!body.contains(" style=\"") && !body.contains("<style"), "{path} has style inline");
+            for part in body.split('<').filter(|p| !p.starts_with("input")) {
+                let tag = part.split('>').next().unwrap_or("");
+                assert!(!tag.contains(" onload=") && !tag.contains(" onerror="), "{path}: {tag}");
+            }
+        }
+    }
+    // It is there all the same, as words.
+    let report = site.get("/reports/4").body;
+    assert!(
+        report.contains("&lt;script&gt;alert(&#x27;x&#x27;)") || report.contains("&lt;script&gt;alert('x')")
+    );
+    assert!(report.contains("U+202E") && report.contains("javascript:alert(1)"));
+}
+
+#[test]
+fn every_answer_carries_the_policy() {
+    let site = filled();
+    for path in [
+        "/",
+        "/stories/1",
+        "/nope",
+        "/login",
+        "/assets/sayso.js",
+        "/stories/1.json",
+        "/stories/1/timeline.svg",
+    ] {
+        let answer = site.get(path);
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+    }
+}
+
+#[test]
+fn links_within_the_site_lead_somewhere() {
+    let site = filled();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut next: Vec<String> = vec!["/".into()];
+    while let Some(path) = next.pop() {
+        if seen.len() > 400 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = site.get(&path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        if !answer.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        for part in answer.body.split("href=\"").skip(1) {
+            let href = part.split('"').next().unwrap_or("").replace("&amp;", "&");
+            let (href, anchor) = href.split_once('#').unwrap_or((&href, ""));
+            if href.starts_with('/') {
+                next.push(href.to_owned());
+            } else if href.is_empty() && !anchor.is_empty() {
+                assert!(answer.body.contains(&format!("id=\"{anchor}\"")), "{path} has no #{anchor}");
+            }
+        }
+    }
+    assert!(seen.len() > 30, "{seen:?}");
+}
+
+#[test]
+fn a_report_shows_its_parts_and_lights_a_span() {
+    let site = filled();
+    let plain = site.get("/reports/1").body;
+    for part in [
+        "class=\"c\"",
+        "class=\"s\"",
+        "class=\"q\"",
+        "class=\"seg furniture\"",
+        "<time datetime=\"2031-03-04\"",
+    ] {
+        assert!(plain.contains(part), "{part}");
+    }
+    let lit = site.get("/reports/1?s=49-59").body;
+    assert!(lit.contains("<mark class=\"lit\" id=\"s=49-59\">"), "{lit}");
+    for odd in ["9-3", "x-y", "5", "0-99999999999999999999", "999999-9999999"] {
+        assert_eq!(site.get(&format!("/reports/1?s={odd}")).status, StatusCode::OK, "{odd}");
+    }
+}
+
+#[test]
+fn a_story_says_who_turned_the_sense() {
+    let site = filled();
+    let utterances = site.get("/stories/1/utterances").body;
+    assert!(utterances.contains("sense turned"), "{utterances}");
+    assert!(utterances.contains("<ins>") || utterances.contains("<del"), "{utterances}");
+    assert!(site.get("/stories/1").body.contains("The same words, printed differently"));
+}
+
+#[test]
+fn a_quotation_is_checked() {
+    let site = filled();
+    let verdict = |words: &str| {
+        site.get(&format!("/quote.json?words={}", words.replace(' ', "+"))).json()["verdict"].clone()
+    };
+    assert_eq!(verdict("the wall of Quenby harbour fell because nobody mended it"), "truncated");
+    assert_eq!(verdict("the harbour wall of Quenby fell because nobody had mended it"), "altered");
+    assert_eq!(verdict("nobody has ever loved a lighthouse keeper"), "not found");
+    let page = site.get("/quote?words=nobody+has+ever+loved+a+lighthouse").body;
+    assert!(page.contains("Not found in any report read so far."));
+}
+
+#[test]
+fn statements_can_be_filtered_and_searched() {
+    let site = filled();
+    let count = |path: &str| site.get(path).json()["total"].as_u64().unwrap();
+    let all = count("/stories/1/statements.json");
+    assert!(all >= 4);
+    assert_eq!(count("/stories/1/statements.json?speaker=nobody"), 0);
+    assert_eq!(count("/stories/1/statements.json?outlet=courier"), 1);
+    assert_eq!(count("/stories/1/statements.json?manner=deny"), 0);
+    assert_eq!(count("/stories/1/statements.json?after=2031-03-05"), 0);
+    assert_eq!(count("/search.json?q=speaker:pym+form:direct"), 4);
+    assert_eq!(count("/search.json?q=speaker:pym+outlet:post"), 1);
+    assert_eq!(count("/search.json?q=speaker:pym+manner:deny"), 0);
+    assert_eq!(count("/search.json?q=before:2031-03-05+harbour"), 2);
+    let found = site.get("/search.json?q=gave+way+in").json();
+    assert!(found["results"][0]["passage"].is_array(), "{found}");
+    for hostile in ["%22", "%27%3B+DROP+TABLE+reports", "NEAR%28", "*", "title%3A", "%00", "a+OR", "%F0%9F"] {
+        let answer = site.get(&format!("/search?q={hostile}"));
+        assert_eq!(answer.status, StatusCode::OK, "{hostile}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said_in_one_form() {
+    let site = filled();
+    for path in [
+        "/stories/99",
+        "/reports/99",
+        "/reports/x",
+        "/stories/1/nothing",
+        "/nope",
+        "/outlet?name=x",
+        "/speaker?name=x",
+        "/assets/x",
+    ] {
+        assert_eq!(site.get(path).status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let error = site.get("/stories/99.json").json();
+    assert_eq!(error["error"]["kind"], "missing");
+    assert_eq!(error["error"]["status"], 404);
+    assert_eq!(site.get("/speaker").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn an_unchanged_page_is_not_sent_again() {
+    let site = filled();
+    let first = site.get("/stories/1");
+    let tag = first.header("etag").to_owned();
+    assert!(tag.starts_with('"'));
+    let again = site.get_with("/stories/1", &[("accept", "text/html"), ("if-none-match", &tag)]);
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    let other_form = site.get_with("/stories/1", &[("accept", "application/json"), ("if-none-match", &tag)]);
+    assert_eq!(other_form.status, StatusCode::OK);
+    let mut store = sayso_store::Store::open(&common::database(&site.folder)).unwrap();
+    let (mut report, annotations) = common::reports().remove(0);
+    report.address = "https://more.example/wall".into();
+    report.id = "more".into();
+    store.put(&report, &annotations, "test").unwrap();
+    let changed = site.get_with("/stories/1", &[("accept", "text/html"), ("if-none-match", &tag)]);
+    assert_eq!(changed.status, StatusCode::OK);
+    assert!(changed.body.contains("<dt>Reports</dt><dd>5"), "{}", changed.body);
+}
+
+#[test]
+fn an_empty_library_says_what_to_do() {
+    let site: Site = site(&[], None, None);
+    let home = site.get("/");
+    assert!(home.body.contains("No reports yet"), "{}", home.body);
+    assert_eq!(site.get("/outlets").status, StatusCode::OK);
+    assert_eq!(site.get("/search?q=x").status, StatusCode::OK);
+    assert_eq!(site.get("/index.json").json()["total"], 0);
+}
+
+#[test]
+fn the_dossier_is_one_file_that_needs_nothing() {
+    let site = filled();
+    let store = sayso_store::Store::open(&common::database(&site.folder)).unwrap();
+    let file = sayso_web::dossier(&store, 1).unwrap();
+    assert!(file.len() < 1_000_000, "{} bytes", file.len());
+    assert!(
+        !file.contains("<script")
+            && !file.contains("<link")
+            && !file.contains(" src=\"")
+            && !file.contains("@import")
+    );
+    assert!(!file.contains("href=\"/"), "a link leads out of the file");
+    assert!(!file.contains("javascript:alert(1)\""));
+    for part in file.split("href=\"#").skip(1) {
+        let anchor = part.split('"').next().unwrap();
+        assert!(file.contains(&format!("id=\"{anchor}\"")), "no #{anchor}");
+    }
+    for stored in store.story(sayso_collate::StoryNo(1)).unwrap() {
+        assert!(file.contains(&stored.digest), "no digest of {}", stored.report.id);
+    }
+    for part in ["id=\"method\"", "id=\"passages\"", "id=\"digests\"", "<mark>"] {
+        assert!(file.contains(part), "{part}");
+    }
+    assert_eq!(file, sayso_web::dossier(&store, 1).unwrap());
+    assert!(sayso_web::dossier(&store, 9).is_err());
+}
