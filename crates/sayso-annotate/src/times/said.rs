@@ -78,6 +78,9 @@ enum Tells {
     Bench,
     Document,
     Called,
+    Venue,
+    Sits,
+    Apart,
 }
 
 static OCCASIONS: LazyLock<FxHashMap<&'static str, Vec<Tells>>> = LazyLock::new(|| {
@@ -92,6 +95,9 @@ static OCCASIONS: LazyLock<FxHashMap<&'static str, Vec<Tells>>> = LazyLock::new(
             "bench" => Tells::Bench,
             "document" => Tells::Document,
             "called" => Tells::Called,
+            "venue" => Tells::Venue,
+            "sits" => Tells::Sits,
+            "apart" => Tells::Apart,
             _ => continue,
         };
         for word in list.split_whitespace() {
@@ -122,12 +128,12 @@ pub fn said_of(
     published: &Published,
     statements: &[SayingSpans<'_>],
 ) -> Vec<Option<Said>> {
-    let frame = Frame { text, tokens, sentences, times };
+    let frame = Frame { text, clocks: clock_lines(text), tokens, sentences, times };
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|i| anchor_of(&statements[*i]));
     let mut said: Vec<Option<Said>> = statements.iter().map(|s| frame.clause(s, statements)).collect();
     let own_day = frame.own_day(published, statements);
-    let scenes = frame.scenes(statements, published.day());
+    let scenes = frame.scenes(statements, &said, published.day());
     // Coordinated cues of one source share the time of their sentence.
     for &i in &order {
         if said[i].is_none() {
@@ -184,11 +190,15 @@ struct Scene {
     open: bool,
     /// Whether it is a ruling.
     bench: bool,
+    /// Whether the day is that of somebody's words, and if he is known whose.
+    claimed: Option<Option<u32>>,
     sentence: Span,
 }
 
 struct Frame<'a> {
     text: &'a str,
+    /// Where the lines of a live report begin that are a time of day alone.
+    clocks: Vec<usize>,
     tokens: &'a [Token],
     sentences: &'a [Sentence],
     times: &'a [Time],
@@ -345,12 +355,18 @@ impl Frame<'_> {
             let word = word.as_str();
             match word {
                 "has" | "have" | "had" | "is" | "are" | "will" | "'s" | "’s" | "'ve" | "to"
-                | "reportedly" | "once" | "long" => return false,
+                | "reportedly" | "once" | "long" | "later" | "earlier" | "previously" | "already" => {
+                    return false;
+                }
                 "was" | "were" | "did" | "would" | "could" => return true,
                 _ => {}
             }
             if let Some(found) = cues::find(word, |k| words.get(i + k).map(String::as_str)) {
                 return matches!(found.form, VerbForm::Past | VerbForm::Gerund) || SAME_FORM.contains(&word);
+            }
+            // `remains committed`, `her proposal`: what is so, not what was said then.
+            if i == 0 && word.ends_with('s') && word.len() > 3 || cues::noun(word).is_some() {
+                return false;
             }
             if word.ends_with("ed") {
                 return true;
@@ -411,7 +427,12 @@ impl Frame<'_> {
     }
 
     /// The days of occasions, by their place in the text.
-    fn scenes(&self, statements: &[SayingSpans<'_>], today: Option<&str>) -> Vec<Scene> {
+    fn scenes(
+        &self,
+        statements: &[SayingSpans<'_>],
+        dated: &[Option<Said>],
+        today: Option<&str>,
+    ) -> Vec<Scene> {
         let mut found: Vec<Scene> = Vec::new();
         for time in self.times {
             let Some(value) = day_of(time) else {
@@ -431,7 +452,16 @@ impl Frame<'_> {
             };
             let outside = |span: Span| !statements.iter().any(|s| s.content.iter().any(|c| c.overlaps(span)));
             let told = |what: Tells| self.words(sentence.span).any(|(t, w)| outside(t.span) && is(&w, what));
-            let open = told(Tells::Open) || self.is_heading(sentence, time.span);
+            let by = dated.iter().position(|d| d.as_ref().is_some_and(|d| d.evidence == time.span));
+            let claimed = by.map(|i| statements[i].speaker);
+            // `said on Monday, after talks failed`: the day of the words is not that of the talks.
+            let beside = |what: Tells| {
+                let mut here = self.words(sentence.span).filter(|(t, w)| outside(t.span) && is(w, what));
+                here.any(|(t, _)| !self.parts_clauses(time.span, t.span))
+            };
+            let open = beside(Tells::Open)
+                || told(Tells::Venue) && told(Tells::Sits)
+                || self.is_heading(sentence, time.span);
             if open || told(Tells::Closed) {
                 let said = Said { value, how: SaidHow::Occasion, evidence: time.span };
                 let bench = self.words(sentence.span).any(|(_, w)| {
@@ -448,10 +478,17 @@ impl Frame<'_> {
                             | "verdict"
                     )
                 });
-                found.push(Scene { said, open, bench, sentence: sentence.span });
+                found.push(Scene { said, open, bench, claimed, sentence: sentence.span });
             }
         }
         found
+    }
+
+    /// Whether a word that begins a clause stands between two places.
+    fn parts_clauses(&self, a: Span, b: Span) -> bool {
+        let (from, to) = if a.start() < b.start() { (a.end(), b.start()) } else { (b.end(), a.start()) };
+        let between = Span::new(from, to);
+        between.is_some_and(|between| self.words(between).any(|(_, w)| CLAUSES.contains(&w.as_str())))
     }
 
     /// `Wednesday, noon, and the House assembled`: a day that opens the text's body.
@@ -471,12 +508,22 @@ impl Frame<'_> {
             return None;
         }
         let pronoun = matches!(heads[..], [ref one] if ["he", "she", "they"].contains(&one.as_str()));
+        if scene.bench && heads.iter().any(|w| is(w, Tells::Bench)) {
+            return Some(scene.said.clone());
+        }
+        if self.speaks_apart(statement) {
+            return None;
+        }
         if scene.open {
             let aside = heads.iter().any(|w| is(w, Tells::Aside));
             return (!aside).then(|| scene.said.clone());
         }
-        if scene.bench && heads.iter().any(|w| is(w, Tells::Bench)) {
-            return Some(scene.said.clone());
+        // What one person said on a day, nobody else did.
+        if let Some(claimed) = scene.claimed
+            && !pronoun
+            && !(claimed.is_some() && claimed == statement.speaker)
+        {
+            return None;
         }
         let near = self.between(scene.sentence.end(), at) <= 60;
         let named = statement.source.iter().flat_map(|s| self.words(*s)).any(|(t, w)| {
@@ -484,6 +531,16 @@ impl Frame<'_> {
             name && self.words(scene.sentence).any(|(_, other)| other == w)
         });
         (near && (pronoun || named)).then(|| scene.said.clone())
+    }
+
+    /// Whether the words around a cue tell of another way of speaking: `tweeted`, `said in a statement`.
+    fn speaks_apart(&self, statement: &SayingSpans<'_>) -> bool {
+        let Some(sentence) = self.sentence_of(anchor_of(statement)).and_then(|i| self.sentences.get(i))
+        else {
+            return false;
+        };
+        let said = |span: Span| statement.content.iter().any(|c| c.contains(span));
+        self.words(sentence.span).any(|(t, w)| !said(t.span) && is(&w, Tells::Apart))
     }
 
     /// The day of a ticker or a transcript, whose lines begin with a time or a speaker and a colon.
@@ -517,8 +574,26 @@ impl Frame<'_> {
             && statement.source.first().is_some_and(|s| {
                 s.start() == start && s.slice(self.text).is_some_and(|w| !w.chars().any(char::is_lowercase))
             });
-        clock || turn
+        clock || turn || self.clocks.len() >= 3 && at > self.clocks[0]
     }
+}
+
+/// Where the lines begin that are a time of day alone, as in a live report.
+fn clock_lines(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let words = line.trim();
+        let digits = words.bytes().filter(u8::is_ascii_digit).count();
+        let parted = words.bytes().skip(1).take(2).any(|b| matches!(b, b'.' | b':'));
+        let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':'));
+        let zone = ["", "am", "pm", "a.m.", "p.m.", "gmt", "utc", "bst", "cet", "est", "edt"];
+        if (3..=4).contains(&digits) && parted && zone.contains(&rest.trim().to_ascii_lowercase().as_str()) {
+            found.push(at);
+        }
+        at += line.len() + 1;
+    }
+    found
 }
 
 /// The day a time names: its value without the time of day.
