@@ -307,11 +307,24 @@ impl Reading<'_> {
             return resolved;
         }
         if tokens.len() == 1 && prepared.quoted[tokens.start].is_none() {
-            if matches!(first, "he" | "she" | "it" | "they" | "who" | "which") {
+            if matches!(
+                first,
+                "he" | "she"
+                    | "it"
+                    | "they"
+                    | "who"
+                    | "which"
+                    | "his"
+                    | "her"
+                    | "him"
+                    | "its"
+                    | "their"
+                    | "them"
+            ) {
                 let resolved = match first {
-                    "he" | "she" => self.pronoun(tokens.start),
-                    "it" => self.it(tokens.start),
-                    "they" => self.they(tokens.start),
+                    "he" | "she" | "his" | "her" | "him" => self.pronoun(tokens.start),
+                    "it" | "its" => self.it(tokens.start),
+                    "they" | "their" | "them" => self.they(tokens.start),
                     _ => self.relative(tokens.start),
                 };
                 self.keep_pronoun(tokens.start, &resolved, true);

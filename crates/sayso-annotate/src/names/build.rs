@@ -313,12 +313,24 @@ impl Builder<'_> {
         if let [one] = known {
             return Some(*one);
         }
-        let title = chain.name.start.checked_sub(1).map(|i| self.prepared.lower(i))?;
-        let title = if title == "." { self.prepared.lower(chain.name.start.checked_sub(2)?) } else { title };
-        let gender = persons::gender_of_noun(title)?;
+        let before = |back: usize| chain.name.start.checked_sub(back).map_or("", |i| self.prepared.lower(i));
+        let title = if before(1) == "." { before(2) } else { before(1) };
+        let Some(gender) = persons::gender_of_noun(title) else { return self.latest(chain, known) };
         let mut fit = known.iter().filter(|e| self.names.about[**e].gender == Some(gender));
         let first = fit.next()?;
-        fit.next().is_none().then_some(*first)
+        if fit.next().is_none() { Some(*first) } else { self.latest(chain, known) }
+    }
+
+    /// Of several persons of one surname the one named last; whose first name it is comes after all of these.
+    fn latest(&self, chain: &Chain, known: &[usize]) -> Option<usize> {
+        let word = fold(self.prepared.word(chain.name.start));
+        let surname = |e: &&usize| self.names.is_person(**e) && self.keys[**e].last() == Some(&word);
+        let named: Vec<usize> = known.iter().filter(surname).copied().collect();
+        if let [one] = named.as_slice() {
+            return Some(*one);
+        }
+        let before = self.names.mentions.iter().filter(|m| m.name.end <= chain.name.start);
+        before.filter(|m| named.contains(&m.entity)).max_by_key(|m| m.name.start).map(|m| m.entity)
     }
 
     /// `NSC` for the one body whose words begin with these letters; whatever stands in brackets right after a body.

@@ -185,7 +185,7 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
         // `Department of Justice` ends in no title.
         let titled = (start..end).rev().find(|i| {
             let joined = *i > start && LISTS.joints.contains(prepared.lower(i - 1));
-            LISTS.titles.contains(prepared.lower(*i)) && !joined
+            LISTS.titles.contains(prepared.lower(*i)) && !joined && !is_surname(prepared, start..end, *i)
         });
         let mut name = titled.map_or(start, |i| i + 1);
         if titled.is_some() && name < end && prepared.lower(name) == "of" {
@@ -253,6 +253,28 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
         i = end;
     }
     found
+}
+
+/// `Larry King`, `Mr. Justice`, `King said`: a title at the end of a run may be a surname.
+fn is_surname(prepared: &Prepared<'_>, run: Range<usize>, at: usize) -> bool {
+    const BOTH: [&str; 14] = [
+        "king", "justice", "bishop", "pope", "prince", "dean", "judge", "major", "marshal", "cardinal",
+        "baron", "lord", "priest", "corporal",
+    ];
+    if at + 1 != run.end || !BOTH.contains(&prepared.lower(at)) {
+        return false;
+    }
+    let mut before = at;
+    while before > run.start && prepared.word(before - 1) == "." {
+        before -= 1;
+    }
+    if before == run.start {
+        let lead = run.start.checked_sub(1).map_or("", |i| prepared.lower(i));
+        return !role(lead).any(Role::DET | Role::POSS);
+    }
+    let lower = prepared.lower(before - 1);
+    COURTESY[..4].contains(&lower)
+        || !LISTS.titles.contains(lower) && persons::gender_of_given(lower).is_some()
 }
 
 /// Where an office begins whose complement stands at the beginning of a run: `Leader of the`.

@@ -208,6 +208,19 @@ impl Reading<'_> {
                 holders = exact;
             }
         }
+        // `the president` is sooner the one in office than a former one.
+        let past = |e: &usize| {
+            let words = &self.names.about[*e].words;
+            ["former", "ex", "late", "vice", "deputy"].iter().any(|w| words.contains(*w))
+        };
+        if holders.len() > 1
+            && !modifiers.iter().any(|m| matches!(m.as_str(), "former" | "vice" | "deputy" | "late"))
+        {
+            let present: Vec<usize> = holders.iter().copied().filter(|e| !past(e)).collect();
+            if !present.is_empty() {
+                holders = present;
+            }
+        }
         holders.retain(|e| !self.other_portfolio(&modifiers, *e));
         // Other words than those printed of the only holder may mean another: `the former minister`.
         holders.retain(|e| {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// How far back a referent is looked for, in sentences with words outside of quotations.
 const FAR: u32 = 4;
 /// How far ahead of the second the first must be.
-const AHEAD: i32 = 2;
+const AHEAD: i32 = 1;
 
 /// Gives persons the gender that the text binds to them: the pronouns of sentences that name one person alone.
 pub(super) fn bind_genders(prepared: &Prepared<'_>, names: &mut Names) {
@@ -70,8 +70,8 @@ impl Reading<'_> {
         let lower = self.prepared.lower(token);
         let gender = persons::gender_of_pronoun(lower);
         let kind = match lower {
-            "it" | "which" => Kind::Body,
-            "they" => Kind::Group,
+            "it" | "its" | "which" => Kind::Body,
+            "they" | "their" | "them" => Kind::Group,
             _ => Kind::Person,
         };
         let who = match resolved.entity {
