@@ -52,7 +52,8 @@ impl StorySketch {
     pub fn add(&mut self, report: &ReportSketch) {
         self.terms = sum(&self.terms, &report.terms);
         self.reports += 1;
-        self.selves += (product(&report.terms, &report.terms) * 1000.0).round() as u64;
+        let own = product(&report.terms, &report.terms) * 1000.0;
+        self.selves = self.selves.saturating_add(own.round() as u64);
         let day = report.day.filter(|_| report.published);
         self.widen(day, day);
         self.trim();
@@ -62,7 +63,7 @@ impl StorySketch {
     pub fn merge(&mut self, other: &StorySketch) {
         self.terms = sum(&self.terms, &other.terms);
         self.reports += other.reports;
-        self.selves += other.selves;
+        self.selves = self.selves.saturating_add(other.selves);
         self.widen(other.first, other.last);
         self.trim();
     }
@@ -120,7 +121,7 @@ pub(crate) fn product(a: &Vector, b: &Vector) -> f32 {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                total += u64::from(a[i].1) * u64::from(b[j].1);
+                total = total.saturating_add(u64::from(a[i].1) * u64::from(b[j].1));
                 i += 1;
                 j += 1;
             }
