@@ -86,7 +86,13 @@ fn events(views: &[View<'_>], dating: &Dating, published: &[i32], items: &mut Ve
                 if is_occasion(view, time.span) {
                     continue;
                 }
-                let (date, basis) = match dating.weekday(view.at, &time.value) {
+                // A weekday to come is not the last one of that name.
+                let ahead = |i: usize| matches!(view.word(i), "will" | "until" | "next" | "coming");
+                let known = dating.weekday(view.at, &time.value);
+                if known.is_some() && line.tokens.clone().any(ahead) {
+                    continue;
+                }
+                let (date, basis) = match known {
                     Some(date) => (date, Certainty::Inferred),
                     None => {
                         let basis = match time.anchor {

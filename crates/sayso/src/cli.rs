@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sayso_annotate::{Options, ReaderChoice};
+use sayso_model::Manner;
 use std::path::PathBuf;
 
 /// Who said what, on whose say-so: reads many outlets' reports of the same happenings and shows who said what in
@@ -64,8 +65,15 @@ One JSON object a report, in the order given. Offsets are Unicode code points in
     /// One story's dossier.
     #[command(after_help = "Examples:
   sayso story 3
-  sayso story 3 --all          every statement and all furniture, nothing shortened")]
+  sayso story 3 --all          every statement and all furniture, nothing shortened
+  sayso story 3 --point 2      one point, every reading in its sentence")]
     Story(StoryArgs),
+
+    /// A few reports side by side, without a story.
+    #[command(after_help = "Examples:
+  sayso compare mercury courier          by the ids that the dossier prints
+  sayso compare a.txt b.html             files; nothing is stored")]
+    Compare(CompareArgs),
 
     /// One report's text as kept, with its statements marked.
     #[command(after_help = "Examples:
@@ -79,6 +87,38 @@ One JSON object a report, in the order given. Offsets are Unicode code points in
 
 The words may be a part, misremembered, or a translation back. Exit code 1 when no report has them.")]
     Quote(QuoteArgs),
+
+    /// All that one speaker is reported to have said, newest first, and by whom.
+    #[command(after_help = "Examples:
+  sayso who ilves                          own words, then what is reported, with every outlet
+  sayso who ilves --manner deny --since 2031-03-01
+  sayso who ilves --format csv > ilves.csv
+
+Speakers are joined over stories by name, role and shared company, and each joining says why. `sayso same` and
+`sayso different` correct it.")]
+    Who(WhoArgs),
+
+    /// Judge that two names are one speaker, or (with --reports) that two reports tell one story.
+    #[command(after_help = "Examples:
+  sayso same \"Marta Ilves\" \"the harbour minister\" --reason \"byline of 3 March\"
+  sayso same --reports mercury courier
+
+Nothing printed is changed: a judgement is laid over what the program finds, and `sayso undo` takes it away.")]
+    Same(PairArgs),
+
+    /// Judge that two names are two speakers, or (with --reports) that the second report tells another story.
+    Different(PairArgs),
+
+    /// Judge that what was found at a place of a report is no statement.
+    #[command(after_help = "Example:
+  sayso wrong mercury 104-188     the numbers that the dossier prints beside it")]
+    Wrong(WrongArgs),
+
+    /// List what was judged; `--format json` exports it.
+    Judgements(JudgementsArgs),
+
+    /// Undo a judgement.
+    Undo(UndoArgs),
 
     /// Serve the pages and the HTTP interface, to this machine alone unless told.
     #[command(after_help = crate::serve::HELP)]
@@ -186,6 +226,25 @@ pub(crate) struct StoryArgs {
     /// Show every statement and all furniture, nothing shortened.
     #[arg(long, short)]
     pub all: bool,
+
+    /// Open one point: every reading in its sentence, and who is silent.
+    #[arg(long, value_name = "N")]
+    pub point: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Ids of reports that were read, or files.
+    #[arg(value_name = "REPORT", required = true, num_args = 2..)]
+    pub reports: Vec<String>,
+
+    /// Show every statement and all furniture, nothing shortened.
+    #[arg(long, short)]
+    pub all: bool,
+
+    /// How to print; JSON is the record of these reports.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +268,100 @@ pub(crate) struct QuoteArgs {
     pub format: Format,
 }
 
+/// How to print what a speaker said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhoFormat {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+    /// One row a report that carries a statement.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhoArgs {
+    /// The name, or a part of it.
+    #[arg(required = true)]
+    pub name: Vec<String>,
+
+    /// Only where the cue does this: assert, deny, accuse, threaten, promise, …
+    #[arg(long, value_parser = manner)]
+    pub manner: Option<Manner>,
+
+    /// Only what was said, or else published, on this day or later.
+    #[arg(long, value_name = "DAY", value_parser = calendar_day)]
+    pub since: Option<String>,
+
+    /// Only what was said, or else published, on this day or earlier.
+    #[arg(long, value_name = "DAY", value_parser = calendar_day)]
+    pub until: Option<String>,
+
+    /// Only what an outlet of this name carries; a part of the name will do.
+    #[arg(long)]
+    pub outlet: Option<String>,
+
+    /// Only what belongs to this story.
+    #[arg(long, value_name = "N")]
+    pub story: Option<u32>,
+
+    /// Where several are meant, only the one of this number.
+    #[arg(long, value_name = "N")]
+    pub person: Option<usize>,
+
+    /// Every statement, nothing shortened.
+    #[arg(long, short)]
+    pub all: bool,
+
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: WhoFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PairArgs {
+    /// A speaker's name as printed; with --reports, a report's id.
+    pub a: String,
+
+    /// The other one.
+    pub b: String,
+
+    /// These are ids of reports: judge their stories.
+    #[arg(long)]
+    pub reports: bool,
+
+    /// Why, for whoever reads it later.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WrongArgs {
+    /// The report's id.
+    pub id: String,
+
+    /// Code points of the statement's words, `START-END`, as the dossier prints them.
+    #[arg(value_parser = range)]
+    pub span: (usize, usize),
+
+    /// Why, for whoever reads it later.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JudgementsArgs {
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// The judgement's number.
+    pub no: u64,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
     /// The story's number.
@@ -230,6 +383,16 @@ fn mapping(word: &str) -> Result<(String, String), String> {
         }
         _ => Err("expected FIELD=NAME".into()),
     }
+}
+
+fn manner(word: &str) -> Result<Manner, String> {
+    let all: Vec<&str> = Manner::ALL.iter().map(|m| m.as_str()).collect();
+    Manner::parse(word).ok_or_else(|| format!("there are {}", all.join(", ")))
+}
+
+fn calendar_day(word: &str) -> Result<String, String> {
+    let day: jiff::civil::Date = word.parse().map_err(|_| "expected a day, YYYY-MM-DD".to_owned())?;
+    Ok(day.to_string())
 }
 
 fn probability(word: &str) -> Result<f32, String> {

@@ -37,6 +37,15 @@ impl std::fmt::Display for Failure {
     }
 }
 
+impl From<sayso_store::JudgementError> for Failure {
+    fn from(error: sayso_store::JudgementError) -> Failure {
+        match error {
+            sayso_store::JudgementError::Store(error) => Failure::Store(error),
+            other => Failure::Other(other.to_string()),
+        }
+    }
+}
+
 impl From<sayso_store::StoreError> for Failure {
     fn from(error: sayso_store::StoreError) -> Failure {
         Failure::Store(error)

@@ -7,8 +7,10 @@
 
 mod annotate;
 mod cli;
+mod compare;
 mod dossier;
 mod input;
+mod judge;
 mod pipeline;
 mod print;
 mod quote;
@@ -17,6 +19,7 @@ mod report;
 mod serve;
 mod stories;
 mod story;
+mod who;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -30,8 +33,15 @@ fn main() -> ExitCode {
         Command::Annotate(args) => annotate::run(args),
         Command::Stories(args) => stories::run(args, &database),
         Command::Story(args) => story::run(args, &database),
+        Command::Compare(args) => compare::run(args, &database),
         Command::Report(args) => report::run(args, &database),
         Command::Quote(args) => quote::run(args, &database),
+        Command::Who(args) => who::run(args, &database),
+        Command::Same(args) => judge::same(args, &database),
+        Command::Different(args) => judge::different(args, &database),
+        Command::Wrong(args) => judge::wrong(args, &database),
+        Command::Judgements(args) => judge::judgements(args, &database),
+        Command::Undo(args) => judge::undo(args, &database),
         Command::Serve(args) => serve::run(args, &database),
         Command::Dossier(args) => dossier::run(args, &database),
         Command::Record(args) => story::record(args, &database),

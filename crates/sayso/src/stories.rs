@@ -53,6 +53,11 @@ pub(crate) fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
+/// `3 reports`, `1 report`.
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {}", plural(count, word))
+}
+
 /// The list of the contract: `[{"id", "title", "from", "to", "reports": [{"id", "path", "outlet"}]}]`.
 fn json(stories: &[StorySummary]) -> serde_json::Value {
     stories

@@ -1,5 +1,7 @@
 //! `sayso story` and `sayso record`: one story's dossier and its record.
 
+mod naming;
+mod points;
 mod statements;
 mod utterances;
 
@@ -30,14 +32,21 @@ struct Dossier<'s> {
 pub(crate) fn run(args: &StoryArgs, database: &Path) -> Result<ExitCode, Failure> {
     let store = Store::open_existing(database)?;
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    dossier(&mut out, &store, args.story, args.all)?;
+    match args.point {
+        Some(point) => {
+            let reports = load(&store, args.story)?;
+            let record = collated(&store, args.story, &reports)?;
+            Dossier::new(record, &reports, args.all).point(&mut out, point)?;
+        }
+        None => dossier(&mut out, &store, args.story, args.all)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(crate) fn record(args: &RecordArgs, database: &Path) -> Result<ExitCode, Failure> {
     let store = Store::open_existing(database)?;
     let reports = load(&store, args.story)?;
-    let record = collated(args.story, &reports);
+    let record = collated(&store, args.story, &reports)?;
     let text_of = |id: &str| reports.iter().find(|s| s.report.id == id).map(|s| s.report.text.as_str());
     let json = sayso_model::contract::record_json(&record, &text_of);
     writeln!(std::io::stdout().lock(), "{json}")?;
@@ -52,26 +61,26 @@ fn load(store: &Store, story: u32) -> Result<Vec<Stored>, Failure> {
     Ok(reports)
 }
 
-fn collated(story: u32, reports: &[Stored]) -> Record {
+fn collated(store: &Store, story: u32, reports: &[Stored]) -> Result<Record, Failure> {
     let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
-    sayso_collate::record(StoryNo(story), &docs)
+    Ok(sayso_collate::record_judged(StoryNo(story), &docs, &store.standing_judgements()?))
 }
 
 /// Prints one story's dossier.
 pub(crate) fn dossier(out: &mut impl Write, store: &Store, story: u32, all: bool) -> Result<(), Failure> {
     let reports = load(store, story)?;
-    let record = collated(story, &reports);
-    let letters = record.reports.iter().enumerate().map(|(i, r)| (r.id.clone(), letter(i))).collect();
-    let by_id = reports.iter().map(|s| (s.report.id.as_str(), s)).collect();
-    let dossier = Dossier { record, by_id, letters, shown: if all { usize::MAX } else { SHOWN } };
-    dossier.title(out)?;
-    dossier.reports(out)?;
-    dossier.utterances(out)?;
-    dossier.statements(out)?;
-    dossier.timeline(out)?;
-    dossier.repairs_and_furniture(out)?;
+    let record = collated(store, story, &reports)?;
+    let dossier = Dossier::new(record, &reports, all);
+    dossier.print(out)?;
     dossier.linked(out, store)?;
     Ok(())
+}
+
+/// Prints reports side by side that need not be one story.
+pub(crate) fn side_by_side(out: &mut impl Write, reports: &[Stored], all: bool) -> Result<(), Failure> {
+    let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
+    let record = sayso_collate::record(StoryNo(0), &docs);
+    Dossier::new(record, reports, all).print(out)
 }
 
 /// `a` to `z`, then `aa`, `ab`, …
@@ -86,7 +95,28 @@ fn letter(mut index: usize) -> String {
     }
 }
 
+impl<'s> Dossier<'s> {
+    fn new(record: Record, reports: &'s [Stored], all: bool) -> Dossier<'s> {
+        let letters = record.reports.iter().enumerate().map(|(i, r)| (r.id.clone(), letter(i))).collect();
+        let by_id = reports.iter().map(|s| (s.report.id.as_str(), s)).collect();
+        Dossier { record, by_id, letters, shown: if all { usize::MAX } else { SHOWN } }
+    }
+}
+
 impl Dossier<'_> {
+    fn print(&self, out: &mut impl Write) -> Result<(), Failure> {
+        self.title(out)?;
+        self.reports(out)?;
+        self.points(out)?;
+        self.utterances(out)?;
+        self.statements(out)?;
+        self.silence(out)?;
+        self.naming(out)?;
+        self.sourcing(out)?;
+        self.timeline(out)?;
+        self.repairs_and_furniture(out)
+    }
+
     fn letter(&self, report: &str) -> &str {
         self.letters.get(report).map_or("?", String::as_str)
     }
@@ -124,7 +154,7 @@ impl Dossier<'_> {
 
     fn title(&self, out: &mut impl Write) -> Result<(), Failure> {
         let story = &self.record.story;
-        let number = format!("Story {}", story.id);
+        let number = if story.id == 0 { "Side by side".to_owned() } else { format!("Story {}", story.id) };
         writeln!(
             out,
             "{}  {}",
@@ -196,7 +226,8 @@ impl Dossier<'_> {
                 );
                 writeln!(out, "     {}", crate::print::caution(&line))?;
             }
-            if let Some(evidence) = report.published.evidence.as_deref().filter(|_| known.is_none()) {
+            let worked_out = known.is_none() || report.published.basis == Basis::Inferred;
+            if let Some(evidence) = report.published.evidence.as_deref().filter(|_| worked_out) {
                 writeln!(out, "     {}", dim(evidence))?;
             }
         }
@@ -297,7 +328,7 @@ impl Dossier<'_> {
         self.section(out, "SEE ALSO", "stories about the same matter")?;
         for related in linked.iter().take(5) {
             let reports = store.story(related.to)?;
-            let record = collated(related.to.0, &reports);
+            let record = collated(store, related.to.0, &reports)?;
             let days = days(record.story.from.as_deref(), record.story.to.as_deref());
             let head = format!("  {}  {days}", related.to);
             writeln!(out, "{head}  {}", clip(&record.story.title, width().saturating_sub(head.len() + 2)))?;
