@@ -73,6 +73,11 @@ impl Library {
         })
     }
 
+    /// The database file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// A desk to read at. Blocks on the file, so not for a thread that serves connections.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod judgements;
 pub(crate) mod outlet;
 pub(crate) mod parts;
 pub(crate) mod quote;
@@ -77,7 +78,7 @@ pub(crate) fn layout(page: &Page, ask: Option<&Ask>) -> Markup {
                 footer.end {
                     p { "Sayso shows who says so. It never decides who is right, and sends nothing anywhere." }
                     p {
-                        a href="/help" { "Help and keys" }
+                        a href="/help" { "Help and keys" } " · " a href="/judgements" { "Judgements" }
                         @if let Some(json) = &json { " · " a href=(json) { "This page as JSON" } }
                         " · " a href="/openapi.json" { "The interface" }
                     }

@@ -1,7 +1,7 @@
 //! Which path is answered by what.
 
 use crate::guard::{Access, ByProgram, guard};
-use crate::pages::{self, add};
+use crate::pages::{self, add, judgements};
 use crate::reply::{self, Answer, App, Ask, plain_response, run, wants_json};
 use crate::{Failure, Library, Reads, assets};
 use axum::body::Body;
@@ -71,6 +71,12 @@ pub fn app(library: Arc<Library>, access: Access, reads: Option<Arc<dyn Reads>>)
             get(|a, b, c, d, e, f| answered(add::answer, a, b, c, d, e, f))
                 .post(add::take)
                 .layer(DefaultBodyLimit::max(MOST_ADDED)),
+        )
+        .route(
+            "/judgements",
+            get(|a, b, c, d, e, f| answered(judgements::answer, a, b, c, d, e, f))
+                .post(judgements::take)
+                .layer(DefaultBodyLimit::max(64 << 10)),
         )
         .route("/login", get(login).post(log_in).layer(DefaultBodyLimit::max(16 << 10)))
         .route("/assets/{name}", get(asset))

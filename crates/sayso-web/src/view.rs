@@ -51,7 +51,7 @@ impl StoryView {
             return Err(Failure::Missing(format!("story {}", story.0)));
         }
         let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
-        let record = sayso_collate::record(story, &docs);
+        let record = sayso_collate::record_judged(story, &docs, &store.standing_judgements()?);
         let near: Vec<StoryNo> = store.linked(story)?.into_iter().take(LINKED).map(|r| r.to).collect();
         let linked = store.story_summaries(&near)?;
         Ok(StoryView::new(story, record, reports, linked))

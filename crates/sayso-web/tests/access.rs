@@ -153,3 +153,65 @@ fn what_is_too_large_or_not_allowed_is_refused() {
     let delete = Request::delete("/stories/1").header("host", "localhost").body(Body::empty()).unwrap();
     assert_eq!(closed.send(delete).status, StatusCode::METHOD_NOT_ALLOWED);
 }
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let encode = |value: &str| value.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+}
+
+#[test]
+fn a_judgement_is_made_shown_and_undone() {
+    let site = site(&reports(), None, Some(Arc::new(Keeps::default())));
+    let plain = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://localhost:7070")];
+    let page = site.get("/reports/1").body;
+    assert!(page.contains("No statement"));
+    let key = key(&page);
+    let place =
+        page.split("name=\"b\" value=\"").nth(1).and_then(|p| p.split('"').next()).unwrap().to_owned();
+    let before = site.get("/stories/1/statements.json").json()["total"].as_u64().unwrap();
+    let wrong = [("kind", "no-statement"), ("a", "courier"), ("b", place.as_str())];
+    let without_key = site.send(post("/judgements", &plain, form(&wrong)));
+    assert_eq!(without_key.status, StatusCode::FORBIDDEN);
+    let mut fields = vec![("key", key.as_str()), ("back", "/reports/1")];
+    fields.extend(wrong);
+    let made = site.send(post("/judgements", &plain, form(&fields)));
+    assert_eq!((made.status, made.header("location")), (StatusCode::SEE_OTHER, "/reports/1"));
+    assert_eq!(site.get("/stories/1/statements.json").json()["total"].as_u64(), Some(before - 1));
+    let listed = site.get("/judgements.json").json();
+    assert_eq!(listed["judgements"][0]["kind"], "no-statement");
+    assert!(site.get("/judgements").body.contains("Undo"));
+    let back = site.send(post(
+        "/judgements",
+        &plain,
+        form(&[("key", &key), ("undo", "1"), ("back", "//evil.example")]),
+    ));
+    assert_eq!((back.status, back.header("location")), (StatusCode::SEE_OTHER, "/judgements"));
+    assert_eq!(site.get("/stories/1/statements.json").json()["total"].as_u64(), Some(before));
+    let again = site.send(post("/judgements", &plain, form(&[("key", &key), ("undo", "1")])));
+    assert_eq!(again.status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn stories_and_speakers_can_be_parted_and_joined() {
+    let site = site(&reports(), None, Some(Arc::new(Keeps::default())));
+    let json = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
+    let key = key(&site.get("/add").body);
+    let judge = |kind: &str, a: &str, b: &str| {
+        site.send(post("/judgements", &json, form(&[("key", &key), ("kind", kind), ("a", a), ("b", b)])))
+    };
+    let parted = judge("different-stories", "courier", "hostile");
+    assert_eq!(parted.status, StatusCode::OK, "{}", parted.body);
+    assert_eq!(site.get("/stories/1.json").json()["reports"].as_array().map(Vec::len), Some(3));
+    let joined = judge("same-story", "courier", "hostile");
+    assert_eq!(joined.status, StatusCode::OK, "{}", joined.body);
+    assert_eq!(site.get("/stories/1.json").json()["reports"].as_array().map(Vec::len), Some(4));
+    assert_eq!(judge("same-speaker", "Hester Pym", "the harbour master").status, StatusCode::OK);
+    for (kind, a, b) in [
+        ("same-speaker", "x", "x"),
+        ("shout", "a", "b"),
+        ("no-statement", "courier", "1-2"),
+        ("same-story", "no", "none"),
+    ] {
+        assert_eq!(judge(kind, a, b).status, StatusCode::BAD_REQUEST, "{kind}");
+    }
+}

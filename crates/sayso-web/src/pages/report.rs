@@ -11,7 +11,7 @@ use crate::{Failure, StoryView};
 use maud::{Markup, html};
 use sayso_collate::ReportNo;
 use sayso_model::contract::annotated_json;
-use sayso_model::{Manner, RecordReport, SegmentKind, Statement};
+use sayso_model::{JudgementKind, Manner, RecordReport, SegmentKind, Statement};
 use sayso_store::Stored;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         .and_then(|s| s.split_once('-'))
         .and_then(|(s, e)| Some((s.parse().ok()?, e.parse().ok()?)));
     let lit = lit.filter(|(start, end): &(usize, usize)| start < end);
-    Ok(Reply::Page(page(&stored, story.as_ref(), &revisions, lit)))
+    Ok(Reply::Page(page(&stored, story.as_ref(), &revisions, lit, ask)))
 }
 
 /// Whether a language tag is one, as far as its characters go.
@@ -75,6 +75,7 @@ fn page(
     story: Option<&Arc<StoryView>>,
     revisions: &[(ReportNo, u32)],
     lit: Option<(usize, usize)>,
+    ask: &Ask,
 ) -> Page {
     let report = &stored.report;
     let title = report.title.clone().unwrap_or_else(|| clip(report.text.as_str(), 80));
@@ -126,7 +127,7 @@ fn page(
                 }
                 section aria-labelledby="said" {
                     h2 #said { "Statements " span.count { (stored.annotations.statements.len()) } }
-                    (statements(stored))
+                    (statements(stored, ask))
                 }
                 (set_apart(stored))
             }
@@ -146,7 +147,7 @@ fn copied(show: &Show<'_>, place: usize) -> Markup {
     }
 }
 
-fn statements(stored: &Stored) -> Markup {
+fn statements(stored: &Stored, ask: &Ask) -> Markup {
     let text = stored.report.text.as_str();
     let offsets = crate::view::Offsets::of(text);
     let words = |spans: &[sayso_text::Span]| {
@@ -160,6 +161,13 @@ fn statements(stored: &Stored) -> Markup {
     };
     let all = &stored.annotations.statements;
     html! {
+        @if ask.reads && !all.is_empty() {
+            form #wrong method="post" action="/judgements" {
+                (super::judgements::hidden(ask, &ask.path))
+                input type="hidden" name="kind" value=(JudgementKind::NoStatement.as_str());
+                input type="hidden" name="a" value=(stored.report.id);
+            }
+        }
         ol.found {
             @for statement in all.iter().take(LISTED) {
                 @let hull = statement.content.iter().copied().reduce(sayso_text::Span::hull);
@@ -182,6 +190,9 @@ fn statements(stored: &Stored) -> Markup {
                         @if let Some(said) = &statement.said { " · " time datetime=(plain(said)) { (day(said)) } }
                         @if let Some(within) = statement.within { " · within " (within.0) }
                         @if statement.confidence.is_some_and(|c| c < 0.5) { " · " span.tag.doubt { "doubtful" } }
+                        @if let Some((s, e)) = place.filter(|_| ask.reads) {
+                            " " button.quiet form="wrong" name="b" value={ (s) "-" (e) } { "No statement" span.off { ": " (statement.id.0) } }
+                        }
                     }
                 }
             }

@@ -84,6 +84,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 (pager(ask, page, pages))
             }
             aside {
+                (super::judgements::names(ask, name))
                 h2 { "Reported by" }
                 (tally(&outlets, true))
                 h2 { "How" }

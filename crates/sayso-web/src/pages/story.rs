@@ -54,16 +54,6 @@ fn part_json(view: &StoryView, ask: &Ask, part: &str) -> Value {
     let mut take = |name: &str| record.get_mut(name).map(Value::take).unwrap_or_default();
     match part {
         "accounts" => json!({"points": take("points")}),
-        "silence" => {
-            let silent: Vec<Value> = take("points")
-                .as_array_mut()
-                .into_iter()
-                .flatten()
-                .filter(|p| p["silent"].as_array().is_some_and(|s| !s.is_empty()))
-                .map(|p| json!({"point": p["id"], "question": p["question"], "silent": p["silent"]}))
-                .collect();
-            json!({"silence": silent})
-        }
         "sources" => json!({"speakers": take("speakers"), "lineage": take("lineage")}),
         name => json!({name: take(name)}),
     }
@@ -94,8 +84,8 @@ pub(crate) fn content(show: &Show<'_>, part: &str, ask: Option<&Ask>) -> Markup 
         "naming" => parts::naming(show),
         "silence" => parts::silence(show),
         "sources" => parts::sources(show),
-        "reports" => parts::reports(show),
-        _ => parts::overview(show),
+        "reports" => parts::reports(show, ask),
+        _ => parts::overview(show, ask),
     }
 }
 

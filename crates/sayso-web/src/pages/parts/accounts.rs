@@ -5,7 +5,7 @@ use crate::pages::show::{Show, Sign};
 use crate::pictures;
 use crate::text::{Words, clip, counted};
 use maud::{Markup, html};
-use sayso_model::{Naming, NamingTerm, Point, Reading};
+use sayso_model::{Lacked, LackedKind, Naming, NamingTerm, Point, Reading};
 use std::collections::BTreeMap;
 
 /// The points against the reports; a cell leads to the words.
@@ -179,11 +179,12 @@ pub(crate) fn silence(show: &Show<'_>) -> Markup {
         return nothing("One report alone leaves nothing out.");
     }
     html! {
-        p.lead { "What a report lacks that at least two of the others have. Leaving a thing out is not yet hiding it: a report may be earlier, or short." }
+        p.lead { "What a report lacks that two or more independent others have, and what it alone has. Leaving a thing out is not yet hiding it: a report may be earlier, or short." }
         @for (place, stored) in view.reports.iter().enumerate() {
             section.card data-item #{ "silent-" (view.letter(place)) } {
                 h3 { (show.report_mark(&stored.report.id)) " " (show.outlet_link(place)) }
                 (lacking(show, place, usize::MAX))
+                (alone(show, place))
             }
         }
     }
@@ -192,31 +193,27 @@ pub(crate) fn silence(show: &Show<'_>) -> Markup {
 /// What others have that a report lacks.
 pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
     let view = show.view;
+    let record = &view.record;
     let id = &view.report(place).id;
-    let least = if view.reports.len() > 2 { 2 } else { 1 };
-    let points: Vec<&Point> = view.points().into_iter().filter(|p| p.silent.contains(id)).collect();
-    let mut utterances: Vec<_> = view
-        .record
-        .utterances
+    let found = record.silence.iter().find(|s| s.report == *id);
+    let lacks = |kind| -> Vec<u32> {
+        let all = found.into_iter().flat_map(|s| &s.lacks).filter(move |l: &&Lacked| l.kind == kind);
+        all.map(|l| l.id).collect()
+    };
+    let points: Vec<&Point> =
+        lacks(LackedKind::Point).iter().filter_map(|id| record.points.iter().find(|p| p.id == *id)).collect();
+    let utterances: Vec<_> = lacks(LackedKind::Utterance)
         .iter()
-        .filter(|u| !u.variants.iter().any(|v| v.report == *id) && view.carriers(u) >= least)
+        .filter_map(|id| record.utterances.iter().find(|u| u.id == *id))
         .collect();
-    utterances.sort_by_key(|u| (std::cmp::Reverse(view.carriers(u)), u.id));
-    let voiced: Vec<u32> =
-        view.record.statements.iter().filter(|s| s.report == *id).filter_map(|s| s.speaker).collect();
-    let mut unheard: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-    for statement in view.record.statements.iter().filter(|s| s.report != *id) {
-        if let Some(speaker) = statement.speaker.filter(|s| !voiced.contains(s)) {
-            let reports = unheard.entry(speaker).or_default();
-            if !reports.contains(&statement.report.as_str()) {
-                reports.push(&statement.report);
-            }
-        }
-    }
-    unheard.retain(|_, reports| reports.len() >= least);
+    let statements: Vec<_> = lacks(LackedKind::Statement)
+        .iter()
+        .filter_map(|id| record.statements.iter().find(|s| s.id == *id))
+        .filter_map(|entry| view.statement(entry).map(|(place, statement)| (entry, place, statement)))
+        .collect();
     let more = |total: usize| total.saturating_sub(most);
     html! {
-        @if points.is_empty() && utterances.is_empty() && unheard.is_empty() { p.dim { "Nothing that several others have." } }
+        @if points.is_empty() && utterances.is_empty() && statements.is_empty() { p.dim { "Nothing that several others have." } }
         @if !points.is_empty() {
             h4 { "No word on" }
             ul.plain {
@@ -239,13 +236,38 @@ pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
                 @if more(utterances.len()) > 0 { li.dim { "and " (more(utterances.len())) " more" } }
             }
         }
-        @if !unheard.is_empty() {
-            h4 { "Speaks elsewhere, not here" }
-            p { @for (i, (speaker, reports)) in unheard.iter().take(most.saturating_mul(2)).enumerate() {
-                @if i > 0 { ", " }
-                (show.speaker_link(view.speaker_name(Some(*speaker))))
-                span.dim { " (" @for (j, report) in reports.iter().enumerate() { @if j > 0 { " " } (show.report_mark(report)) } ")" }
-            } }
+        @if !statements.is_empty() {
+            h4 { "Not reported here" }
+            ul.plain {
+                @for (entry, place, statement) in statements.iter().take(most) {
+                    li {
+                        (Words(view.speaker_name(entry.speaker))) ": "
+                        q lang="" dir="auto" { (Words(&clip(&view.words(*place, &statement.content), 110))) }
+                        " " (show.evidence(&entry.report, &statement.content))
+                    }
+                }
+                @if more(statements.len()) > 0 { li.dim { "and " (more(statements.len())) " more" } }
+            }
+        }
+    }
+}
+
+/// What no report but this and its copies has.
+fn alone(show: &Show<'_>, place: usize) -> Markup {
+    let id = &show.view.report(place).id;
+    let found = show.view.record.silence.iter().find(|s| s.report == *id);
+    let passages = found.map_or(&[][..], |s| &s.alone);
+    html! {
+        @if !passages.is_empty() {
+            h4 { "Only here" }
+            ul.plain {
+                @for passage in passages {
+                    li {
+                        q lang="" dir="auto" { (Words(&clip(&passage.text, 160))) } " " (show.evidence(id, &passage.spans))
+                        @if passage.statement.is_none() { " " span.dim { "in its own voice" } }
+                    }
+                }
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The story in one screen: when, who tells it, and where the accounts part.
 
 use super::accounts::by_value;
+use crate::pages::judgements::button;
 use crate::pages::show::{Show, Sign, quoted, variant_sign};
+use crate::reply::Ask;
 use crate::text::{Words, clip, counted, days};
 use maud::{Markup, html};
-use sayso_model::{LineageKind, Point, Sense, Utterance};
+use sayso_model::{JudgementKind, LineageKind, Point, Sense, Utterance};
 use std::collections::BTreeSet;
 
 /// Points and wordings shown.
@@ -12,7 +14,7 @@ const SHOWN: usize = 3;
 /// Values of a point shown here; all are with the accounts.
 const READINGS: usize = 5;
 
-pub(crate) fn overview(show: &Show<'_>) -> Markup {
+pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     let record = &view.record;
     let outlets = view.outlets();
@@ -71,7 +73,10 @@ pub(crate) fn overview(show: &Show<'_>) -> Markup {
                     @for story in &view.linked {
                         li {
                             a href={ "/stories/" (story.id) } { bdi { (Words(&story.title)) } }
-                            " " span.dim { (days(story.from.as_deref(), story.to.as_deref())) }
+                            " " span.dim { (days(story.from.as_deref(), story.to.as_deref())) } " "
+                            @if let (Some(ask), Some(ours), Some(theirs)) = (ask, record.reports.first(), story.reports.first()) {
+                                (button(ask, JudgementKind::SameStory, &ours.id, &theirs.id, "The same happening"))
+                            }
                         }
                     }
                 }

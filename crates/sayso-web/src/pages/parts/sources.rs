@@ -1,13 +1,14 @@
 //! When, from whom, by whom copied, and what was read.
 
 use super::{figure, nothing};
+use crate::pages::judgements::button;
 use crate::pages::show::{Show, lineage_phrase};
 use crate::pages::{cut, pager};
 use crate::pictures;
 use crate::reply::Ask;
 use crate::text::{Words, clip, counted, day, plain};
 use maud::{Markup, html};
-use sayso_model::{Basis, Certainty, RecordReport, TimelineItem, TimelineKind};
+use sayso_model::{Basis, Certainty, JudgementKind, RecordReport, TimelineItem, TimelineKind};
 
 /// Entries of the timeline on one page.
 const ITEMS: usize = 150;
@@ -115,7 +116,7 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
 }
 
 /// The reports, with how their dates are known.
-pub(crate) fn reports(show: &Show<'_>) -> Markup {
+pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     html! {
         table.list {
@@ -139,7 +140,11 @@ pub(crate) fn reports(show: &Show<'_>) -> Markup {
                             }
                         }
                         td { (published(report)) }
-                        td.number { (stored.annotations.statements.len()) }
+                        td.number { (stored.annotations.statements.len())
+                            @if let (Some(ask), Some(other)) = (ask, view.record.reports.iter().find(|r| r.id != report.id)) {
+                                div { (button(ask, JudgementKind::DifferentStories, &other.id, &report.id, "Another story")) }
+                            }
+                        }
                     }
                 }
             }
