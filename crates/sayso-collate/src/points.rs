@@ -18,10 +18,10 @@ use crate::speakers::Speakers;
 use claims::{Claim, claims};
 use counted::{Count, Period, counts};
 use draft::Draft;
-use sayso_model::{Point, Reading, Silence, Utterance, Verdict};
+use sayso_model::{Point, Published, Reading, Silence, Utterance, Verdict};
 use silence::{Carried, silence};
 use std::collections::BTreeSet;
-use view::View;
+use view::{Moment, View};
 
 /// Days before the first report that still belong to the story.
 const LEAD_TIME: i32 = 45;
@@ -39,7 +39,8 @@ pub(crate) struct Compared {
 /// Compares the reports of a story.
 ///
 /// `views` are its reports in the order of the record, `speakers` theirs, `voices` the reports grouped by who says
-/// something of their own ([`sayso_model::voices`]), `utterances` those of the record. A point has readings of two or
+/// something of their own ([`sayso_model::voices`]), `utterances` those of the record, `published` when each was published,
+/// worked out where it does not say. A point has readings of two or
 /// more voices, or is a conflict of two voices within one report.
 ///
 /// What the verdicts mean for each kind of point is written in the modules of that kind.
@@ -48,12 +49,16 @@ pub(crate) fn compare(
     speakers: &Speakers,
     voices: &[Vec<usize>],
     utterances: &[Utterance],
+    published: &[Published],
 ) -> Compared {
     let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
     let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
     let period = Period { from: first.map(|day| story_begins(&docs, day) - LEAD_TIME) };
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
-    let all: Vec<Count> = views.iter().flat_map(|view| counts(view, &named, period)).collect();
+    let mut all: Vec<Count> = views.iter().flat_map(|view| counts(view, &named, period)).collect();
+    for count in all.iter_mut().filter(|c| c.moment.is_none()) {
+        count.moment = published.get(count.doc).and_then(|p| Moment::parse(p.value.as_deref()?));
+    }
     let mut drafts = number::numbers(&all);
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
     let disputed = denial::denials(views, &said);

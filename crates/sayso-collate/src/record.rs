@@ -9,7 +9,7 @@ use crate::speakers::Speakers;
 use crate::timeline::timeline;
 use crate::utterance::utterances;
 use crate::{Doc, StoryNo};
-use sayso_model::{Judgement, Record, RecordReport, RecordStatement, StoryHeader, Utterance};
+use sayso_model::{Judgement, Published, Record, RecordReport, RecordStatement, StoryHeader, Utterance};
 use std::collections::BTreeMap;
 
 /// Collates the reports of a story into its record.
@@ -74,7 +74,9 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
         })
         .collect();
     let voices = sayso_model::voices(docs.iter().map(|d| d.report.id.as_str()), &lineage);
-    let compared = compare(&views, &speakers, &voices, &utterances);
+    let published: Vec<Published> =
+        docs.iter().enumerate().map(|(d, doc)| dating.published(d, &doc.report.published)).collect();
+    let compared = compare(&views, &speakers, &voices, &utterances, &published);
     Record {
         story: header(story, &docs),
         reports: docs.iter().enumerate().map(|(d, doc)| report(doc, &dating, d)).collect(),

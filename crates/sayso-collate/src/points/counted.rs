@@ -42,6 +42,8 @@ pub(crate) struct Count {
     pub then: Option<String>,
     /// Whether the words say that the number has changed: `rose to`, `now`, `so far`.
     pub updated: bool,
+    /// Whether the words say that it was the number before: `had put it at 11 earlier`, `correcting the 54 per cent`.
+    pub earlier: bool,
     /// Whether it goes on: `38 ships waiting`, `has stopped 41 ships`.
     pub ongoing: bool,
     /// Whether it stands in quotation marks.
@@ -135,6 +137,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 share: near.share(),
                 then: then.clone(),
                 updated,
+                earlier: near.earlier(),
                 ongoing: near.ongoing(),
                 quoted: quotations.inside(quantity.span.start()).is_some(),
                 context: context(view, line, &ranges, q),
@@ -244,7 +247,7 @@ const AUX: [&str; 24] = [
     "badly",
     "slightly",
 ];
-const RISE: [&str; 22] = [
+const RISE: &[&str] = &[
     "rose",
     "rises",
     "risen",
@@ -259,6 +262,9 @@ const RISE: [&str; 22] = [
     "jumps",
     "hits",
     "hit",
+    "went",
+    "up",
+    "mounted",
     "grew",
     "grows",
     "grown",
@@ -514,6 +520,14 @@ impl Near<'_, '_> {
         }
     }
 
+    /// Whether it is a length of time, which is always `of` something.
+    fn lasts(&self) -> bool {
+        self.range().clone().next_back().is_some_and(|i| {
+            let word = self.view.word(i);
+            ["minute", "hour", "day", "week", "month", "year", "second"].iter().any(|u| word.starts_with(u))
+        })
+    }
+
     /// Whether the number comes on top of others or out of others.
     fn share(&self) -> bool {
         let view = self.view;
@@ -529,6 +543,7 @@ impl Near<'_, '_> {
         });
         let of = view.word(range.end) == "of"
             && !noun
+            && !self.lasts()
             && matches!(
                 view.word(range.end + 1),
                 "them" | "whom" | "the" | "those" | "these" | "its" | "his" | "their" | "which"
@@ -540,6 +555,37 @@ impl Near<'_, '_> {
         let among = (self.line.tokens.start.max(range.start.saturating_sub(4))..range.start)
             .any(|i| matches!(view.word(i), "including" | "among" | "besides" | "counting"));
         more || of || among
+    }
+
+    fn earlier(&self) -> bool {
+        let view = self.view;
+        let range = self.range();
+        let first = self.line.tokens.start.max(range.start.saturating_sub(7));
+        let last = self.line.tokens.end.min(range.end + 4);
+        let instead = (range.start.saturating_sub(3)..range.start).any(|i| {
+            matches!(view.word(i), "correcting" | "not" | "instead" | "than" | "replacing")
+                && view.word(i + 1) != "of"
+        });
+        let more =
+            matches!(view.word(range.start.wrapping_sub(2)), "more" | "less" | "fewer" | "no" | "rather")
+                || range.clone().any(|i| matches!(view.word(i), "more" | "less" | "fewer" | "than"));
+        let then = (first..last).any(|i| {
+            matches!(view.word(i), "earlier" | "until" | "initially" | "originally")
+                && !matches!(
+                    view.word(i.wrapping_sub(1)),
+                    "days"
+                        | "weeks"
+                        | "months"
+                        | "years"
+                        | "day"
+                        | "hours"
+                        | "hour"
+                        | "week"
+                        | "month"
+                        | "year"
+                )
+        });
+        instead && !more || then
     }
 
     fn ongoing(&self) -> bool {
@@ -756,6 +802,7 @@ fn unnumbered(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option
             share: false,
             then: then.clone(),
             updated: false,
+            earlier: false,
             ongoing: false,
             quoted: false,
             context: Vec::new(),
@@ -788,7 +835,7 @@ fn lasting(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option<St
         if let Some(value) = ordinal
             && view.word(i + 1) == "minute"
         {
-            found.push((i..i + 2, value, "minute"));
+            found.push((i..i + 2, value, "minute of play"));
         }
     }
     found
@@ -820,7 +867,7 @@ fn lasting(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option<St
                 figure,
                 shown: figure,
                 unit: Some(unit.into()),
-                noun: Some(format!("{unit}s")),
+                noun: Some(if unit == "minute of play" { "minutes".to_owned() } else { format!("{unit}s") }),
                 sort: Sort::Thing,
                 measure: true,
                 class: None,
@@ -828,6 +875,7 @@ fn lasting(view: &View<'_>, at: usize, ranges: &[Range<usize>], then: &Option<St
                 share: near.share(),
                 then: then.clone(),
                 updated: false,
+                earlier: false,
                 ongoing: false,
                 quoted: false,
                 context: context(view, line, &all, all.len() - 1),
@@ -885,6 +933,17 @@ fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
     None
 }
 
+/// The name that ends at a token, with all its words.
+fn full_name(view: &View<'_>, last: usize) -> String {
+    let first = (0..last)
+        .rev()
+        .take(4)
+        .take_while(|i| view.is_word(*i) && view.capital(*i) && view.is_name(*i))
+        .last();
+    let span = view.hull(first.unwrap_or(last)..last + 1);
+    span.map(|s| view.text(s).trim_end_matches("'s").to_owned()).unwrap_or_default()
+}
+
 /// Ages of persons named.
 fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
     let line = &view.sentences[at];
@@ -912,10 +971,11 @@ fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
                 sort: Sort::Thing,
                 measure: false,
                 class: None,
-                part: name.map(|name| view.entity_name(name).unwrap_or(view.printed(name)).to_owned()),
+                part: name.map(|name| full_name(view, name)),
                 share: false,
                 then: None,
                 updated: false,
+                earlier: false,
                 ongoing: false,
                 quoted: false,
                 context: Vec::new(),

@@ -60,6 +60,10 @@ pub(crate) struct Timed<T> {
     pub value: T,
     /// When it was said or printed.
     pub moment: Option<Moment>,
+    /// Who says so.
+    pub speaker: Option<u32>,
+    /// Whether its words say that it was the value before.
+    pub earlier: bool,
     /// Whether its words say that it replaces an earlier one.
     pub updated: bool,
 }

@@ -13,7 +13,7 @@
 //! - `agree`: all give the same number, be it with `about` or `at least`.
 //! - `differ`: not the same number, and all can be right: a range that holds the other, a rounded figure, `dozens`.
 //! - `superseded`: not all can be right at once, and each report that has another number than an earlier one is of
-//!   a later day or hour, and either what is counted only grows and has grown, or its words say that the number has
+//!   a later day or hour (or calls the other the number before), and either what is counted only grows and has grown, or its words say that the number has
 //!   changed.
 //! - `conflict`: anything else, two voices in one report included.
 
@@ -23,13 +23,14 @@ use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress, Sort};
 use crate::meaning::word_likeness;
 use sayso_model::{PointKind, Verdict};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The points about numbers.
 pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let order = order(counts);
     for group in by_class(counts).into_iter().chain(by_unit(counts)).chain(by_person(counts)) {
-        drafts.extend(draft(counts, &group));
+        drafts.extend(draft(counts, &group, &order));
     }
     drafts
 }
@@ -95,10 +96,13 @@ fn same_numbers(counts: &[Count], group: &[usize]) -> Vec<Vec<usize>> {
 /// Of the counts that a report gives in one voice, the one that stands for it: the first in its text, unless a later
 /// one says that the number has changed or only the headline, which rounds, has the first.
 fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
-    let mut voices: BTreeMap<(usize, Option<u32>, bool), Vec<usize>> = BTreeMap::new();
+    let mut voices: BTreeMap<(usize, Option<u32>, bool, bool), Vec<usize>> = BTreeMap::new();
     for &i in group {
         let count = &counts[i];
-        voices.entry((count.doc, count.voice.speaker, !count.voice.attributed())).or_default().push(i);
+        voices
+            .entry((count.doc, count.voice.speaker, !count.voice.attributed(), count.earlier))
+            .or_default()
+            .push(i);
     }
     let mut chosen: Vec<usize> = Vec::new();
     for members in voices.values() {
@@ -205,7 +209,9 @@ fn by_unit(counts: &[Count]) -> Vec<Vec<usize>> {
         }
         let clash = groups[&ga].iter().any(|x| {
             groups[&gb].iter().any(|y| {
-                counts[*x].doc == counts[*y].doc && counts[*x].figure.fit(counts[*y].figure) != Fit::Same
+                counts[*x].doc == counts[*y].doc
+                    && counts[*x].earlier == counts[*y].earlier
+                    && counts[*x].figure.fit(counts[*y].figure) != Fit::Same
             })
         });
         if clash {
@@ -281,16 +287,26 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
         c.unit.is_some()
             && free.iter().filter(|i| counts[**i].doc == c.doc && counts[**i].unit == c.unit).count() == 1
     };
-    let only = if unit >= 0.4 && once(x) && once(y) { 0.35 } else { 0.0 };
     if fit == Fit::Apart {
         let (a, b) = (x.figure.middle().abs(), y.figure.middle().abs());
         let near = a.max(b) <= 10.0 * a.min(b).max(0.1);
         // Lengths of time, per cent and the like are many in one report.
-        let told = words >= if x.measure { 0.2 } else { 0.0 } || unit >= 0.8;
+        let loose =
+            !matches!(x.unit.as_deref(), Some("%" | "year" | "day" | "minute of play")) && once(x) && once(y);
+        let told = words
+            >= if !x.measure {
+                0.0
+            } else if loose {
+                0.2
+            } else {
+                0.35
+            }
+            || unit >= 0.8;
         if !near || !told || x.unit.is_none() && words < 0.35 {
             return None;
         }
     }
+    let only = if unit >= 0.4 && once(x) && once(y) { 0.35 } else { 0.0 };
     let score = unit + number + 1.5 * words + only;
     let enough = match fit {
         Fit::Same => 1.1,
@@ -321,9 +337,9 @@ fn rarity(figure: Figure) -> f32 {
     }
 }
 
-fn draft(counts: &[Count], group: &[usize]) -> Option<Draft> {
+fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) -> Option<Draft> {
     let first = &counts[*group.first()?];
-    let docs: std::collections::BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
+    let docs: BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
     let goes_on = first.class.is_none() && !first.measure && group.iter().any(|i| counts[*i].ongoing);
     let progress = first.class.map(|c| LISTS.classes[c].progress).or(goes_on.then_some(Progress::Up));
     let timed: Vec<Timed<Figure>> = group
@@ -333,10 +349,12 @@ fn draft(counts: &[Count], group: &[usize]) -> Option<Draft> {
             doc: c.doc,
             value: c.figure,
             moment: c.moment,
+            speaker: c.voice.speaker,
+            earlier: c.earlier,
             updated: c.updated || c.ongoing && c.class.is_none() && !c.measure,
         })
         .collect();
-    let verdict = verdict(&timed, progress);
+    let verdict = verdict(&timed, progress, order);
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }
@@ -377,12 +395,25 @@ fn printed(count: &Count) -> String {
     }
 }
 
+/// Which report is before which, as far as their numbers tell: one says that the number was another's before.
+fn order(counts: &[Count]) -> BTreeSet<(usize, usize)> {
+    let mut known = BTreeSet::new();
+    for before in counts.iter().filter(|c| c.earlier && c.class.is_some()) {
+        for other in counts.iter().filter(|c| !c.earlier && c.class == before.class && c.doc != before.doc) {
+            if other.figure.fit(before.figure) == Fit::Same {
+                known.insert((other.doc, before.doc));
+            }
+        }
+    }
+    known
+}
+
 /// What the figures amount to.
-fn verdict(given: &[Timed<Figure>], progress: Option<Progress>) -> Verdict {
+fn verdict(given: &[Timed<Figure>], progress: Option<Progress>, known: &BTreeSet<(usize, usize)>) -> Verdict {
     let mut verdict = Verdict::Agree;
     for (n, a) in given.iter().enumerate() {
         for b in &given[n + 1..] {
-            let pair = pair(a, b, progress);
+            let pair = pair(a, b, progress, known);
             let rank = |v: Verdict| match v {
                 Verdict::Agree => 0,
                 Verdict::Differ => 1,
@@ -397,14 +428,32 @@ fn verdict(given: &[Timed<Figure>], progress: Option<Progress>) -> Verdict {
     verdict
 }
 
-fn pair(a: &Timed<Figure>, b: &Timed<Figure>, progress: Option<Progress>) -> Verdict {
+fn pair(
+    a: &Timed<Figure>,
+    b: &Timed<Figure>,
+    progress: Option<Progress>,
+    known: &BTreeSet<(usize, usize)>,
+) -> Verdict {
     let fit = a.value.fit(b.value);
     if fit == Fit::Same {
         return Verdict::Agree;
     }
+    // What a report itself calls the number before is replaced, whoever printed it.
+    match (a.earlier, b.earlier) {
+        (true, true) => return Verdict::Differ,
+        (true, false) | (false, true) => return Verdict::Superseded,
+        (false, false) => {}
+    }
+    let grows = progress == Some(Progress::Up);
+    let same_source = a.speaker.is_some() && a.speaker == b.speaker && a.doc != b.doc;
+    let low_first = if a.value.middle() < b.value.middle() { (a, b) } else { (b, a) };
     let order = match (a.moment, b.moment) {
         (Some(x), Some(y)) if x.before(y) => Some((a, b)),
         (Some(x), Some(y)) if y.before(x) => Some((b, a)),
+        _ if known.contains(&(a.doc, b.doc)) => Some((a, b)),
+        _ if known.contains(&(b.doc, a.doc)) => Some((b, a)),
+        // One source does not contradict itself on what only grows.
+        _ if same_source && grows => Some(low_first),
         _ => None,
     };
     let replaced = order.is_some_and(|(early, late)| {
@@ -424,7 +473,7 @@ fn pair(a: &Timed<Figure>, b: &Timed<Figure>, progress: Option<Progress>) -> Ver
         Fit::Apart if replaced => Verdict::Superseded,
         Fit::Apart => {
             // On one day, a number said to have risen replaces the one it rose from.
-            let (low, high) = if a.value.middle() < b.value.middle() { (a, b) } else { (b, a) };
+            let (low, high) = low_first;
             let risen =
                 order.is_none() && progress.is_some() && high.updated && !low.updated && high.doc != low.doc;
             if risen { Verdict::Superseded } else { Verdict::Conflict }

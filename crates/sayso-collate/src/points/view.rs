@@ -227,6 +227,9 @@ impl<'a> View<'a> {
                             | Manner::Promise
                             | Manner::Demand
                             | Manner::Other
+                            | Manner::Threaten
+                            | Manner::Refuse
+                            | Manner::Ask
                     )
                 );
             (!inner).then_some((part.len(), i))
@@ -298,15 +301,6 @@ impl<'a> View<'a> {
         let quantities = &self.doc.annotations.quantities;
         let from = quantities.partition_point(|q| q.span.start() < span.start());
         quantities.get(from).is_some_and(|q| q.span.end() <= span.end())
-    }
-
-    /// The fullest name of who or what token `i` names.
-    pub fn entity_name(&self, i: usize) -> Option<&'a str> {
-        let span = self.tokens.get(i)?.span;
-        let mut entities = self.doc.annotations.entities.iter();
-        entities
-            .find(|e| e.mentions.iter().any(|m| m.form == MentionForm::Name && m.span.contains(span)))
-            .map(|e| e.name.as_str())
     }
 
     /// Whether token `i` is part of a name.
