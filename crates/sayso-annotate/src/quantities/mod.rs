@@ -5,6 +5,7 @@
 //! ordinals, years.
 
 mod number;
+mod people;
 mod words;
 
 use number::{Bound, Reader};
@@ -88,7 +89,9 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
     let (mut low, mut high) = (None, None);
     let mut value = number.value;
     // Ranges: `30 to 40`, `30-40`, `12 or 13`.
-    if let Some((after, other)) = reader.range(end, &number) {
+    let other = reader.range(end, &number);
+    let change = other.is_some() && people::is_change(reader, at);
+    if let Some((after, other)) = other.filter(|_| !change) {
         let (first, second) = scaled(number, other);
         if let (Some(a), Some(b)) = (first.value, second.value)
             && a < b
@@ -98,7 +101,13 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
             bounds.clear();
         }
     }
-    let (unit_end, unit) = unit_of(reader, end, number.unit, number.value);
+    let (unit_end, mut unit) = unit_of(reader, end, number.unit, number.value);
+    if let Some((after, other)) = other.filter(|_| change) {
+        unit = unit_of(reader, after, number.unit.or(other.unit), other.value).1;
+    }
+    if unit.is_none() && number.small && at == start && people::becomes(reader, end) {
+        unit = Some("person".into());
+    }
     // A bare number in words before nothing it counts says little: `one`, `a`.
     if unit.is_none() && number.small && at == start {
         return Some((end, None));
@@ -112,6 +121,15 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
     }
     if reader.is_label_after(unit_end, unit.as_deref()) {
         return Some((end, None));
+    }
+    if unit.is_none() && number.value.is_none_or(|v| v >= 1.0) {
+        if people::counts_people(reader, at, end) {
+            unit = Some("person".into());
+        } else if people::is_age(reader, at, end, number.value) {
+            unit = Some("year of age".into());
+        } else if at > 0 && reader.word(at - 1) == "magnitude" {
+            unit = Some("magnitude".into());
+        }
     }
     let mut approximate = number.vague;
     if low.is_none() && high.is_none() {
@@ -136,6 +154,14 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
     } else {
         approximate |= at < start;
     }
+    // `minus 12 degrees`
+    let below =
+        at > 0 && reader.word(at - 1) == "minus" && matches!(unit.as_deref(), Some("degree" | "°C" | "°F"));
+    if below {
+        (low, high) = (high.map(|v| -v), low.map(|v| -v));
+        value = value.map(|v| -v);
+    }
+    let at = if below { at - 1 } else { at };
     Some((unit_end, quantity(reader, at, unit_end, value, low, high, unit, approximate)))
 }
 
@@ -200,6 +226,13 @@ fn unit_of(
         if let Some((after, _)) = reader.money_or_number(at) {
             at = after;
         }
+    } else if reader.word(at) == "of"
+        && let Some((after, whole)) = reader.money_or_number(at + 1)
+        && whole.value > value
+        && whole.unit.is_none()
+    {
+        // `6 of 40 sensors`
+        at = after;
     } else {
         // `half the crew`, `thousands of fans`
         let joint = match reader.word(at) {
@@ -227,6 +260,11 @@ fn counted(reader: &Reader<'_>, at: usize, value: Option<f64>) -> Option<(usize,
             return None;
         }
         let noun = WORDS.noun(word);
+        // `22 wounded passengers`
+        if i == at && WORDS.is_state(word) && singular(reader.word(i + 1)).is_some() && !reader.broken(i + 1)
+        {
+            continue;
+        }
         if noun == Some(Noun::Stop)
             || i > at && (WORDS.role(word).is_some() || word.ends_with("ly") && word.len() > 5)
         {

@@ -111,6 +111,10 @@ impl<'a> Reader<'a> {
         self.tokens.get(i).map(|t| t.text(self.text)).unwrap_or_default()
     }
 
+    pub fn starts_with_capital(&self, i: usize) -> bool {
+        self.printed(i).starts_with(char::is_uppercase)
+    }
+
     pub fn tight(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|t| t.gap == Gap::None)
     }
@@ -151,7 +155,17 @@ impl<'a> Reader<'a> {
                     || BOUNDS.iter().any(|(words, _)| words[0] == word)
                     || matches!(
                         word,
-                        "a" | "an" | "between" | "from" | "us" | "c" | "a$" | "hk" | "nz" | "aged" | "age"
+                        "a" | "an"
+                            | "several"
+                            | "between"
+                            | "from"
+                            | "us"
+                            | "c"
+                            | "a$"
+                            | "hk"
+                            | "nz"
+                            | "aged"
+                            | "age"
                     )
                     || word.bytes().next().is_some_and(|b| b.is_ascii_digit()))
             }
@@ -215,6 +229,9 @@ impl<'a> Reader<'a> {
         }
         if matches!(word, "a" | "an") {
             return self.after_article(i);
+        }
+        if word == "several" {
+            return self.vague_scale(i + 1);
         }
         let first = word.split('-').next().unwrap_or_default();
         if first.len() < word.len() {
@@ -287,8 +304,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `several hundred`, `a few dozen`: at least two of them.
+    fn vague_scale(&self, i: usize) -> Option<(usize, Number)> {
+        let Some(Role::Scale(scale)) = WORDS.role(self.word(i)) else { return None };
+        let vague = Number { least: Some(2.0 * scale), vague: true, scaled: true, ..Number::default() };
+        (self.word(i).len() > 2).then_some((i + 1, vague))
+    }
+
     /// `a million`, `a dozen`, `a quarter of`, `a hundred`.
     fn after_article(&self, i: usize) -> Option<(usize, Number)> {
+        match self.word(i + 1) {
+            "few" => return self.vague_scale(i + 2),
+            "couple" => return self.vague_scale(i + 2 + usize::from(self.word(i + 2) == "of")),
+            _ => {}
+        }
         match WORDS.role(self.word(i + 1))? {
             Role::Scale(scale) if self.word(i + 1).len() > 2 => {
                 let half = self.word(i + 2) == "and" && self.word(i + 3) == "a" && self.word(i + 4) == "half";
@@ -427,6 +456,10 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (after, other) = self.money_or_number(end + 1)?;
+        // `3.4% to 212 pence`
+        if first.unit == Some("%") && other.unit != Some("%") {
+            return None;
+        }
         if other.vague || other.small || self.word(end) == "or" && other.value? > first.value? * 4.0 {
             return None;
         }

@@ -29,6 +29,8 @@ pub(super) struct Words {
     roles: FxHashMap<&'static str, Role>,
     nouns: FxHashMap<&'static str, Noun>,
     labels: FxHashMap<&'static str, ()>,
+    states: FxHashMap<&'static str, ()>,
+    deeds: FxHashMap<&'static str, ()>,
     /// Units by their first word, the longest first: the words, and the unit.
     units: FxHashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
 }
@@ -38,6 +40,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         roles: FxHashMap::default(),
         nouns: FxHashMap::default(),
         labels: FxHashMap::default(),
+        states: FxHashMap::default(),
+        deeds: FxHashMap::default(),
         units: FxHashMap::default(),
     };
     for line in include_str!("../../data/quantities/words.txt").lines().filter(|l| !l.starts_with('#')) {
@@ -54,6 +58,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 "fraction" => _ = words.roles.insert(word, Role::Fraction(number)),
                 "approx" => _ = words.roles.insert(word, Role::Approx),
                 "label" => _ = words.labels.insert(word, ()),
+                "state" => _ = words.states.insert(word, ()),
+                "deed" => _ = words.deeds.insert(word, ()),
                 "plural" => _ = words.nouns.insert(word, Noun::Plural(value)),
                 "same" => _ = words.nouns.insert(word, Noun::Same),
                 _ => _ = words.nouns.insert(word, Noun::Stop),
@@ -82,6 +88,16 @@ impl Words {
 
     pub fn noun(&self, lower: &str) -> Option<Noun> {
         self.nouns.get(lower).copied()
+    }
+
+    /// Whether a word after a number tells what became of people.
+    pub fn is_state(&self, lower: &str) -> bool {
+        self.states.contains_key(lower)
+    }
+
+    /// Whether a word before a number tells what was done to people.
+    pub fn is_deed(&self, lower: &str) -> bool {
+        self.deeds.contains_key(lower)
     }
 
     pub fn is_label(&self, lower: &str) -> bool {

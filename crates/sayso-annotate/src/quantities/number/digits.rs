@@ -16,10 +16,14 @@ impl Reader<'_> {
         let count = digits.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
         let (number, suffix) = digits.split_at(count);
         let number = number.trim_end_matches('.');
-        let mut value: f64 = number.parse().ok()?;
-        if number.bytes().filter(|b| *b == b'.').count() > 1 {
+        let dots = number.bytes().filter(|b| *b == b'.').count();
+        // `1.500.000`, as printed on the continent.
+        let grouped = dots > 1 && number.split('.').skip(1).all(|group| group.len() == 3);
+        if dots > 1 && !grouped {
             return None;
         }
+        let mut value: f64 =
+            if grouped { number.replace('.', "").parse().ok()? } else { number.parse().ok()? };
         let mut scale = None;
         match suffix {
             "" => {}
@@ -93,6 +97,20 @@ impl Reader<'_> {
                 value += format!("0.{fraction}").parse::<f64>().ok()?;
             }
             end += 2;
+        }
+        // `300 000 crowns`: groups of three before something counted.
+        let group = |i: usize| {
+            let word = self.word(i);
+            word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit()) && !self.broken(i)
+        };
+        if end == i + 1 && word.len() <= 3 && !word.starts_with('0') && group(end) {
+            let after = (end..end + 4).find(|k| !group(*k)).unwrap_or(end);
+            if (self.counts_something(after) || self.follows_money(i)) && !self.is_digit(after) {
+                for k in end..after {
+                    value = value * 1000.0 + self.word(k).parse::<f64>().ok()?;
+                }
+                end = after;
+            }
         }
         // `2 1/2`, `1/2`
         if self.is_digit(end) && self.word(end + 1) == "/" && self.is_digit(end + 2) && self.tight(end + 1) {
