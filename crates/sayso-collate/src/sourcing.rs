@@ -83,7 +83,7 @@ pub fn sourcing(doc: &Doc<'_>) -> Sourcing {
 }
 
 /// Words of a content that are the speaker's own.
-fn quoted_words(text: &str, span: sayso_text::Span, form: Form) -> usize {
+pub(crate) fn quoted_words(text: &str, span: sayso_text::Span, form: Form) -> usize {
     let words = span.slice(text).unwrap_or_default();
     if form == Form::Direct {
         return words.split_whitespace().count();

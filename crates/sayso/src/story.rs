@@ -112,6 +112,7 @@ impl Dossier<'_> {
         self.statements(out)?;
         self.silence(out)?;
         self.naming(out)?;
+        self.framing(out)?;
         self.sourcing(out)?;
         self.timeline(out)?;
         self.repairs_and_furniture(out)

@@ -42,6 +42,48 @@ impl Dossier<'_> {
         self.more(out, order.len())
     }
 
+    /// In what order, at what length and under which cues each report lets its speakers speak.
+    pub(super) fn framing(&self, out: &mut impl Write) -> Result<(), Failure> {
+        let docs: Vec<_> = self.by_id.values().map(|s| s.doc()).collect();
+        let all = sayso_collate::framing(&self.record, &docs);
+        let mut speakers: BTreeMap<u32, Vec<_>> = BTreeMap::new();
+        for framing in &all {
+            speakers.entry(framing.speaker).or_default().push(framing);
+        }
+        let mut order: Vec<_> = speakers.into_iter().filter(|(_, of)| of.len() > 1).collect();
+        order.sort_by_key(|(id, of)| (std::cmp::Reverse(of.len()), *id));
+        if order.is_empty() {
+            return Ok(());
+        }
+        self.section(
+            out,
+            "FRAMING",
+            "place among a report's speakers; statements; words in quotation marks; loaded cues",
+        )?;
+        for (id, of) in order.iter().take(self.shown) {
+            let name = self.record.speakers.iter().find(|s| s.id == *id).map_or("", |s| s.name.as_str());
+            writeln!(out, "  {}", strong(name))?;
+            for framing in of {
+                let mut line = format!(
+                    "{:>2}.  {:>2} said  {:>4} words",
+                    framing.place, framing.statements, framing.own_words
+                );
+                let cues: Vec<String> =
+                    framing.cues.iter().map(|c| format!("{} ({})", one_line(&c.text), c.stance)).collect();
+                if !cues.is_empty() {
+                    line += &format!("   {}", cues.join(" · "));
+                }
+                writeln!(
+                    out,
+                    "    {:<3}{}",
+                    self.letter(&framing.report),
+                    clip(&line, width().saturating_sub(7))
+                )?;
+            }
+        }
+        self.more(out, order.len())
+    }
+
     /// What each report lacks that others have, and what it alone has.
     pub(super) fn silence(&self, out: &mut impl Write) -> Result<(), Failure> {
         let all: Vec<_> =
