@@ -8,12 +8,17 @@
 mod article;
 mod attribution;
 mod clusters;
+mod coreference;
 mod dates;
+mod entities;
 #[cfg(test)]
 mod floors;
+mod framing;
 mod generate;
 mod gold;
+mod paraphrase;
 mod polnear;
+mod sources;
 mod speed;
 mod stories;
 
@@ -33,10 +38,20 @@ enum Command {
     Gold(gold::Args),
     /// Scores time expressions and the time of statements.
     Dates(dates::Args),
+    /// Scores names against CoNLL-2003.
+    Entities(entities::Args),
+    /// Scores what pronouns and nominals as sources are led back to.
+    Sources(sources::Args),
     /// Scores stories against BASIL and ECB+.
     Clusters(clusters::Args),
     /// Scores points, utterances, lineage and the rest against story cases.
     Stories(stories::Args),
+    /// Scores pairs of sentences: do they say the same?
+    Paraphrase(paraphrase::Args),
+    /// Compares biased sentences with others by what naming and framing show.
+    Framing(framing::Args),
+    /// Scores the mentions of persons against GUM's news.
+    Coreference(coreference::Args),
     /// Writes invented reports as JSON lines.
     Generate(generate::Args),
     /// Times every stage over files.
@@ -49,8 +64,13 @@ fn main() -> ExitCode {
         Command::Article(args) => article::run(&args),
         Command::Gold(args) => gold::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Entities(args) => entities::run(&args),
+        Command::Sources(args) => sources::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::Stories(args) => stories::run(&args),
+        Command::Paraphrase(args) => paraphrase::run(&args),
+        Command::Framing(args) => framing::run(&args),
+        Command::Coreference(args) => coreference::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Speed(args) => speed::run(&args),
     };
