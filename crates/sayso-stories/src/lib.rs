@@ -18,7 +18,7 @@ mod world;
 pub use case::{Case, CaseError, Expectation, Input, Standing};
 pub use check::check;
 pub use excerpt::Excerpt;
-pub use kind::{Kind, VariantExpected};
+pub use kind::{Dates, Kind, VariantExpected};
 pub use point::{PointExpected, ReadingExpected, Value, VoiceExpected};
 pub use score::{Count, Scores};
 pub use sound::unsound;

@@ -286,3 +286,57 @@ pub(crate) fn touches(world: &World, point: &Point, report: Option<&str>, words:
 pub(crate) fn has_term(text: &str, term: &str) -> bool {
     has_words(&fold(text).text.to_lowercase(), &fold(term).text.to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(fields: &[&str]) -> PointExpected {
+        PointExpected::parse(fields).unwrap()
+    }
+
+    #[test]
+    fn readings_have_reports_values_and_voices() {
+        let point =
+            point(&["number", "dead/killed", "a b: 5 (own)", "may c: 4", "verdict agree", "silent d -"]);
+        let [a, b] = &point.readings[..] else { panic!("{point:?}") };
+        assert_eq!((a.report.as_str(), b.report.as_str()), ("a", "b"));
+        assert_eq!((&a.value, &a.voice), (&Value::Numbers(vec![5.0]), &VoiceExpected::Own));
+        assert_eq!(point.optional[0].voice, VoiceExpected::Any);
+        assert_eq!(point.verdicts, [Verdict::Agree]);
+        assert_eq!(point.silent, Some(vec!["d".to_owned()]));
+    }
+
+    #[test]
+    fn a_value_is_read_by_the_kind() {
+        let value =
+            |kinds: &str, value: &str| point(&[kinds, "*", &format!("a: {value}")]).readings[0].value.clone();
+        assert_eq!(value("number", "1.2 million"), Value::Numbers(vec![1_200_000.0]));
+        assert_eq!(value("number/time", "88"), Value::Numbers(vec![88.0]));
+        assert_eq!(value("time", "2031"), Value::Time("2031".into()));
+        assert_eq!(value("time/status", "T02:40"), Value::Time("T02:40".into()));
+        assert!(matches!(value("number", "five dead"), Value::Words(_)));
+        assert!(matches!(value("denial", "5 dead"), Value::Words(_)));
+    }
+
+    #[test]
+    fn names_are_alternatives() {
+        let point = point(&["*", "*", "a: it rained (Ann Orr/anonymous)"]);
+        let names = vec!["Ann Orr".to_owned(), "anonymous".to_owned()];
+        assert_eq!(point.readings[0].voice, VoiceExpected::Attributed(names));
+        let guarded: Vec<String> = point.printed().into_iter().flat_map(|p| p.1).collect();
+        assert_eq!(guarded, ["rained", "Ann", "Orr"]);
+    }
+
+    #[test]
+    fn slips_are_errors() {
+        for fields in [
+            &["number"][..],
+            &["numbers", "dead"],
+            &["number", "dead", "5 (own)"],
+            &["number", "dead", "verdict same"],
+        ] {
+            assert!(PointExpected::parse(fields).is_err(), "{fields:?}");
+        }
+    }
+}
