@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 
 import augment
+import conll
 import export
 import linking
 import metrics
+import names as branches
 import silver
 from corpora import Report
-from student import ENTITY_KINDS, ENTITY_LABELS, Student, Vocabulary, predict
-from text import Tokens
+from student import ENTITY_KINDS, Student, Vocabulary, predict
 
 
 def quick(model: Student, vocabulary: Vocabulary, reports: list[Report]) -> dict:
@@ -79,67 +80,30 @@ def styles(weights: Path, reports: list[Report]) -> dict:
     return out
 
 
-def read_conll(path: Path) -> list[tuple[Tokens, list[str]]]:
-    """Documents of CoNLL-2003 in columns, with their BIO labels."""
-    documents, words, labels, breaks, fresh = [], [], [], [], True
-    for line in [*path.read_text(encoding="utf-8").split("\n"), "0\t-DOCSTART-\tO"]:
-        if line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) < 3:
-            fresh = True
-            continue
-        if cells[1] == "-DOCSTART-" or len(words) > 1500 and fresh:
-            if words:
-                documents.append((Tokens(words, [False] * len(words), breaks), labels))
-            words, labels, breaks = [], [], []
-            if cells[1] == "-DOCSTART-":
-                continue
-        words.append(cells[1])
-        labels.append(cells[2])
-        breaks.append(fresh)
-        fresh = False
-    return documents
-
-
-def names(weights: Path, path: Path) -> dict:
-    """Exact and overlapping span F1 of person, organization and place against CoNLL-2003.
-
-    CoNLL's guidelines differ from the silver labels' (nationalities are MISC, titles and "the" fall
-    outside): a leading "the" and a final 's are cut off before comparing.
-    """
+def names(weights: Path, path: Path) -> dict[str, str]:
+    """Names of the branch against CoNLL-2003, the documents set as text in several ways."""
     model, vocabulary, _ = export.read(weights)
-    gold_kinds = {"PER": "person", "ORG": "organization", "LOC": "place"}
-    exact, loose = np.zeros(3), np.zeros(3)
-    for tokens, labels in read_conll(path):
-        # CoNLL's tokens are kept as they are, glued like text where English would.
-        glued = [i > 0 and w in {".", ",", "'s", ")", ";", ":", "?", "!"} for i, w in enumerate(tokens.words)]
-        tokens = Tokens(tokens.words, glued, tokens.breaks)
-        _, scores = predict(model, vocabulary, [Report("", "", tokens)])[0]
-        path_found = metrics.decode(scores, model.entity_path)
-        found = {(s, e, k) for s, e, k in _entities(tokens.words, path_found) if k in gold_kinds.values()}
-        gold = set()
-        i = 0
-        while i < len(labels):
-            j = i + 1
-            if labels[i] != "O":
-                kind = labels[i][2:]
-                while j < len(labels) and labels[j] == f"I-{kind}":
-                    j += 1
-                if kind in gold_kinds:
-                    gold.add((i, j, gold_kinds[kind]))
-            i = j
-        exact += (len(gold & found), len(found), len(gold))
-        hit = sum(any(g[2] == f[2] and g[0] < f[1] and f[0] < g[1] for f in found) for g in gold)
-        loose += (hit, len(found), len(gold))
-    return {
-        "names_exact_f1": round(200 * exact[0] / max(1, exact[1] + exact[2]), 1),
-        "names_overlap_f1": round(200 * loose[0] / max(1, loose[1] + loose[2]), 1),
-    }
+    branch = export.read_names(weights)
+    documents = conll.read(path)
+    rows = {}
+    for name, spaced, between, apart in (
+        ("lines", False, "\n", False),
+        ("a paragraph", False, " ", False),
+        ("spaces between tokens", True, "\n", False),
+        ("sentences apart", False, "\n", True),
+    ):
+        texts = [[s] for d in documents for s in d] if apart else documents
+        texts = [conll.render(d, spaced, between) for d in texts]
+        tokens = [conll.labelled(*text)[0] for text in texts]
+        score = conll.Score.empty()
+        for (_, gold), t, scores in zip(texts, tokens, branches.predict(branch, model, vocabulary, tokens)):
+            score.add(gold, conll.spans(t, metrics.decode(scores, branch.path)))
+        rows[name] = score.row()
+    return rows
 
 
 def agreement(weights: Path, reports: list[Report]) -> dict:
-    """Exact span F1 of each entity kind against the silver labels themselves."""
+    """Exact span F1 of each kind of the entity head against the silver labels themselves."""
     model, vocabulary, _ = export.read(weights)
     counts = np.zeros((len(ENTITY_KINDS), 3))  # both, found, silver
     for report, labels, (_, scores) in zip(reports, silver.label(reports), predict(model, vocabulary, reports)):
@@ -151,13 +115,3 @@ def agreement(weights: Path, reports: list[Report]) -> dict:
     total = counts.sum(0)
     rows = {k: (round(200.0 * c[0] / max(1, c[1] + c[2]), 1), int(c[2])) for k, c in zip(ENTITY_KINDS, counts)}
     return {"all": round(200 * total[0] / max(1, total[1] + total[2]), 1), **rows}
-
-
-def _entities(words: list[str], labels: np.ndarray):
-    for start, end, kind in metrics.role_spans(labels):
-        name = ENTITY_LABELS[2 * kind + 1][2:]
-        if words[start].lower() == "the" and end - start > 1:
-            start += 1
-        if words[end - 1] in ("'s", "’s") and end - start > 1:
-            end -= 1
-        yield start, end, name

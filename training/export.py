@@ -11,14 +11,69 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+import conll
+import names
 from corpora import ROLE_LABELS, Report
 from linking import Linker, Scene, Statement, parts_of, spans_of
 from metrics import decode, softmax
+from names import Names
 from student import ENTITY_LABELS, PLAIN_SIZES, Shape, Student, Vocabulary, predict
 from text import HASHED, Tokens, hashed_features, plain_features, tokenize
 
-FORMAT = 1
+FORMAT = 2
 WINDOW, OVERLAP = 2000, 200
+
+
+def name_tensors(model: Names) -> dict[str, torch.Tensor]:
+    """The branch's weights under the names of FORMAT.md."""
+    state = model.state_dict()
+    out = {"word": state["word.weight"], "here.bias": state["here.bias"], "of_states.bias": state["of_states.bias"]}
+    out |= {name: state[f"hashed.{name}.weight"] for name in HASHED}
+    for name in ("of_word", "of_states", "elsewhere", "here", "there"):
+        out[f"{name}.weight"] = state[f"{name}.weight"]
+    for direction, end in (("forward", "l0"), ("backward", "l0_reverse")):
+        out[f"lstm.{direction}.weight_x"] = state[f"lstm.weight_ih_{end}"]
+        out[f"lstm.{direction}.weight_h"] = state[f"lstm.weight_hh_{end}"]
+        out[f"lstm.{direction}.bias"] = state[f"lstm.bias_ih_{end}"] + state[f"lstm.bias_hh_{end}"]
+    out = {name: t.to(torch.float16).contiguous() for name, t in out.items()}
+    out |= {
+        "start": model.path.start.detach().clone(),
+        "transitions": model.path.moves.detach().clone(),
+        "end": model.path.end.detach().clone(),
+    }
+    return {f"names.{name}": t for name, t in out.items()}
+
+
+def read_names(path: Path) -> Names:
+    """The branch as it ships."""
+    with safe_open(path, "pt") as file:
+        t = {n.removeprefix("names."): file.get_tensor(n).float() for n in file.keys() if n.startswith("names.")}
+        description = json.loads(file.metadata()["sayso"])
+    model = Names(len(t["word"]) - 1, t["of_states.weight"].shape[1], names.Shape(**description["name_sizes"]))
+    state = model.state_dict()
+    state["word.weight"] = t["word"]
+    for name in HASHED:
+        state[f"hashed.{name}.weight"] = t[name]
+    for name in ("of_word.weight", "of_states.weight", "of_states.bias", "elsewhere.weight", "here.weight", "here.bias", "there.weight"):
+        state[name] = t[name]
+    for direction, end in (("forward", "l0"), ("backward", "l0_reverse")):
+        state[f"lstm.weight_ih_{end}"] = t[f"lstm.{direction}.weight_x"]
+        state[f"lstm.weight_hh_{end}"] = t[f"lstm.{direction}.weight_h"]
+        state[f"lstm.bias_ih_{end}"] = t[f"lstm.{direction}.bias"]
+        state[f"lstm.bias_hh_{end}"] = torch.zeros_like(t[f"lstm.{direction}.bias"])
+    for x, y in (("start", "start"), ("moves", "transitions"), ("end", "end")):
+        state[f"path.{x}"] = t[y]
+    model.load_state_dict(state)
+    return model.eval()
+
+
+def add_names(path: Path, out: Path, model: Names) -> None:
+    """A weights file with this branch beside the tensors that `path` holds, those unchanged to the bit."""
+    with safe_open(path, "pt") as file:
+        t = {n: file.get_tensor(n) for n in file.keys() if not n.startswith("names.")}
+        description = json.loads(file.metadata()["sayso"])
+    description |= {"format": FORMAT, "name_labels": conll.LABELS, "name_sizes": asdict(model.sizes)}
+    save_file(t | name_tensors(model), out, {"sayso": json.dumps(description, sort_keys=True)})
 
 
 def tensors(model: Student, vocabulary: Vocabulary) -> dict[str, torch.Tensor]:
@@ -105,12 +160,14 @@ def statements_of(
 def fixtures(weights: Path, texts: list[str]) -> list[dict]:
     """For each text: tokens, features, logits of the first sixty tokens, labels, statements."""
     model, vocabulary, description = read(weights)
+    branch = read_names(weights)
     linker = Linker.of(description["linking"])
     out = []
     for text in texts:
         tokens = tokenize(text)
         x = vocabulary.features(tokens)
-        roles, names = predict(model, vocabulary, [Report("fixture", text, tokens)])[0]
+        roles, entities = predict(model, vocabulary, [Report("fixture", text, tokens)])[0]
+        named = names.predict(branch, model, vocabulary, [tokens])[0]
         scene, statements = statements_of(tokens, roles, model, linker)
         item = {
             "text": text,
@@ -120,9 +177,11 @@ def fixtures(weights: Path, texts: list[str]) -> list[dict]:
             "plain": plain_features(tokens).tolist(),
             "sentences": scene.sentences.tolist(),
             "role_logits": np.round(roles[:60].astype(float), 5).tolist(),
-            "entity_logits": np.round(names[:8].astype(float), 5).tolist(),
+            "entity_logits": np.round(entities[:8].astype(float), 5).tolist(),
+            "name_logits": np.round(named[:60].astype(float), 5).tolist(),
+            "names": decode(named, branch.path).tolist(),
             "roles": decode(roles, model.role_path).tolist(),
-            "entities": decode(names, model.entity_path).tolist(),
+            "entities": decode(entities, model.entity_path).tolist(),
             "statements": [
                 {
                     **spans_of(scene, s),

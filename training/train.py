@@ -5,8 +5,9 @@
     python training/train.py STAGE …          one stage; what earlier stages left in DIR is read back
 
 Stages, in order: teacher (fine-tune the encoder), silver (entity labels), soft (the teacher's
-probabilities), student, link (linking and confidence), export (weights and fixtures), evaluate
-(predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
+probabilities), student, link (linking and confidence), export (weights), nameteacher (the encoder once
+more, for names), namesoft (its probabilities on news), names (the names branch, put into the weights file,
+and fixtures), evaluate (predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
 One thread throughout; on the machine used, about an hour and a half for everything.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 from pathlib import Path
 
@@ -24,11 +26,14 @@ for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import numpy as np
 import torch
 
+import conll
 import corpora
 import evaluate
 import export
 import linking
 import metrics
+import names
+import names_teacher
 import silver
 import student
 import teacher
@@ -151,23 +156,83 @@ def run_export(work: Work, weights: Path) -> None:
     model, vocabulary = _student(work, "final.pt")
     numbers = json.loads(work.path("linking.json").read_text())
     export.write(weights, model, vocabulary, {"linking": numbers})
+    log(f"{weights}: {weights.stat().st_size} bytes, without names")
+
+
+def write_fixtures(weights: Path) -> None:
     sys.path.insert(0, str(HERE / "fixtures"))
     from make import TEXTS
 
-    fixtures = export.fixtures(weights, TEXTS)
-    text = json.dumps(fixtures, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(export.fixtures(weights, TEXTS), ensure_ascii=False, separators=(",", ":"))
     (HERE / "fixtures" / "parity.json").write_text(text + "\n", encoding="utf-8")
     log(f"{weights}: {weights.stat().st_size} bytes; fixtures {len(text)} characters")
 
 
+def run_name_teacher(work: Work, minutes: float) -> None:
+    found = np.load(work.path("silver.npz"))
+    reports = work.texts("train") + work.texts("unlabelled")
+    news = [(r, names_teacher.of_silver(r.tokens.words, found[r.name].astype(np.int64))) for r in reports]
+    documents, val = (conll.read(work.data / "conll2003" / f"{part}.conllu") for part in ("train", "val"))
+    texts = [conll.render(d) for d in val]
+
+    def check(model: names_teacher.NamesTeacher) -> str:
+        tokens = [conll.labelled(*text)[0] for text in texts]
+        score = conll.Score.empty()
+        for (_, gold), t, p in zip(texts, tokens, names_teacher.probabilities(model, tokens)):
+            score.add(gold, conll.spans(t, metrics.viterbi(np.log(p[:, 0] + 1e-6))))
+        return score.row()
+
+    names_teacher.train(documents, news, work.path("name_teacher.pt"), minutes=minutes, log=log, check=check)
+
+
+def run_name_soft(work: Work) -> None:
+    """Probabilities on news, seven parts what the gold taught and three what spaCy did; vectors of words."""
+    model = names_teacher.load(work.path("name_teacher.pt"))
+    vocabulary = student.Vocabulary(work.path("vocabulary.txt").read_text(encoding="utf-8").split("\n"))
+    means = teacher.WordMeans(vocabulary.ids)
+    gold = [conll.labelled(*conll.render(d))[0] for d in conll.read(work.data / "conll2003" / "train.conllu")]
+    names_teacher.probabilities(model, gold, stride=254, means=means)
+    reports, out = work.texts("train") + work.texts("unlabelled"), {}
+    for at in range(0, len(reports), 64):
+        part = reports[at : at + 64]
+        found = names_teacher.probabilities(model, [r.tokens for r in part], stride=230, means=means)
+        out |= {r.name: (0.7 * p[:, 0] + 0.3 * p[:, 1]).astype(np.float16) for r, p in zip(part, found)}
+    np.savez(work.path("name_soft.npz"), **out)
+    start = vectors.word_vectors(vocabulary.words, means.means(), names.Shape().word)
+    np.save(work.path("name_vectors.npy"), start)
+
+
+def run_names(work: Work, weights: Path, minutes: float) -> None:
+    base, vocabulary, _ = export.read(weights)
+    soft = np.load(work.path("name_soft.npz"))
+    reports = work.texts("train") + work.texts("unlabelled")
+    recipe = names.Recipe(minutes=minutes)
+    random.Random(7).shuffle(reports := list(reports))
+    news, taken = [], 0
+    for report in reports:
+        if taken > recipe.news:
+            break
+        news.append(names.News(report.tokens, soft[report.name]))
+        taken += len(report.tokens)
+    documents = conll.read(work.data / "conll2003" / "train.conllu")
+    gold, other = names.pool(base, vocabulary, documents, news, recipe)
+    start = np.load(work.path("name_vectors.npy"))
+    branch = names.train(gold, other, len(vocabulary.words), start, names.Shape(), recipe, log)
+    export.add_names(weights, weights, branch)
+    write_fixtures(weights)
+
+
 def run_evaluate(work: Work, weights: Path) -> None:
     log(evaluate.figures(weights, work.texts("dev"), work.path("dev.jsonl")))
-    log(evaluate.names(weights, work.data / "conll2003" / "val.conllu"))
+    for name, row in evaluate.names(weights, work.data / "conll2003" / "val.conllu").items():
+        log(name, row)
     log("other marks", evaluate.styles(weights, work.texts("dev")))
     log(evaluate.agreement(weights, work.texts("dev")))
 
 
-STAGES = ("teacher", "silver", "soft", "student", "link", "export", "evaluate")
+STAGES = (
+    "teacher", "silver", "soft", "student", "link", "export", "nameteacher", "namesoft", "names", "evaluate",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -197,6 +262,12 @@ def main() -> None:
             run_link(work)
         elif stage == "export":
             run_export(work, a.weights)
+        elif stage == "nameteacher":
+            run_name_teacher(work, a.teacher_minutes)
+        elif stage == "namesoft":
+            run_name_soft(work)
+        elif stage == "names":
+            run_names(work, a.weights, a.student_minutes)
         else:
             run_evaluate(work, a.weights)
 

@@ -27,7 +27,6 @@ pub(crate) struct Branch {
     there: Packed,
     hidden: usize,
     size: usize,
-    pub labels: usize,
 }
 
 /// What the branch works with besides weights; reused from text to text.
@@ -125,7 +124,6 @@ impl Branch {
             there: matrix("there", labels, 2 * size, false)?,
             hidden,
             size,
-            labels,
         })
     }
 

@@ -4,14 +4,13 @@ use crate::reading::{NameKind, Role};
 use crate::weights::WeightsError;
 use serde::Deserialize;
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The description in the weights file.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Description {
     pub role_labels: Vec<String>,
     pub entity_labels: Vec<String>,
-    #[serde(default)]
     pub name_labels: Vec<String>,
     pub hash_sizes: HashSizes,
     pub window: usize,

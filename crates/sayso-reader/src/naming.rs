@@ -13,7 +13,7 @@ use crate::weights::{Weights, WeightsError};
 pub(crate) struct Naming {
     pub entities: Chain,
     entity_kinds: Vec<NameKind>,
-    pub names: Option<Chain>,
+    pub names: Chain,
 }
 
 /// The kinds of the branch in their order; the fourth is any other name.
@@ -28,16 +28,11 @@ impl Naming {
     /// From chains `entity` and `names`.
     pub fn new(weights: &Weights<'_>, network: &Network) -> Result<Naming, WeightsError> {
         let entity_kinds = weights.description.entity_kinds()?;
-        if network.name_labels > 0 {
-            weights.description.check_names(&KIND_NAMES)?;
-        }
+        weights.description.check_names(&KIND_NAMES)?;
         Ok(Naming {
             entities: Chain::of(weights, "entity", network.entity_labels)?,
             entity_kinds,
-            names: match network.name_labels {
-                0 => None,
-                labels => Some(Chain::of(weights, "names", labels)?),
-            },
+            names: Chain::of(weights, "names", network.name_labels)?,
         })
     }
 
@@ -51,8 +46,7 @@ impl Naming {
         let name_chances = |t: usize| softmax(&name_rows[t * scores.stride..][..network.name_labels]);
 
         let mut found: Vec<(Stretch, NameKind, f32)> = Vec::new();
-        let path = self.names.as_ref().map(|names| names.decode(name_rows, scores.stride, count));
-        for stretch in stretches(&path.unwrap_or_default()) {
+        for stretch in stretches(&self.names.decode(name_rows, scores.stride, count)) {
             let tokens = stretch.start..stretch.end;
             let kind = KINDS[stretch.kind].unwrap_or_else(|| {
                 // Which of the older head's other kinds has most over these tokens.
@@ -78,7 +72,7 @@ impl Naming {
                 next += 1;
             }
             let free = next == names || found[next].0.start >= stretch.end;
-            if free && (self.names.is_none() || kind.is_figure() || kind == NameKind::Law) {
+            if free && (kind.is_figure() || kind == NameKind::Law) {
                 found.push((stretch, kind, mean(stretch.start..stretch.end, stretch.kind, entity_chances)));
             }
         }

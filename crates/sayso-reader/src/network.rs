@@ -37,7 +37,7 @@ pub(crate) struct Network {
     layers: [[Lstm; 2]; 2],
     hidden: usize,
     heads: Packed,
-    branch: Option<Branch>,
+    branch: Branch,
     pub role_labels: usize,
     pub entity_labels: usize,
     pub name_labels: usize,
@@ -153,10 +153,7 @@ impl Network {
         let rows = [sizes.norm, sizes.prefix, sizes.suffix, sizes.shape];
         Ok(Network {
             level,
-            branch: match name_labels {
-                0 => None,
-                _ => Some(Branch::new(weights, level, name_labels, vocabulary.len() + 1, rows, 4 * hidden)?),
-            },
+            branch: Branch::new(weights, level, name_labels, vocabulary.len() + 1, rows, 4 * hidden)?,
             word,
             hashed,
             input: Packed::new(level, lexical, input_columns),
@@ -199,9 +196,8 @@ impl Network {
             self.read_window(&tokens.words[start..end], &places[start..end], scratch);
             for token in done - start..until - start {
                 rows.extend_from_slice(&scratch.scores[token * self.heads.width()..][..heads]);
-                if let Some(branch) = &self.branch {
-                    rows.extend_from_slice(&scratch.branch.scores[token * branch.width()..][..branch.labels]);
-                }
+                let names = &scratch.branch.scores[token * self.branch.width()..];
+                rows.extend_from_slice(&names[..self.name_labels]);
             }
             done = until;
             start += step;
@@ -231,9 +227,7 @@ impl Network {
         self.read_layer(1, count, gated, depth, hidden, lstm);
         scores.resize(count * self.heads.width());
         self.heads.multiply(self.level, hidden, stride, count, scores);
-        if let Some(names) = &self.branch {
-            names.read_window(&words, hidden, stride, branch, lstm);
-        }
+        self.branch.read_window(&words, hidden, stride, branch, lstm);
     }
 
     /// One layer, both directions, each into its columns of `hidden`.
@@ -386,10 +380,8 @@ mod tests {
                 let at = t - start;
                 let expected = &scratch.scores[at * network.heads.width()..][..heads.len()];
                 assert_eq!(heads, expected, "token {t} of {}", tokens.len());
-                if let Some(branch) = &network.branch {
-                    let expected = &scratch.branch.scores[at * branch.width()..][..names.len()];
-                    assert_eq!(names, expected, "token {t} of {}", tokens.len());
-                }
+                let expected = &scratch.branch.scores[at * network.branch.width()..][..names.len()];
+                assert_eq!(names, expected, "token {t} of {}", tokens.len());
             }
         }
     }

@@ -23,8 +23,10 @@ struct Fixture {
     sentences: Vec<u32>,
     role_logits: Vec<Vec<f32>>,
     entity_logits: Vec<Vec<f32>>,
+    name_logits: Vec<Vec<f32>>,
     roles: Vec<u8>,
     entities: Vec<u8>,
+    names: Vec<u8>,
     statements: Vec<FixtureStatement>,
     choice_features: Option<Vec<f32>>,
 }
@@ -104,10 +106,18 @@ fn check(reader: &Reader, fixture: &Fixture) {
             close(scores.rows[t * scores.stride + labels + l], *expected, 1e-3, &(t, l, text));
         }
     }
+    let before = labels + reader.network.entity_labels;
+    for (t, expected) in fixture.name_logits.iter().enumerate() {
+        for (l, expected) in expected.iter().enumerate() {
+            close(scores.rows[t * scores.stride + before + l], *expected, 2e-3, &(t, l, text));
+        }
+    }
     let count = found.len();
     assert_eq!(reader.roles.decode(&scores.rows, scores.stride, count), fixture.roles);
-    let names = scores.rows.get(labels..).unwrap_or_default();
-    assert_eq!(reader.naming.entities.decode(names, scores.stride, count), fixture.entities);
+    let entities = scores.rows.get(labels..).unwrap_or_default();
+    assert_eq!(reader.naming.entities.decode(entities, scores.stride, count), fixture.entities);
+    let names = scores.rows.get(before..).unwrap_or_default();
+    assert_eq!(reader.naming.names.decode(names, scores.stride, count), fixture.names);
 
     let tagged = reader.parts(&scores);
     if let Some(expected) = &fixture.choice_features {
