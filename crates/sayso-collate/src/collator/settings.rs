@@ -76,8 +76,8 @@ impl Default for Settings {
             sketch_numbers: 40,
             probe_terms: 12,
             closest_stories: 10,
-            time_floor: 0.5,
-            time_days: 10.0,
+            time_floor: 0.25,
+            time_days: 20.0,
             undated: 1.0,
         }
     }
