@@ -12,10 +12,10 @@ use crate::dates::parse_day;
 use crate::meaning::{Meaning, likeness, told};
 use crate::quotation::wording;
 use crate::speakers::Speakers;
-use crate::utterance::{Spoken, sentences};
+use crate::utterance::{Spoken, clauses};
 use crate::wording::{CONTENT, Wording};
 use crate::words::stem;
-use sayso_model::{Answer, Answering, Manner, Statement};
+use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -37,8 +37,8 @@ static SAYINGS: LazyLock<HashMap<&'static str, Option<Manner>>> = LazyLock::new(
 /// Statements compared without a cue that answers; beyond it the time would grow too fast.
 const MOST: usize = 1200;
 
-/// Sentences of a statement that are compared.
-const MOST_SENTENCES: usize = 6;
+/// Clauses of a statement that are compared.
+const MOST_CLAUSES: usize = 8;
 
 /// A statement as it is compared.
 struct Said<'d> {
@@ -47,7 +47,7 @@ struct Said<'d> {
     speaker: Option<u32>,
     words: Wording,
     meaning: Meaning,
-    sentences: Vec<((usize, usize), Meaning)>,
+    clauses: Vec<((usize, usize), Meaning)>,
     /// Its last day, where known.
     day: Option<i32>,
     utterance: Option<usize>,
@@ -69,9 +69,10 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
                 doc: d,
                 speaker: speakers.speaker(d, s),
                 meaning: Meaning::of(&words, 0, words.len()),
-                sentences: sentences(&words, 3)
+                clauses: clauses(&words)
                     .into_iter()
-                    .take(MOST_SENTENCES)
+                    .filter(|r| r.1 - r.0 >= 3)
+                    .take(MOST_CLAUSES)
                     .map(|r| (r, Meaning::of(&words, r.0, r.1)))
                     .collect(),
                 words,
@@ -89,8 +90,27 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         };
         list.extend(found.map(|(t, how)| Answer { statement: t as u32 + 1, how }));
     }
+    // `She rejected the accusation. “…,” she said.`: the quotation is the answer in her words.
+    for i in 1..all.len() {
+        let (before, now) = (&all[i - 1], &all[i]);
+        let goes_on = before.doc == now.doc
+            && before.speaker.is_some()
+            && before.speaker == now.speaker
+            && now.statement.form == Form::Direct
+            && answering(before.statement).is_some()
+            && matter(&before.words, (0, before.words.len())) < BARE;
+        if let (true, true, Some(answer)) = (goes_on, answers[i].is_empty(), answers[i - 1].first().copied())
+            && may_be(now, &all[answer.statement as usize - 1])
+        {
+            answers[i].push(answer);
+            answers[i - 1].clear();
+        }
+    }
     answers
 }
+
+/// What names an answer without giving it tells less than this: `rejected the accusation`.
+const BARE: f32 = 2.0;
 
 /// How a statement answers, by its cue.
 fn answering(statement: &Statement) -> Option<Answering> {
@@ -99,6 +119,7 @@ fn answering(statement: &Statement) -> Option<Answering> {
     let last = cue.lemma.split(' ').next_back().unwrap_or_default();
     let listed = [cue.lemma.as_str(), first, last].iter().find_map(|w| ANSWERING.get(w).copied());
     listed.or(match cue.manner {
+        _ if statement.form == Form::Direct => None,
         Manner::Deny | Manner::Reject => Some(Answering::Denies),
         Manner::Confirm => Some(Answering::Confirms),
         Manner::Condemn => Some(Answering::Condemns),
@@ -140,7 +161,8 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
     let next = all.get(i + 1).filter(|n| person && n.doc == s.doc && n.speaker == s.speaker);
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate() {
-        if j == i || !may_be(s, t) || t.words.len() < 2 {
+        let same = s.utterance.is_some() && s.utterance == t.utterance;
+        if j == i || same || !may_be(s, t) || t.words.len() < 2 {
             continue;
         }
         let named = t.speaker.and_then(|id| speakers.name(id)).is_some_and(|name| has_name(&s.words, name));
@@ -188,7 +210,7 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
     let names =
         matter.iter().any(|k| s.words.words.list()[*k].capital() && !s.words.words.list()[*k].starts());
     let bare = restated == 0 && matter.len() <= 3 && saying.is_some() && !names;
-    let replies = how == Answering::Responds;
+    let replies = how == Answering::Responds && s.words.len() >= 3;
     if !bare && !replies {
         return None;
     }
@@ -218,34 +240,38 @@ fn has_name(words: &Wording, name: &str) -> bool {
 fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize> {
     let s = &all[i];
     let speaker = s.speaker?;
-    if i >= MOST || !s.sentences.iter().any(|(_, m)| m.negated()) {
+    if i >= MOST || s.statement.within.is_some() || !s.clauses.iter().any(|(_, m)| m.negated()) {
         return None;
     }
     let name = |id: u32| speakers.name(id).and_then(|n| n.split_whitespace().next_back());
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate().take(MOST) {
-        let Some(other) = t.speaker.filter(|_| j != i) else { continue };
+        let Some(t_speaker) = t.speaker.filter(|_| j != i) else { continue };
         if s.utterance.is_some() && s.utterance == t.utterance {
             continue;
         }
-        let may = if speaker == other {
+        let may = if speaker == t_speaker {
             matches!((s.day, t.day), (Some(x), Some(y)) if x > y)
         } else {
             // `the office` and `the county health office` may be one.
-            may_be(s, t) && name(speaker) != name(other)
+            may_be(s, t) && name(speaker) != name(t_speaker)
         };
         if !may {
             continue;
         }
-        for (own, meant) in s.sentences.iter().filter(|(_, m)| m.negated()) {
-            for (theirs, other) in t.sentences.iter().filter(|(_, m)| !m.negated()) {
-                if meant.cosine(other) < 0.65 || meant.numbers_differ(other) {
+        for (own, meant) in s.clauses.iter().filter(|(_, m)| m.negated()) {
+            for (theirs, other) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
+                if meant.cosine(other) < 0.4 || meant.numbers_differ(other) {
                     continue;
                 }
                 let near = likeness((&s.words, meant, *own), (&t.words, other, *theirs));
-                if near >= 0.8
-                    && told(&s.words, *own, &t.words, *theirs, CONTENT) >= 0.7
-                    && told(&t.words, *theirs, &s.words, *own, CONTENT) >= 0.6
+                let restated = told(&s.words, *own, &t.words, *theirs, CONTENT);
+                let back = told(&t.words, *theirs, &s.words, *own, CONTENT);
+                // A short denial restates the one thing that it denies of a longer statement.
+                let short =
+                    restated >= 0.85 && restated * matter(&s.words, *own) >= 0.75 && speaker != t_speaker;
+                let near = near + 0.2 * restated;
+                if ((near >= 0.95 && restated >= 0.7 && back >= 0.6) || short)
                     && best.is_none_or(|(b, _)| near > b)
                 {
                     best = Some((near, j));
@@ -254,4 +280,9 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
         }
     }
     best.map(|(_, j)| j)
+}
+
+/// How much the matter of some words tells.
+fn matter(words: &Wording, range: (usize, usize)) -> f32 {
+    (range.0..range.1).filter(|i| words.content(*i)).map(|i| words.weight(i)).sum()
 }

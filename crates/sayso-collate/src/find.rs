@@ -1,7 +1,8 @@
 //! Checking a quotation against what reports print.
 
+use crate::meaning::{Meaning, likeness, matter, parallel};
 use crate::speakers::Speakers;
-use crate::utterance::{Printing, Spoken, sense, utterances};
+use crate::utterance::{Printing, Spoken, sense, sentences, utterances};
 use crate::wording::{Wording, align, align_meaning, compare_wordings};
 use crate::{Doc, ReportNo, WordPiece};
 use sayso_model::{Sense, StatementId, VariantKind};
@@ -127,7 +128,7 @@ fn compare(
         });
     }
     if score < ENOUGH {
-        return None;
+        score = meant(asked, &whole)?;
     }
     if verdict == QuoteVerdict::NotFound {
         verdict = QuoteVerdict::Altered;
@@ -145,6 +146,33 @@ fn compare(
         first: spoken.first.map(|d| docs[d].no),
         printed,
     })
+}
+
+/// How near the asked words are to a sentence of a wording whose words they do not share: a translation there and
+/// back. Much is asked, since many sentences are looked at.
+fn meant(asked: &Wording, printed: &Wording) -> Option<f32> {
+    /// Likeness, with what the order of words adds, and share of matter told by both.
+    const LEAST: (f32, f32) = (0.93, 0.5);
+    /// A find by meaning counts less than one by words.
+    const SHARE: f32 = 0.6;
+    let content = (0..asked.len()).filter(|i| asked.content(*i)).count();
+    if content < 2 {
+        return None;
+    }
+    let whole = (0, asked.len());
+    let meaning = Meaning::of(asked, 0, asked.len());
+    let several = sentences(asked, 3).len() > 1;
+    let ranges = if several { vec![(0, printed.len())] } else { sentences(printed, 3) };
+    let near = ranges.into_iter().filter_map(|range| {
+        let theirs = Meaning::of(printed, range.0, range.1);
+        let near = likeness((asked, &meaning, whole), (printed, &theirs, range));
+        if near < LEAST.0 - 0.2 || theirs.numbers_clash(&meaning) {
+            return None;
+        }
+        let near = near + parallel(asked, whole, printed, range);
+        (near >= LEAST.0 && matter(asked, whole, printed, range) >= LEAST.1).then_some(near)
+    });
+    near.max_by(f32::total_cmp).map(|near| SHARE * near.min(1.2))
 }
 
 /// The share of what the asked words tell that a find must have.

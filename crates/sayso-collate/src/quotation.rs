@@ -20,6 +20,8 @@ pub(crate) struct Quote {
     pub speaker: Option<u32>,
     /// Whether the speaker is named rather than worked out.
     pub firm: bool,
+    /// Whether the speaker is only described, so that another report may describe him otherwise.
+    pub loose: bool,
     /// The day on which they were said, where the report tells it.
     pub said: Option<String>,
     /// Whether they stand in quotation marks.
@@ -124,6 +126,7 @@ pub(crate) fn quotes_of(
             statement,
             speaker: who.map(|w| w.0),
             firm: who.is_some_and(|w| w.1),
+            loose: false,
             said: statement.and_then(|s| day_of(&statements[s])),
             quoted: true,
             direct,
@@ -153,6 +156,7 @@ pub(crate) fn indirect_of(
                 statement: Some(i),
                 speaker: Some(who.0),
                 firm: who.1,
+                loose: false,
                 said: day_of(s),
                 quoted: false,
                 direct: false,

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 static TITLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../words/titles.txt").lines().filter(|l| !l.starts_with('#')).collect());
 
+/// Who speaks of himself.
+const FIRST: [&str; 4] = ["i", "we", "me", "us"];
 const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
 const DOCUMENTS: [&str; 14] = [
     "statement",
@@ -61,6 +63,25 @@ impl Speakers {
             let mut own = Vec::new();
             for statement in &doc.annotations.statements {
                 let name = statement.source.as_ref().and_then(|s| named(doc, s));
+                let name = match name {
+                    // `I` inside a quotation is whoever is quoted; outside, nobody with a name.
+                    Some(name) if FIRST.contains(&name.words.join(" ").as_str()) => {
+                        let printed = statement.source.as_ref().and_then(|s| as_printed(doc, s));
+                        match printed.filter(|p| PRONOUNS.contains(&p.words.join(" ").as_str())) {
+                            Some(printed) => Some(printed),
+                            None => {
+                                let all = &doc.annotations.statements;
+                                let around =
+                                    statement.within.and_then(|id| all.iter().position(|s| s.id == id));
+                                let speaker: Option<(usize, bool)> =
+                                    around.and_then(|place| own.get(place).copied().flatten());
+                                own.push(speaker.map(|(n, _)| (n, false)));
+                                continue;
+                            }
+                        }
+                    }
+                    name => name,
+                };
                 let mut firm = false;
                 let name = match name {
                     Some(name) if PRONOUNS.contains(&name.words.join(" ").as_str()) => {
@@ -143,6 +164,17 @@ impl Speakers {
         found.is_some_and(|s| s.1)
     }
 
+    /// Whether a speaker has no name, only a description: `an officer`.
+    pub fn described(&self, id: u32) -> bool {
+        self.list.get((id as usize).saturating_sub(1)).is_none_or(|s| {
+            s.kind == "anonymous"
+                || s.kind == "collective"
+                || !s.name.split_whitespace().skip(1).chain(s.name.split_whitespace().take(1)).any(|w| {
+                    w.starts_with(char::is_uppercase) && !matches!(w, "A" | "An" | "The" | "One" | "Some")
+                })
+        })
+    }
+
     /// A speaker's name.
     pub fn name(&self, id: u32) -> Option<&str> {
         self.list.get((id as usize).checked_sub(1)?).map(|s| s.name.as_str())
@@ -192,6 +224,11 @@ fn person_before(doc: &Doc<'_>, statement: &Statement) -> Option<Name> {
 
 fn proper(name: &Name) -> bool {
     name.printed.split_whitespace().any(|w| w.starts_with(char::is_uppercase)) && !name.words.is_empty()
+}
+
+/// A source by the words it is printed in.
+fn as_printed(doc: &Doc<'_>, source: &Source) -> Option<Name> {
+    named(doc, &Source { name: None, entity: None, ..source.clone() })
 }
 
 fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
@@ -292,7 +329,8 @@ fn heed(names: &[Name], root: &mut [usize], judgements: &[Judgement]) {
         match judgement.kind {
             JudgementKind::SameSpeaker => {
                 let roots: BTreeSet<usize> = a.iter().chain(&b).map(|i| root[*i]).collect();
-                let head = roots.iter().copied().max_by_key(|r| (names[*r].words.len(), std::cmp::Reverse(*r)));
+                let head =
+                    roots.iter().copied().max_by_key(|r| (names[*r].words.len(), std::cmp::Reverse(*r)));
                 if let Some(head) = head.filter(|_| !a.is_empty() && !b.is_empty()) {
                     root.iter_mut().filter(|r| roots.contains(r)).for_each(|r| *r = head);
                 }

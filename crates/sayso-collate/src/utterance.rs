@@ -7,7 +7,7 @@ mod sense;
 mod spoken;
 
 pub(crate) use meant::sentences;
-pub(crate) use sense::{Printing, sense};
+pub(crate) use sense::{Printing, clauses, sense};
 pub(crate) use spoken::{Spoken, utterances};
 
 use crate::quotation::Quote;

@@ -1,7 +1,9 @@
 //! `sayso-eval paraphrase`: what vectors of words add to words alone when it is asked whether two sentences say the
 //! same.
 
-use sayso_collate::sentence_likeness;
+use sayso_collate::{Doc, ReportNo, find_quote, sentence_likeness};
+use sayso_model::{Annotations, Basis, Published, Report};
+use sayso_text::Text;
 
 /// Scores pairs of sentences by words alone and with vectors of words.
 #[derive(clap::Args, Debug)]
@@ -67,7 +69,69 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
             best_f1(&all)
         );
     }
+    let found = quotes(&pairs);
+    println!(
+        "sayso quote: {} of {} translations there and back found; {} of {} absent quotations falsely found",
+        found.found, found.translations, found.false_finds, found.absent
+    );
     Ok(())
+}
+
+/// What looking for quotations came to.
+struct Found {
+    translations: usize,
+    found: usize,
+    absent: usize,
+    false_finds: usize,
+}
+
+/// Every first sentence is printed as a quotation of a report of its own; translations of some of them are looked
+/// for, and sentences on the same topics that nobody printed.
+fn quotes(pairs: &[(&str, &str, &str)]) -> Found {
+    let quoted = |kind: &str, a: &str| kind != "reworded" && a.ends_with('.');
+    let mut printed: Vec<&str> = pairs.iter().filter(|p| quoted(p.0, p.1)).map(|p| p.1).collect();
+    printed.sort_unstable();
+    printed.dedup();
+    let reports: Vec<Report> = printed.iter().enumerate().map(|(i, words)| report(i, words)).collect();
+    let annotations = Annotations::default();
+    let docs: Vec<Doc<'_>> =
+        reports.iter().enumerate().map(|(i, r)| Doc::new(ReportNo(i as u32), r, &annotations)).collect();
+    let mut found = Found { translations: 0, found: 0, absent: 0, false_finds: 0 };
+    for (kind, a, b) in pairs {
+        let finding = find_quote(b, &docs);
+        match *kind {
+            "translated" => {
+                found.translations += 1;
+                found.found += usize::from(finding.found.first().is_some_and(|f| f.fullest == *a));
+            }
+            "other" | "near" => {
+                found.absent += 1;
+                if let Some(false_find) = finding.found.first() {
+                    found.false_finds += 1;
+                    println!("falsely found: {b} / {}", false_find.fullest);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn report(number: usize, words: &str) -> Report {
+    Report {
+        id: number.to_string(),
+        address: number.to_string(),
+        path: format!("{number}.txt"),
+        outlet: None,
+        title: None,
+        url: None,
+        byline: None,
+        language: None,
+        published: Published { value: None, basis: Basis::None, evidence: None },
+        text: Text::received(format!("A heading\n\nThe speaker said: \u{201c}{words}\u{201d}")),
+        segments: Vec::new(),
+        problems: Vec::new(),
+    }
 }
 
 /// The chance that a pair that is the same has a higher figure than one that is not.

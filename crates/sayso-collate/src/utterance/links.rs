@@ -1,6 +1,7 @@
 //! Which quotations are one utterance: pairs found by the words they share.
 
 use super::{SHORT, content_count, meant};
+use crate::meaning::Meaning;
 use crate::quotation::{Quote, content_pairs};
 use crate::wording::{Pair, Wording, align};
 use crate::words::join;
@@ -82,6 +83,19 @@ fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
         .map(|i| (i - 2..=i).fold(0xd3, |h, k| join(h, wording.stem(k))))
 }
 
+/// A negation stands so many words before what it negates.
+const NEGATED_BEFORE: usize = 2;
+
+/// Whether two short whole sentences say the contrary of each other: then they are two statements of one speaker; of
+/// longer ones one is a misprint of the other.
+pub(super) fn short_contrary(a: &Quote, b: &Quote) -> bool {
+    let negated = |q: &Quote| Meaning::of(&q.wording, 0, q.wording.len()).negated();
+    a.direct
+        && b.direct
+        && content_count(&a.wording).max(content_count(&b.wording)) <= SHORT
+        && negated(a) != negated(b)
+}
+
 /// Whether two quotations are one utterance.
 fn compare(a: &Quote, b: &Quote) -> Option<Link> {
     if !a.quoted && !b.quoted {
@@ -115,6 +129,14 @@ fn compare(a: &Quote, b: &Quote) -> Option<Link> {
     };
     let in_full = pairs.len() == less.len() && pairs.iter().all(|p| p.same());
     let content = content_count(less);
+    let near = |w: &Wording, range: (usize, usize)| {
+        Meaning::of(w, range.0.saturating_sub(NEGATED_BEFORE), range.1).negated()
+    };
+    let contrary = near(&a.wording, range_a) != near(&b.wording, range_b);
+    // Two people who say the contrary of each other quote no one speech.
+    if contrary && (same_speaker != Some(true) || short_contrary(a, b)) {
+        return None;
+    }
     let one = if !a.quoted || !b.quoted {
         let (indirect, cover) = if a.quoted { (b, cover_b) } else { (a, cover_a) };
         same_speaker == Some(true) && matter >= 4 && cover >= 0.6 && indirect.wording.len() >= 5

@@ -5,7 +5,7 @@
 //! the other's best in its report; more is asked of what two reporters both put in their own words. What is known to
 //! have been said on two days is left.
 
-use super::links::Link;
+use super::links::{Link, short_contrary};
 use crate::meaning::{Meaning, likeness, matter, parallel};
 use crate::quotation::Quote;
 use crate::wording::Wording;
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 /// Sentences of one speaker that are compared; more are left out, so that the time stays in bounds.
 const MOST: usize = 400;
-/// A sentence with fewer content words tells too little.
-const LEAST_MATTER: usize = 2;
+/// A sentence whose words tell less says too little.
+const LEAST_TOLD: f32 = 1.3;
 
 /// What a pair of sentences must reach: likeness, and share of matter told by both.
 struct Least {
@@ -23,10 +23,12 @@ struct Least {
 }
 
 const BOTH_QUOTED: Least = Least { likeness: 0.85, matter: 0.35 };
+const NOBODY_NAMED: Least = Least { likeness: 0.95, matter: 0.5 };
 const ONE_QUOTED: Least = Least { likeness: 0.77, matter: 0.33 };
 const NONE_QUOTED: Least = Least { likeness: 0.82, matter: 0.45 };
 
 /// A sentence of a quotation.
+#[derive(Clone)]
 struct Sentence {
     /// Its quotation's place among the distinct wordings.
     at: usize,
@@ -36,79 +38,110 @@ struct Sentence {
 
 /// Pairs of distinct wordings that are one utterance by their meaning.
 pub(super) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>]) -> Vec<Link> {
-    let mut by_speaker: BTreeMap<u32, Vec<Sentence>> = BTreeMap::new();
+    let mut by_speaker: BTreeMap<Option<u32>, Vec<Sentence>> = BTreeMap::new();
     for (at, i) in distinct.iter().enumerate() {
         let quote = &quotes[*i];
-        let Some(speaker) = quote.speaker else { continue };
+        // What nobody is named for may be anybody's, if it is quoted.
+        if quote.speaker.is_none() && !quote.quoted {
+            continue;
+        }
+        let speaker = quote.speaker.filter(|_| !(quote.loose && quote.quoted));
         let list = by_speaker.entry(speaker).or_default();
         for range in sentences(&quote.wording, 3) {
-            let content = (range.0..range.1).filter(|i| quote.wording.content(*i)).count();
-            if content >= LEAST_MATTER && range.1 - range.0 >= 3 && list.len() < MOST {
+            let told = quote.wording.total_of(range.0, range.1);
+            if told >= LEAST_TOLD && range.1 - range.0 >= 3 && list.len() < MOST {
                 list.push(Sentence { at, range, meaning: Meaning::of(&quote.wording, range.0, range.1) });
             }
         }
     }
     let mut links = Vec::new();
+    let unclaimed = by_speaker.remove(&None).unwrap_or_default();
+    if !unclaimed.is_empty() {
+        let mut anybody: Vec<Sentence> = unclaimed;
+        let quoted = by_speaker.values().flatten().filter(|s| quotes[distinct[s.at]].quoted);
+        anybody.extend(quoted.cloned().take(MOST));
+        compare(quotes, distinct, copies, &anybody, &mut links);
+    }
     for list in by_speaker.values() {
-        // The best of each sentence in each other report, and how near it is.
-        let mut best: BTreeMap<(usize, usize), (f32, usize)> = BTreeMap::new();
-        for (i, a) in list.iter().enumerate() {
-            for (j, b) in list.iter().enumerate().skip(i + 1) {
-                let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
-                if a.at == b.at
-                    || x.doc == y.doc
-                    || other_day(x, y)
-                    || share_report(quotes, &copies[a.at], &copies[b.at])
-                {
-                    continue;
-                }
-                let mut near = likeness((&x.wording, &a.meaning, a.range), (&y.wording, &b.meaning, b.range));
-                if x.quoted && y.quoted && near >= 0.6 {
-                    near += parallel(&x.wording, a.range, &y.wording, b.range);
-                }
-                for (own, doc, other) in [(i, y.doc, j), (j, x.doc, i)] {
-                    let now = best.entry((own, doc)).or_insert((near, other));
-                    if near > now.0 {
-                        *now = (near, other);
-                    }
-                }
-            }
-        }
-        for ((i, _), (near, j)) in &best {
-            let (a, b) = (&list[*i], &list[*j]);
+        compare(quotes, distinct, copies, list, &mut links);
+    }
+    links
+}
+
+/// Adds the pairs among some sentences. Sentences of two named speakers are not held against each other.
+fn compare(
+    quotes: &[Quote],
+    distinct: &[usize],
+    copies: &[Vec<usize>],
+    list: &[Sentence],
+    links: &mut Vec<Link>,
+) {
+    // The best of each sentence in each other report, and how near it is.
+    let mut best: BTreeMap<(usize, usize), (f32, usize)> = BTreeMap::new();
+    for (i, a) in list.iter().enumerate() {
+        for (j, b) in list.iter().enumerate().skip(i + 1) {
             let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
-            let mutual = best.get(&(*j, x.doc)).is_some_and(|(_, back)| back == i);
-            if i > j || !mutual {
-                continue;
-            }
-            let least = match (x.quoted, y.quoted) {
-                (true, true) => BOTH_QUOTED,
-                (false, false) => NONE_QUOTED,
-                _ => ONE_QUOTED,
-            };
-            let own_words = !x.quoted && !y.quoted;
-            if *near < least.likeness
-                || matter(&x.wording, a.range, &y.wording, b.range) < least.matter
-                || (own_words
-                    && (a.meaning.numbers_differ(&b.meaning) || a.meaning.polarity_differs(&b.meaning)))
+            let unclaimed = nobody(x) || nobody(y);
+            if a.at == b.at
+                || !(unclaimed || x.speaker == y.speaker)
+                || x.doc == y.doc
+                || other_day(x, y)
+                || short_contrary(x, y)
+                || share_report(quotes, &copies[a.at], &copies[b.at])
             {
                 continue;
             }
-            let cover = |w: &Wording, r: (usize, usize)| {
-                near.min(1.0) * w.total_of(r.0, r.1) / w.total().max(f32::MIN_POSITIVE)
-            };
-            links.push(Link {
-                a: a.at,
-                b: b.at,
-                range_a: a.range,
-                range_b: b.range,
-                cover_a: cover(&x.wording, a.range),
-                cover_b: cover(&y.wording, b.range),
-                strength: *near,
-            });
+            let mut near = likeness((&x.wording, &a.meaning, a.range), (&y.wording, &b.meaning, b.range));
+            if x.quoted && y.quoted && near >= 0.6 {
+                near += parallel(&x.wording, a.range, &y.wording, b.range);
+            }
+            for (own, doc, other) in [(i, y.doc, j), (j, x.doc, i)] {
+                let now = best.entry((own, doc)).or_insert((near, other));
+                if near > now.0 {
+                    *now = (near, other);
+                }
+            }
         }
     }
-    links
+    for ((i, _), (near, j)) in &best {
+        let (a, b) = (&list[*i], &list[*j]);
+        let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
+        let mutual = best.get(&(*j, x.doc)).is_some_and(|(_, back)| back == i);
+        if i > j || !mutual {
+            continue;
+        }
+        let least = match (x.quoted, y.quoted) {
+            (true, true) if (nobody(x) || nobody(y)) && x.speaker != y.speaker => NOBODY_NAMED,
+            (true, true) => BOTH_QUOTED,
+            (false, false) => NONE_QUOTED,
+            _ => ONE_QUOTED,
+        };
+        // What two reporters put in their own words, or nobody is named for, must agree in every number and sign.
+        let unsure = (!x.quoted && !y.quoted) || ((nobody(x) || nobody(y)) && x.speaker != y.speaker);
+        if *near < least.likeness
+            || matter(&x.wording, a.range, &y.wording, b.range) < least.matter
+            || (unsure && (a.meaning.numbers_differ(&b.meaning) || a.meaning.polarity_differs(&b.meaning)))
+        {
+            continue;
+        }
+        let cover = |w: &Wording, r: (usize, usize)| {
+            near.min(1.0) * w.total_of(r.0, r.1) / w.total().max(f32::MIN_POSITIVE)
+        };
+        links.push(Link {
+            a: a.at,
+            b: b.at,
+            range_a: a.range,
+            range_b: b.range,
+            cover_a: cover(&x.wording, a.range),
+            cover_b: cover(&y.wording, b.range),
+            strength: *near,
+        });
+    }
+}
+
+/// Whether nobody is named as the speaker.
+fn nobody(quote: &Quote) -> bool {
+    quote.speaker.is_none() || quote.loose
 }
 
 /// Whether both are known to have been said, and on two days.

@@ -177,7 +177,10 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
                 let Some(kind) = turning(wording, i, indirect) else { continue };
                 let inside = i > from_pair && i < to_pair;
                 // What follows the cut after `and` was said of something else.
-                let after = i > to_pair && (to_pair + 1..i).any(|k| coordinates(wording, k));
+                // (`and none that it was not` has no matter of its own: it was said of the same.)
+                let after = i > to_pair
+                    && (to_pair + 1..i).any(|k| coordinates(wording, k))
+                    && (to_pair + 1..to).any(|k| wording.content(k));
                 let cut = step > 0 && !inside && (short || after);
                 // A piece of the reporter's sentence: only what stood right beside it.
                 let beside = i + 3 >= from_pair && i <= to_pair + 3;
@@ -249,7 +252,7 @@ fn coordinates(wording: &Wording, i: usize) -> bool {
 
 /// Word ranges of the clauses that stand on their own: sentences, and in them what `and` or `but` joins when it has a
 /// subject of its own.
-fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
+pub(crate) fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
     let list = wording.words.list();
     let mut out = Vec::new();
     let mut from = 0;

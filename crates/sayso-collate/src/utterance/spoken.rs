@@ -42,6 +42,9 @@ pub(crate) fn utterances(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Spoken> {
         let first = quotes.len();
         quotes.extend(quotes_of(doc, d, &speaker));
         quotes.extend(indirect_of(doc, d, &speaker));
+        for quote in &mut quotes[first..] {
+            quote.loose = quote.speaker.is_some_and(|id| speakers.described(id));
+        }
         quotes[first..].sort_by_key(|q| q.spans.first().copied());
     }
     let mut all: Vec<Spoken> = Vec::new();
