@@ -1,5 +1,7 @@
 //! From a report to its annotations.
 
+use crate::events::events;
+use crate::named::overlay;
 use crate::names::Names;
 use crate::quantities::quantities;
 use crate::times::{SayingSpans, said_of, times};
@@ -74,14 +76,9 @@ impl Annotator {
         date_statements(&prepared, &times, &mut statements);
         let mut quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
         place_quantities(&mut quantities, &statements);
-        Annotations {
-            entities: names.into_entities(),
-            times,
-            statements,
-            quantities,
-            events: Vec::new(),
-            problems,
-        }
+        let entities = overlay(&prepared, names.into_entities(), &mut statements, &named);
+        let events = events(&prepared, &entities, &times, &statements);
+        Annotations { entities, times, statements, quantities, events, problems }
     }
 }
 
