@@ -252,6 +252,12 @@ pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
     }
 }
 
+/// Whether a statement's content stands within a passage, at least in part.
+fn attributed(show: &Show<'_>, place: usize, spans: &[sayso_text::Span]) -> bool {
+    let statements = &show.view.reports[place].annotations.statements;
+    statements.iter().flat_map(|s| &s.content).any(|c| spans.iter().any(|s| s.overlaps(*c)))
+}
+
 /// What no report but this and its copies has.
 fn alone(show: &Show<'_>, place: usize) -> Markup {
     let id = &show.view.report(place).id;
@@ -264,7 +270,7 @@ fn alone(show: &Show<'_>, place: usize) -> Markup {
                 @for passage in passages {
                     li {
                         q lang="" dir="auto" { (Words(&clip(&passage.text, 160))) } " " (show.evidence(id, &passage.spans))
-                        @if passage.statement.is_none() { " " span.dim { "in its own voice" } }
+                        @if passage.statement.is_none() && !attributed(show, place, &passage.spans) { " " span.dim { "in its own voice" } }
                     }
                 }
             }

@@ -87,7 +87,7 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
         @if table.is_empty() { (nothing("No statement has a source.")) }
         @else {
             (figure("Statements of each speaker in each report", pictures::sources(show), get(whom.as_str(), whom_csv.as_str())))
-            details { summary { "The same as a table" }
+            details open[show.in_file()] { summary { "The same as a table" }
                 div.scroll tabindex="0" role="group" aria-label="Statements of each speaker in each report" { table.matrix {
                     thead { tr { th scope="col" { "Speaker" } @for place in 0..view.reports.len() {
                         th scope="col" title=(plain(view.outlet(place))) { (view.letter(place)) } } } }
