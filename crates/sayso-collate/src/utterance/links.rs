@@ -83,6 +83,8 @@ fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
         .map(|i| (i - 2..=i).fold(0xd3, |h, k| join(h, wording.stem(k))))
 }
 
+/// Words of a short sentence, at most.
+const SHORT_SENTENCE: usize = 6;
 /// A negation stands so many words before what it negates.
 const NEGATED_BEFORE: usize = 2;
 
@@ -90,10 +92,7 @@ const NEGATED_BEFORE: usize = 2;
 /// longer ones one is a misprint of the other.
 pub(super) fn short_contrary(a: &Quote, b: &Quote) -> bool {
     let negated = |q: &Quote| Meaning::of(&q.wording, 0, q.wording.len()).negated();
-    a.direct
-        && b.direct
-        && content_count(&a.wording).max(content_count(&b.wording)) <= SHORT
-        && negated(a) != negated(b)
+    a.direct && b.direct && a.wording.len().max(b.wording.len()) <= SHORT_SENTENCE && negated(a) != negated(b)
 }
 
 /// Whether two quotations are one utterance.
