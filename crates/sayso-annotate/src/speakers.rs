@@ -115,6 +115,8 @@ struct Reading<'p> {
     joint: BTreeMap<usize, Vec<usize>>,
     /// Persons called by an office before they are named.
     pending: Vec<Pending>,
+    /// Mentions of persons that are no sources.
+    beside: Vec<(Range<usize>, usize, MentionForm)>,
 }
 
 impl Speakers {
@@ -144,6 +146,7 @@ impl Speakers {
             printed: BTreeMap::new(),
             joint: BTreeMap::new(),
             pending: Vec::new(),
+            beside: Vec::new(),
         };
         pronoun::bind_genders(prepared, reading.names);
         let mut by_source = BTreeMap::new();
@@ -179,6 +182,9 @@ impl Speakers {
             if let (Some(entity), Some(form)) = (resolved.entity, resolved.form) {
                 reading.names.entities[entity].mentions.push(Mention { span: spans[0], form });
             }
+        }
+        for (tokens, entity, form) in std::mem::take(&mut reading.beside) {
+            reading.names.entities[entity].mentions.push(Mention { span: prepared.span(tokens), form });
         }
         Speakers { by_source }
     }
@@ -244,10 +250,23 @@ impl Reading<'_> {
         if matches!(lower, "he" | "she") {
             let resolved = self.pronoun(token);
             self.keep_pronoun(token, &resolved, false);
+            self.also(token..token + 1, resolved.entity, MentionForm::Pronoun);
+            return;
+        }
+        if matches!(lower, "his" | "him" | "her") {
+            let resolved = self.pronoun_beside(token);
+            self.also(token..token + 1, resolved.entity, MentionForm::Pronoun);
             return;
         }
         if matches!(lower, "the" | "a" | "an") && !self.nominal_beside(token) {
             self.thing_beside(token);
+        }
+    }
+
+    /// Notes a mention of a person that is no source.
+    fn also(&mut self, tokens: Range<usize>, entity: Option<usize>, form: MentionForm) {
+        if let Some(entity) = entity.filter(|e| self.names.is_person(*e)) {
+            self.beside.push((tokens, entity, form));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Scoring of attributions by the rules of `score_attribution.py`, for every corpus that marks them.
 
-mod assign;
+pub(crate) mod assign;
 mod breakdown;
 mod gold;
 mod score;

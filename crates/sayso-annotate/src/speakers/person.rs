@@ -5,6 +5,7 @@ use crate::grammar::{Role, role};
 use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
 use crate::persons;
+use sayso_model::MentionForm;
 use sayso_text::Gap;
 use std::ops::Range;
 
@@ -152,6 +153,7 @@ impl Reading<'_> {
         let tokens = token..head + 1;
         let definite = prepared.lower(token) == "the";
         let entity = if definite { self.person(tokens, head + 1) } else { None };
+        self.also(token..head + 1, entity, MentionForm::Nominal);
         let part = self.part(token, head + 1);
         let lower = prepared.lower(head);
         let gender = persons::gender_of_noun(lower);

@@ -179,6 +179,31 @@ impl Reading<'_> {
         Resolved { unsure, ..self.resolved(best) }
     }
 
+    /// `his`, `him`, `her`: an object is not its own clause's subject, an owner most often is.
+    pub(super) fn pronoun_beside(&self, token: usize) -> Resolved {
+        let next = if token + 1 < self.prepared.tokens.len() { self.prepared.lower(token + 1) } else { "." };
+        let noun = self.prepared.tokens.get(token + 1).is_some_and(sayso_text::Token::is_word)
+            && !role(next).any(Role::PREP | Role::AUX | Role::SUB | Role::DET | Role::CONJ | Role::TIME);
+        let owner = match self.prepared.lower(token) {
+            "his" => true,
+            "her" => noun,
+            _ => false,
+        };
+        let wanted = persons::gender_of_pronoun(self.prepared.lower(token));
+        let best = self.best(token, |referent| {
+            let here = self.narrative[referent.token] == self.narrative[token];
+            if referent.kind != Kind::Person || here && !owner && referent.part == Part::Subject {
+                return None;
+            }
+            match (self.gender(referent), wanted) {
+                (Some(gender), Some(wanted)) if gender != wanted => None,
+                (Some(_), _) => Some(2),
+                (None, _) => Some(0),
+            }
+        });
+        self.resolved(best)
+    }
+
     /// With nobody near, the only person of that gender the report has named, as in a portrait or an interview.
     fn only_one(&self, token: usize, wanted: Option<Gender>) -> Option<usize> {
         let near = self.referents.iter().rev().take(MANY).any(|r| {
