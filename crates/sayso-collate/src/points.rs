@@ -1,5 +1,6 @@
 //! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
 
+mod cause;
 mod claims;
 mod counted;
 mod denial;
@@ -10,7 +11,9 @@ mod number;
 mod question;
 mod shared;
 mod silence;
+mod status;
 pub(crate) mod view;
+mod when;
 
 use crate::Doc;
 use crate::dates::parse_day;
@@ -65,6 +68,10 @@ pub(crate) fn compare(
     let shared = shared::shared(views, &said, &disputed);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
+    drafts.extend(when::times(views));
+    drafts.extend(when::places(views));
+    drafts.extend(status::statuses(views));
+    drafts.extend(cause::causes(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
     let voice_of = voice_of(voices, docs.len());
     drafts.retain(|d| {
