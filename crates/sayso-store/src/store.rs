@@ -25,6 +25,9 @@ pub struct Store {
     collator: Collator,
 }
 
+/// The write-ahead log is written back when it has so many pages of 4 KiB.
+const CHECKPOINT_PAGES: i64 = 8_000;
+
 /// So many reports are looked at closely when none has all of the words asked for.
 const MISREMEMBERED: usize = 50;
 
@@ -92,6 +95,8 @@ impl Store {
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
         self.connection.pragma_update(None, "cache_size", -65_536)?;
         self.connection.pragma_update(None, "temp_store", "MEMORY")?;
+        // A report touches some hundred pages: between checkpoints far apart, each is written back once for many.
+        self.connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         schema::upgrade(&mut self.connection)
     }
 
