@@ -6,6 +6,8 @@
 
 mod inner;
 mod parting;
+mod passive;
+mod turns;
 
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
 use parting::{is_quoted, parted};
@@ -39,7 +41,10 @@ impl Finder for ReaderFinder {
         let reading = self.reader.read(prepared.text);
         let own = |linked: &Linked| is_own(prepared, linked);
         let linked = reading.statements.into_iter().filter(own);
-        let mut statements: Vec<Found> = linked.map(|l| parted(prepared, found(l))).collect();
+        let turns = turns::turns(prepared);
+        let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
+        let mut statements: Vec<Found> = read.filter(|f| turns::agrees(&turns, f)).collect();
+        statements.extend(turns);
         let passed_over = passed_over(prepared, &statements);
         statements.extend(passed_over);
         let inner = inner::inner(&self.reader, prepared, &statements);

@@ -255,8 +255,10 @@ vocabulary! {
 
 vocabulary! {
     /// Whether a cue commits the outlet to what is said; of two, the stronger is the later.
+    #[derive(Default)]
     Stance {
         /// It does not.
+        #[default]
         Neutral = "neutral",
         /// What is said is taken for true: `admitted`, `pointed out`.
         Endorses = "endorses",
@@ -264,12 +266,6 @@ vocabulary! {
         Distances = "distances",
         /// The outlet says that it is false: `falsely said`.
         Rejects = "rejects",
-    }
-}
-
-impl Default for Stance {
-    fn default() -> Stance {
-        Stance::Neutral
     }
 }
 

@@ -137,7 +137,7 @@ fn is_unsaid(words: &[&str]) -> bool {
     let negated =
         words.iter().any(|w| matches!(*w, "not" | "never") || w.ends_with("n't") || w.ends_with("n’t"));
     let first = words.first().copied().unwrap_or_default();
-    let unfinished = first == "to" || first.ends_with("ing") && !cues::noun(first).is_some();
+    let unfinished = first == "to" || first.ends_with("ing") && cues::noun(first).is_none();
     let modal = words.iter().any(|w| {
         matches!(*w, "could" | "would" | "will" | "may" | "might" | "should" | "must" | "can" | "'ll" | "’ll")
     });

@@ -1,0 +1,115 @@
+//! Subjects of passive cues, which the reader takes for sources: `The port was accused of hiding the leak` is what
+//! somebody says of the port, and the text does not say who.
+
+use crate::grammar::{Role, role};
+use crate::statements::tokens_in;
+use crate::{Found, Prepared};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Participles, and whether their subject is spoken of (and not spoken to).
+static PASSIVES: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/passives.txt").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .flat_map(|(class, words)| words.split_whitespace().map(move |word| (word, class == "of")))
+        .collect()
+});
+
+/// How many words stand between a form of `be` and its participle: `has been repeatedly and harshly criticised`.
+const BETWEEN: usize = 4;
+
+/// The statement with the subject of a passive cue where it belongs: in what is said, or nowhere.
+pub(super) fn without_subject(prepared: &Prepared<'_>, mut found: Found) -> Found {
+    let (Some(cue), [source]) = (found.cue.first().copied(), &found.source[..]) else { return found };
+    let source = *source;
+    let cue = tokens_in(prepared, cue);
+    let subject = tokens_in(prepared, source);
+    if cue.is_empty() || subject.is_empty() || source.end() > prepared.tokens[cue.start].span.start() {
+        return found;
+    }
+    // Only helping words between them: `the port, Ilves says, was accused` has its source elsewhere.
+    let near = (subject.end..cue.start).all(|i| {
+        role(prepared.lower(i)).any(Role::AUX | Role::ADV) || matches!(prepared.lower(i), "," | "who")
+    });
+    let participle = cue.clone().find_map(|i| {
+        let spoken_of = PASSIVES.get(prepared.lower(i))?;
+        let from = i.saturating_sub(BETWEEN).max(subject.end);
+        let be = (from..i).rev().find(|k| !role(prepared.lower(*k)).any(Role::ADV | Role::CONJ))?;
+        let passive =
+            role(prepared.lower(be)).any(Role::BE) || matches!(prepared.lower(be), "been" | "be" | "being");
+        passive.then_some(*spoken_of)
+    });
+    let Some(spoken_of) = participle.filter(|_| near) else { return found };
+    // `was told by`, `is seen by`: who says it follows, or is left out; the subject is it in no case.
+    let empty = subject.len() == 1 && matches!(prepared.lower(subject.start), "it" | "there");
+    found.source.clear();
+    if spoken_of && !empty {
+        found.content.insert(0, source);
+        found.content.sort_unstable();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_model::{Published, Report};
+    use sayso_text::{Span, Text};
+
+    /// Source and content left of a statement with these words.
+    fn left(text: &str, source: &str, cue: &str, content: &str) -> (String, String) {
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len()).unwrap()
+        };
+        let report = Report {
+            id: "a".into(),
+            address: "a".into(),
+            path: "-".into(),
+            outlet: None,
+            title: None,
+            url: None,
+            byline: None,
+            language: None,
+            published: Published::unknown(),
+            text: Text::received(text.into()),
+            segments: Vec::new(),
+            problems: Vec::new(),
+        };
+        let (source, cue, content) = (vec![at(source)], vec![at(cue)], vec![at(content)]);
+        let found = Found { source, cue, content, confidence: None, by: "test" };
+        let found = without_subject(&Prepared::new(&report), found);
+        let words = |spans: &[Span]| -> String {
+            spans.iter().filter_map(|s| s.slice(text)).collect::<Vec<_>>().join(" / ")
+        };
+        (words(&found.source), words(&found.content))
+    }
+
+    #[test]
+    fn the_subject_of_a_passive_is_spoken_of() {
+        let text = "The port was accused of hiding the leak.";
+        let got = left(text, "The port", "was accused of", "hiding the leak");
+        assert_eq!(got, (String::new(), "The port / hiding the leak".into()));
+        let text = "The port has been repeatedly and harshly criticised for the leak.";
+        let got = left(text, "The port", "criticised for", "the leak");
+        assert_eq!(got, (String::new(), "The port / the leak".into()));
+        let text = "It is said that the port hid the leak.";
+        let got = left(text, "It", "is said", "that the port hid the leak");
+        assert_eq!(got, (String::new(), "that the port hid the leak".into()));
+        let text = "Ilves was asked whether it was safe.";
+        let got = left(text, "Ilves", "was asked", "whether it was safe");
+        assert_eq!(got, (String::new(), "whether it was safe".into()));
+    }
+
+    #[test]
+    fn the_subject_of_a_feeling_or_of_an_active_cue_stays() {
+        for (text, cue) in [
+            ("Ilves was worried that it was not safe.", "was worried"),
+            ("Ilves has accused the port: it was not safe.", "has accused the port:"),
+            ("Ilves was convinced that it was not safe.", "was convinced"),
+        ] {
+            assert_eq!(left(text, "Ilves", cue, "it was not safe").0, "Ilves", "{text}");
+        }
+    }
+}
