@@ -6,8 +6,9 @@ use sayso_collate::{Collator, Doc, MemoryShelf, ReportNo};
 use sayso_intake::Options;
 use sayso_store::Store;
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Times every stage over files, one report at a time on one thread, in CPU time.
 ///
@@ -79,6 +80,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     let mut batches = vec![Batch::default()];
     let mut refused = 0;
     let mut peaks = Vec::new();
+    let mut last: VecDeque<(String, Duration)> = VecDeque::new();
     for number in 0..args.limit.unwrap_or(usize::MAX) {
         let clock = ThreadTime::now();
         let Some(draft) = drafts.next() else { break };
@@ -104,7 +106,12 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         let collated = clock.elapsed();
         let clock = ThreadTime::now();
         if let Some(store) = &mut store {
+            let wall = Instant::now();
             store.put(&report, &annotations, "speed").map_err(|e| e.to_string())?;
+            if last.len() == LAST {
+                last.pop_front();
+            }
+            last.push_back((report.address.clone(), wall.elapsed()));
         }
         let stored = clock.elapsed();
         let words = report.text.as_str().split_whitespace().count();
@@ -122,6 +129,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     if total.reports == 0 {
         return Err("no report could be read".into());
     }
+    let answer = store.as_ref().map(|store| answer(store, &last)).transpose()?;
     let size = std::fs::metadata(&path).map_or(0, |m| m.len());
     if args.json {
         let value = as_json(&total, &batches, &peaks, refused, size);
@@ -135,6 +143,12 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         let micros = total.micros(stage);
         println!("{name:<10} {micros:>12.0} {:>12.0} {:>14.0}", 1e6 / micros, total.words_a_second(stage));
     }
+    if let Some((mean, most, reports)) = answer {
+        println!(
+            "a new report stored and its story's record made ({reports:.0} reports on average): {mean:.1} ms, at most \
+             {most:.1} ms, by the clock"
+        );
+    }
     println!("peak memory {:.0} MB, database {:.0} MB", peak_memory(), size as f64 / 1e6);
     println!("\n{:>9}  µs a report: {}  peak MB", "reports", STAGES.map(|s| format!("{s:>9}")).join(" "));
     let mut seen = 0;
@@ -144,6 +158,28 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
         println!("{seen:>9}               {}  {peak:>7.0}", cells.join(" "));
     }
     Ok(())
+}
+
+/// For so many of the last reports the answer is timed as a user waits for it.
+const LAST: usize = 100;
+
+/// Milliseconds by the clock from a report annotated to its story's record, the mean and the most, over the last
+/// reports; and how many reports those stories have on average.
+fn answer(store: &Store, last: &VecDeque<(String, Duration)>) -> Result<(f64, f64, f64), String> {
+    let (mut sum, mut most, mut reports) = (0.0, 0.0f64, 0);
+    for (address, put) in last {
+        let clock = Instant::now();
+        let Some(story) = store.story_at(address).map_err(|e| e.to_string())? else { continue };
+        let stored = store.story(story).map_err(|e| e.to_string())?;
+        let docs: Vec<Doc<'_>> = stored.iter().map(sayso_store::Stored::doc).collect();
+        std::hint::black_box(sayso_collate::record(story, &docs));
+        let wall = (clock.elapsed() + *put).as_secs_f64() * 1e3;
+        sum += wall;
+        most = most.max(wall);
+        reports += docs.len();
+    }
+    let n = last.len().max(1) as f64;
+    Ok((sum / n, most, reports as f64 / n))
 }
 
 fn as_json(total: &Batch, batches: &[Batch], peaks: &[f64], refused: usize, size: u64) -> Value {
