@@ -30,7 +30,8 @@ pub(super) fn without_subject(prepared: &Prepared<'_>, mut found: Found) -> Foun
     }
     // Only helping words between them: `the port, Ilves says, was accused` has its source elsewhere.
     let near = (subject.end..cue.start).all(|i| {
-        role(prepared.lower(i)).any(Role::AUX | Role::ADV) || matches!(prepared.lower(i), "," | "who")
+        role(prepared.lower(i)).any(Role::AUX | Role::ADV | Role::CONJ)
+            || matches!(prepared.lower(i), "," | "who")
     });
     let participle = cue.clone().find_map(|i| {
         let spoken_of = PASSIVES.get(prepared.lower(i))?;
