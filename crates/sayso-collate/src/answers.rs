@@ -9,11 +9,11 @@
 
 use crate::Doc;
 use crate::dates::parse_day;
-use crate::meaning::{Meaning, likeness, told};
+use crate::meaning::{Meaning, bare, likeness, told};
 use crate::quotation::wording;
 use crate::speakers::Speakers;
 use crate::utterance::{Spoken, clauses};
-use crate::wording::{CONTENT, Wording};
+use crate::wording::{CONTENT, Wording, align_meaning};
 use crate::words::stem;
 use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
@@ -98,7 +98,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             && before.speaker == now.speaker
             && now.statement.form == Form::Direct
             && answering(before.statement).is_some()
-            && matter(&before.words, (0, before.words.len())) < BARE;
+            && before.words.len() <= BARE;
         if let (true, true, Some(answer)) = (goes_on, answers[i].is_empty(), answers[i - 1].first().copied())
             && may_be(now, &all[answer.statement as usize - 1])
         {
@@ -109,12 +109,13 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
     answers
 }
 
-/// What names an answer without giving it tells less than this: `rejected the accusation`.
-const BARE: f32 = 2.0;
+/// What names an answer without giving it has so many words at most: `rejected the accusation`.
+const BARE: usize = 4;
 
 /// How a statement answers, by its cue.
 fn answering(statement: &Statement) -> Option<Answering> {
-    let cue = statement.cue.as_ref()?;
+    // `did not deny` is no denial.
+    let cue = statement.cue.as_ref().filter(|c| !c.negated)?;
     let first = cue.lemma.split(' ').next().unwrap_or_default();
     let last = cue.lemma.split(' ').next_back().unwrap_or_default();
     let listed = [cue.lemma.as_str(), first, last].iter().find_map(|w| ANSWERING.get(w).copied());
@@ -169,8 +170,16 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
         if !named && s.meaning.cosine(&t.meaning) < 0.45 {
             continue;
         }
-        let told = told(&s.words, whole, &t.words, (0, t.words.len()), CONTENT);
-        let near = likeness((&s.words, &s.meaning, whole), (&t.words, &t.meaning, (0, t.words.len())));
+        // The statement as a whole, or the clause of it that is nearest.
+        let of_t = (0, t.words.len());
+        let parts = [(of_t, &t.meaning)].into_iter().chain(t.clauses.iter().map(|(r, m)| (*r, m)));
+        let (told, near) = parts
+            .map(|(range, meaning)| {
+                let told = told(&s.words, whole, &t.words, range, CONTENT);
+                (told, likeness((&s.words, &s.meaning, whole), (&t.words, meaning, range)))
+            })
+            .max_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)))
+            .unwrap_or((0.0, 0.0));
         let fits = saying
             .flatten()
             .is_some_and(|m| m == t.statement.cue.as_ref().map_or(Manner::Other, |c| c.manner));
@@ -183,7 +192,7 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
             && told >= 0.6
             && near >= 0.6
             // Who says the contrary of what is denied says the same as who denies it.
-            && (how != Answering::Denies || !s.meaning.polarity_differs(&t.meaning))
+            && (how != Answering::Denies || (s.meaning.negated() == negated_there(&s.words, &t.words) && !denies(t)))
         {
             told + 0.5 * near
         } else {
@@ -214,9 +223,9 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
     if !bare && !replies {
         return None;
     }
-    /// So many statements back.
-    const BACK: usize = 4;
-    let before = (0..i).rev().take(BACK).filter(|j| all[*j].doc == s.doc && may_be(s, &all[*j]));
+    // So many statements back.
+    let back = if replies { 2 } else { 4 };
+    let before = (0..i).rev().take(back).filter(|j| all[*j].doc == s.doc && may_be(s, &all[*j]));
     let mut before = before.filter(|j| all[*j].speaker.is_some() && all[*j].words.len() >= 2);
     match saying.flatten() {
         Some(manner) if !replies => {
@@ -228,6 +237,19 @@ fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> 
     }
 }
 
+/// Whether the words of `there` that say what `words` say are negated.
+fn negated_there(words: &Wording, there: &Wording) -> bool {
+    let pairs = align_meaning(words, there);
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return false };
+    let from = clauses(there).iter().map(|c| c.0).take_while(|from| *from <= first.b).last().unwrap_or(0);
+    Meaning::of(there, from, last.b + 1).negated()
+}
+
+/// Whether what it gives is denied by its cue.
+fn denies(said: &Said<'_>) -> bool {
+    answering(said.statement) == Some(Answering::Denies)
+}
+
 /// Whether the words hold a name's last word.
 fn has_name(words: &Wording, name: &str) -> bool {
     let name = crate::words::Words::of(name);
@@ -235,6 +257,9 @@ fn has_name(words: &Wording, name: &str) -> bool {
     let hash = name.list()[last].hash;
     name.list()[last].capital() && words.words.list().iter().any(|w| w.hash == hash && w.capital())
 }
+
+/// A clause whose matter tells less denies nothing: `I never said so`.
+const LEAST_MATTER: f32 = 0.75;
 
 /// The statement that this one contradicts without saying so.
 fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize> {
@@ -247,7 +272,7 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate().take(MOST) {
         let Some(t_speaker) = t.speaker.filter(|_| j != i) else { continue };
-        if s.utterance.is_some() && s.utterance == t.utterance {
+        if denies(t) || (s.utterance.is_some() && s.utterance == t.utterance) {
             continue;
         }
         let may = if speaker == t_speaker {
@@ -261,15 +286,19 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
         }
         for (own, meant) in s.clauses.iter().filter(|(_, m)| m.negated()) {
             for (theirs, other) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
-                if meant.cosine(other) < 0.4 || meant.numbers_differ(other) {
+                if matter(&s.words, *own) < LEAST_MATTER
+                    || meant.cosine(other) < 0.25
+                    || meant.numbers_differ(other)
+                {
                     continue;
                 }
                 let near = likeness((&s.words, meant, *own), (&t.words, other, *theirs));
                 let restated = told(&s.words, *own, &t.words, *theirs, CONTENT);
                 let back = told(&t.words, *theirs, &s.words, *own, CONTENT);
                 // A short denial restates the one thing that it denies of a longer statement.
-                let short =
-                    restated >= 0.85 && restated * matter(&s.words, *own) >= 0.75 && speaker != t_speaker;
+                let short = restated >= 0.85
+                    && restated * matter(&s.words, *own) >= LEAST_MATTER
+                    && speaker != t_speaker;
                 let near = near + 0.2 * restated;
                 if ((near >= 0.95 && restated >= 0.7 && back >= 0.6) || short)
                     && best.is_none_or(|(b, _)| near > b)
@@ -284,5 +313,8 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
 
 /// How much the matter of some words tells.
 fn matter(words: &Wording, range: (usize, usize)) -> f32 {
-    (range.0..range.1).filter(|i| words.content(*i)).map(|i| words.weight(i)).sum()
+    (range.0..range.1)
+        .filter(|i| words.content(*i) && !bare(words.words.normal(*i)))
+        .map(|i| words.weight(i))
+        .sum()
 }

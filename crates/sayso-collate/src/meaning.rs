@@ -193,6 +193,15 @@ fn covered(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, u
     told(a, a_range, b, b_range, 0.0)
 }
 
+/// Whether a word is a pronoun or a negation.
+pub(crate) fn bare(word: &str) -> bool {
+    const PRONOUNS: [&str; 23] = [
+        "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "it", "its",
+        "they", "them", "their", "who", "this", "that", "those", "these",
+    ];
+    PRONOUNS.contains(&word) || NEGATIONS.contains(word)
+}
+
 /// The same for the words of `a` that weigh more than `least`.
 pub(crate) fn told(
     a: &Wording,
@@ -204,7 +213,9 @@ pub(crate) fn told(
     /// Words less near than this have nothing to do with each other.
     const FAR: f32 = 0.3;
     let (mut told, mut all) = (0.0, f32::MIN_POSITIVE);
-    for i in (a_range.0..a_range.1.min(a.len())).filter(|i| a.weight(*i) > least) {
+    // Who speaks and whether it is so are no matter: the reporter changes the one, a denial the other.
+    let matters = |i: &usize| a.weight(*i) > least && !(least > 0.0 && bare(a.words.normal(*i)));
+    for i in (a_range.0..a_range.1.min(a.len())).filter(matters) {
         let weight = a.weight(i);
         all += weight;
         let mut best = 0.0f32;

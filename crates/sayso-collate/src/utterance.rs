@@ -47,7 +47,12 @@ fn group(quotes: &[Quote]) -> Vec<Group> {
     let mut seen: HashMap<(u64, u32, bool), usize> = HashMap::new();
     for (i, quote) in quotes.iter().enumerate() {
         let hash = quote.wording.words.list().iter().fold(0, |h, w| join(h, w.hash));
-        let own = if content_count(&quote.wording) < SHORT { quote.speaker.unwrap_or(u32::MAX) } else { 0 };
+        // (What stands in the reporter's words is a speaker's by the speaker alone.)
+        let own = if content_count(&quote.wording) < SHORT || !quote.quoted {
+            quote.speaker.unwrap_or(u32::MAX)
+        } else {
+            0
+        };
         let next = distinct.len();
         let at = *seen.entry((hash, own, quote.quoted)).or_insert(next);
         if at == next {

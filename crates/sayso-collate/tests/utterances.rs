@@ -183,3 +183,117 @@ proptest! {
         }
     }
 }
+
+/// The utterances that more than one report has: fullest wording, and how each report prints it.
+fn shared(reports: &[Made]) -> Vec<(String, Vec<(String, VariantKind, Sense)>)> {
+    let record = record(StoryNo(1), &docs(reports));
+    let list = |u: &sayso_model::Utterance| -> Vec<(String, VariantKind, Sense)> {
+        u.variants.iter().map(|v| (v.report.clone(), v.how, v.sense)).collect()
+    };
+    let several = |u: &&sayso_model::Utterance| u.variants.iter().any(|v| v.report != u.variants[0].report);
+    record.utterances.iter().filter(several).map(|u| (u.fullest.clone(), list(u))).collect()
+}
+
+fn report(id: &str, marked: &str) -> Made {
+    made(id, id, None, "A heading", marked)
+}
+
+#[test]
+fn indirect_speech_is_led_to_the_quotation() {
+    let reports = [
+        report("a", "{Helga Munk|“I can’t print money and I can’t print dockers”}, Helga Munk said."),
+        report("b", "Helga Munk said {Helga Munk|that she could not print money}."),
+        report("c", "Helga Munk said {Helga Munk|that the harbour would be dredged in spring}."),
+    ];
+    let found = shared(&reports);
+    assert_eq!(found.len(), 1);
+    let kinds: Vec<(&str, VariantKind)> = found[0].1.iter().map(|v| (v.0.as_str(), v.1)).collect();
+    assert_eq!(kinds, [("a", VariantKind::Exact), ("b", VariantKind::Indirect)]);
+    assert!(found[0].1.iter().all(|v| v.2 == Sense::Kept));
+}
+
+#[test]
+fn a_translation_there_and_back_keeps_little_but_the_order() {
+    let reports = [
+        report("a", "{Ada Orr|“Whoever touches the old library will have to walk over me.”} Ada Orr said."),
+        report("b", "{Ada Orr|“Who touches the ancient library must walk on top of me.”} Ada Orr said."),
+        report(
+            "c",
+            "{Ada Orr|“I learned to read in that library, and so did half of the council.”} Orr said.",
+        ),
+    ];
+    let found = shared(&reports);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1.len(), 2);
+    assert!(matches!(
+        found[0].1[1].1,
+        VariantKind::Translated | VariantKind::Paraphrased | VariantKind::Altered
+    ));
+}
+
+#[test]
+fn two_reporters_words_for_one_statement_are_joined() {
+    let reports = [
+        report("a", "{Tibor Hask|The museum would give the statues back to Orvania}, Tibor Hask said."),
+        report("b", "Tibor Hask said {Tibor Hask|the statues would be returned to Orvania by the museum}."),
+        report("c", "Tibor Hask said {Tibor Hask|the statues had been bought in good faith}."),
+        report("d", "Mira Sand said {Mira Sand|the statues would be returned to Orvania by the museum}."),
+    ];
+    let found = shared(&reports);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let who: Vec<&str> = found[0].1.iter().map(|v| v.0.as_str()).collect();
+    assert_eq!(who, ["a", "b"]);
+}
+
+#[test]
+fn overlapping_excerpts_share_what_both_print() {
+    let reports = [
+        report(
+            "a",
+            "{Ada Orr|“We asked for pumps in April. They sent us a brochure about pumps.”} Orr said.",
+        ),
+        report("b", "{Ada Orr|“They sent us a brochure about pumps. We have put it in a frame.”} Orr said."),
+    ];
+    let made_record = record(StoryNo(1), &docs(&reports));
+    let texts: Vec<&str> =
+        made_record.utterances.iter().flat_map(|u| &u.variants).map(|v| v.text.as_str()).collect();
+    // The second report has the fullest wording; what only the first has is an utterance of its own.
+    assert!(texts.contains(&"They sent us a brochure about pumps"), "{texts:?}");
+    assert!(texts.contains(&"We asked for pumps in April"), "{texts:?}");
+}
+
+#[test]
+fn what_turns_the_sense() {
+    let full = "“I will resign on Friday if the audit finds one missing crown, and I will sell the house.”";
+    let judge = |other: &str| {
+        let reports = [
+            report("a", &format!("{{Ada Orr|{full}}} Ada Orr said.")),
+            report("b", &format!("{{Ada Orr|{other}}} Ada Orr said.")),
+        ];
+        shared(&reports).first().and_then(|u| u.1.iter().find(|v| v.0 == "b").map(|v| v.2))
+    };
+    // The condition is lost, or the number, or a word gave way to its contrary.
+    assert_eq!(judge("“I will resign on Friday.”"), Some(Sense::Turned));
+    assert_eq!(
+        judge("“I will resign on Friday if the audit finds nine missing crowns.”"),
+        Some(Sense::Turned)
+    );
+    assert_eq!(
+        judge("“I will not resign on Friday if the audit finds one missing crown.”"),
+        Some(Sense::Turned)
+    );
+    // What is cut stands on its own.
+    assert_eq!(judge("“I will resign on Friday if the audit finds one missing crown.”"), Some(Sense::Kept));
+    assert_eq!(judge("“I will sell the house.”"), Some(Sense::Kept));
+}
+
+#[test]
+fn one_formula_of_two_people_is_two_utterances() {
+    let reports = [
+        report("a", "{Bram Coster|“We will not go back to the old contract.”} Bram Coster said."),
+        report("b", "{Elsa Brandt|“We will not go back to the old stadium.”} Elsa Brandt said."),
+        report("c", "{Selma Quist|“It is a good lid.”} Selma Quist said."),
+        report("d", "{Selma Quist|“It was not a good lid.”} Selma Quist said."),
+    ];
+    assert_eq!(shared(&reports), []);
+}

@@ -6,6 +6,7 @@
 //! have been said on two days is left.
 
 use super::links::{Link, short_contrary};
+use super::sense::clauses;
 use crate::meaning::{Meaning, likeness, matter, parallel};
 use crate::quotation::Quote;
 use crate::wording::Wording;
@@ -34,6 +35,8 @@ struct Sentence {
     at: usize,
     range: (usize, usize),
     meaning: Meaning,
+    /// It is only a clause of one, for a reporter who gives no more of it.
+    clause: bool,
 }
 
 /// Pairs of distinct wordings that are one utterance by their meaning.
@@ -47,10 +50,21 @@ pub(super) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>])
         }
         let speaker = quote.speaker.filter(|_| !(quote.loose && quote.quoted));
         let list = by_speaker.entry(speaker).or_default();
-        for range in sentences(&quote.wording, 3) {
+        let whole = sentences(&quote.wording, 3);
+        let mut parts: Vec<((usize, usize), bool)> = whole.iter().map(|r| (*r, false)).collect();
+        if quote.quoted {
+            let clauses = clauses(&quote.wording).into_iter();
+            parts.extend(clauses.filter(|r| r.1 - r.0 >= 4 && !whole.contains(r)).map(|r| (r, true)));
+        }
+        for (range, clause) in parts {
             let told = quote.wording.total_of(range.0, range.1);
             if told >= LEAST_TOLD && range.1 - range.0 >= 3 && list.len() < MOST {
-                list.push(Sentence { at, range, meaning: Meaning::of(&quote.wording, range.0, range.1) });
+                list.push(Sentence {
+                    at,
+                    range,
+                    meaning: Meaning::of(&quote.wording, range.0, range.1),
+                    clause,
+                });
             }
         }
     }
@@ -83,6 +97,8 @@ fn compare(
             let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
             let unclaimed = nobody(x) || nobody(y);
             if a.at == b.at
+                || (a.clause && y.quoted)
+                || (b.clause && x.quoted)
                 || !(unclaimed || x.speaker == y.speaker)
                 || x.doc == y.doc
                 || other_day(x, y)

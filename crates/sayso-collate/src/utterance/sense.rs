@@ -230,7 +230,11 @@ fn exchanged(a: &Wording, in_a: (usize, usize), b: &Wording, in_b: (usize, usize
     if pairs.iter().any(|(i, j)| contrary(a, *i, b, *j)) {
         return true;
     }
-    let (x, y) = (numbers_in(a, in_a.0, in_a.1), numbers_in(b, in_b.0, in_b.1));
+    let numbers = |w: &Wording, r: (usize, usize)| match numbers_in(w, r.0, r.1) {
+        none if none.is_empty() && (r.0..r.1).any(|i| w.words.normal(i) == "one") => vec![1.0],
+        numbers => numbers,
+    };
+    let (x, y) = (numbers(a, in_a), numbers(b, in_b));
     if !x.is_empty() && !y.is_empty() {
         return x != y && x.iter().sum::<f64>() != y.iter().sum::<f64>();
     }

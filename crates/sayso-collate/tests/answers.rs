@@ -1,0 +1,118 @@
+//! Which statement answers which, in invented reports.
+
+mod common;
+
+use common::{Made, docs, made};
+use sayso_collate::{StoryNo, record};
+use sayso_model::{Answering, Cue, Manner};
+
+/// A report with the base forms of the cues of its statements, in order.
+fn told(id: &str, date: &str, marked: &str, cues: &[(&str, Manner)]) -> Made {
+    let mut report = made(id, id, Some(date), "A heading", marked);
+    for (statement, (lemma, manner)) in report.annotations.statements.iter_mut().zip(cues) {
+        let cue = serde_json::json!({"spans": [], "lemma": lemma, "manner": manner});
+        let cue: Cue = serde_json::from_value(cue).unwrap();
+        statement.cue = Some(cue);
+    }
+    report
+}
+
+/// The answers of a story: who answers, how, and whom, as numbers of statements in the order of the reports.
+fn answers(reports: &[Made]) -> Vec<(u32, Answering, u32)> {
+    let record = record(StoryNo(1), &docs(reports));
+    let of = record.statements.iter();
+    of.flat_map(|s| s.answers.iter().map(|a| (s.id, a.how, a.statement))).collect()
+}
+
+#[test]
+fn a_denial_names_its_target_in_another_report() {
+    let reports = [
+        told(
+            "a",
+            "2031-06-10",
+            "{Karla Voss|The brake of the lift was thirty years old and had never been replaced}, Karla Voss said. \
+             {Karla Voss|“Nobody reads our letters”}, she said.",
+            &[("say", Manner::Assert), ("say", Manner::Assert)],
+        ),
+        told(
+            "b",
+            "2031-06-11",
+            "Piet Orlander denied {Piet Orlander|that the brake was thirty years old}. \
+             {Piet Orlander|The mine employs 840 people}, he said.",
+            &[("deny", Manner::Deny), ("say", Manner::Assert)],
+        ),
+    ];
+    assert_eq!(answers(&reports), [(3, Answering::Denies, 1)]);
+}
+
+#[test]
+fn remarks_are_condemned_by_name() {
+    let reports = [
+        told(
+            "a",
+            "2031-02-01",
+            "{Ilo Brandt|“Teachers are paid for their holidays”}, Ilo Brandt said. {Ilo Brandt|The budget will be \
+             read on Monday}, he said.",
+            &[("say", Manner::Claim), ("say", Manner::Assert)],
+        ),
+        told(
+            "b",
+            "2031-02-02",
+            "The union condemned {Teachers' Union|Brandt's remarks about the holidays of teachers}.",
+            &[("condemn", Manner::Condemn)],
+        ),
+    ];
+    assert_eq!(answers(&reports), [(3, Answering::Condemns, 1)]);
+}
+
+#[test]
+fn who_rejects_an_accusation_answers_what_was_said_before() {
+    let reports = [told(
+        "a",
+        "2031-02-01",
+        "{Mira Sand|The club paid the referee}, Mira Sand said. Joost Amberley rejected {Joost Amberley|the \
+         accusation}. {Joost Amberley|“We have nothing to hide in our books”}, he said.",
+        &[("say", Manner::Accuse), ("reject", Manner::Reject), ("say", Manner::Assert)],
+    )];
+    // The quotation is the answer in his words.
+    assert_eq!(answers(&reports), [(3, Answering::Denies, 1)]);
+}
+
+#[test]
+fn the_contrary_of_what_another_says_is_a_denial() {
+    let reports = [
+        told(
+            "a",
+            "2031-02-01",
+            "{Corda Artists|The conductor was taken unwell}, his agency said.",
+            &[("say", Manner::Assert)],
+        ),
+        told(
+            "b",
+            "2031-02-02",
+            "{Ingmar Solheid|“I was not unwell and I was not in a rage”}, he wrote.",
+            &[("write", Manner::Assert)],
+        ),
+    ];
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
+
+#[test]
+fn a_shared_topic_is_no_answer() {
+    let reports = [
+        told(
+            "a",
+            "2031-02-01",
+            "{Ada Orr|The tunnel will be opened in October}, Ada Orr said.",
+            &[("say", Manner::Assert)],
+        ),
+        told(
+            "b",
+            "2031-02-02",
+            "{Tom Ebele|The tunnel has not cost more than the bridge}, Tom Ebele said. He denied {Tom Ebele|that \
+             workers had been hurt}.",
+            &[("say", Manner::Assert), ("deny", Manner::Deny)],
+        ),
+    ];
+    assert_eq!(answers(&reports), []);
+}
