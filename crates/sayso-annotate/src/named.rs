@@ -2,8 +2,8 @@
 //!
 //! The rules build the entities that speak, with their titles and short forms; a trained finder is surer where a name
 //! begins and ends, and knows names that take no part in any statement. Takes the finder's bounds where both name the
-//! same kind of thing, adds what the rules passed over, and drops names that only a rule saw, unless they speak. Leaves the
-//! entity of every source.
+//! same kind of thing, adds what the rules passed over, in rows of figures too, and drops names that only a rule saw, unless
+//! they speak. Leaves the entity of every source.
 
 use crate::{NamedSpan, Prepared};
 use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind, Statement};
@@ -23,12 +23,11 @@ pub(crate) fn overlay(
     if named.is_empty() {
         return entities;
     }
-    let named: Vec<&NamedSpan> = named
-        .iter()
-        .filter(|n| {
-            n.probability >= SURE && prepared.report.segment_at(n.span.start()) != SegmentKind::Furniture
-        })
-        .collect();
+    let wanted = |n: &&NamedSpan| {
+        let furniture = prepared.report.segment_at(n.span.start()) == SegmentKind::Furniture;
+        n.probability >= SURE && (!furniture || in_table(prepared.text, n.span))
+    };
+    let named: Vec<&NamedSpan> = named.iter().filter(wanted).collect();
     let speakers: BTreeSet<EntityId> = statements.iter().filter_map(|s| s.source.as_ref()?.entity).collect();
     let mut overlay = Overlay { prepared, entities, speakers, free: vec![true; named.len()] };
     for entity in 0..overlay.entities.len() {
@@ -145,7 +144,122 @@ fn alike_or_speaks(a: EntityKind, b: EntityKind, speaks: bool) -> bool {
     speaks || alike(a, b)
 }
 
+/// Whether the line is a row of figures: it makes no statement, but it is the report's own.
+fn in_table(text: &str, span: Span) -> bool {
+    let from = text[..span.start()].rfind('\n').map_or(0, |i| i + 1);
+    let to = text[span.end()..].find('\n').map_or(text.len(), |i| span.end() + i);
+    let is_figure = |word: &&str| {
+        word.trim_start_matches(['.', '(', '-', '+', '$']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    text[from..to].split_whitespace().filter(is_figure).nth(1).is_some()
+}
+
 fn printed(prepared: &Prepared<'_>, span: Span) -> Option<String> {
     let name = span.slice(prepared.text)?.split_whitespace().collect::<Vec<_>>().join(" ");
     (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Annotator, Finder, Findings, Found, Options};
+    use sayso_model::{Basis, Published, Report};
+    use sayso_text::Text;
+
+    const TEXT: &str = "Lenvar port to close\n\nThe Orlish strike goes on, Ilse Quarn of the Dockers' League said. Quarn \
+                        left for West Tarn on Friday.";
+
+    /// Finds one statement and the names it is told.
+    struct Told(Vec<(&'static str, EntityKind)>);
+
+    impl Finder for Told {
+        fn find(&self, prepared: &Prepared<'_>) -> Findings {
+            let span = |words: &str| {
+                let start = prepared.text.rfind(words).unwrap();
+                Span::new(start, start + words.len()).unwrap()
+            };
+            let mut names: Vec<NamedSpan> = self
+                .0
+                .iter()
+                .map(|(words, kind)| NamedSpan { span: span(words), kind: *kind, probability: 0.9 })
+                .collect();
+            names.sort_by_key(|n| n.span);
+            let found = Found {
+                source: vec![span("Ilse Quarn")],
+                cue: vec![span("said")],
+                content: vec![span("The Orlish strike goes on")],
+                confidence: None,
+                by: "told",
+            };
+            Findings { statements: vec![found], names }
+        }
+    }
+
+    fn entities(
+        told: Vec<(&'static str, EntityKind)>,
+    ) -> (Vec<(String, EntityKind, Vec<String>)>, Option<String>) {
+        let report = Report {
+            id: "a".into(),
+            address: "a".into(),
+            path: "-".into(),
+            outlet: None,
+            title: None,
+            url: None,
+            byline: None,
+            language: None,
+            published: Published { value: None, basis: Basis::None, evidence: None },
+            text: Text::received(TEXT.into()),
+            segments: Vec::new(),
+            problems: Vec::new(),
+        };
+        let annotations = Annotator::with_finder(Options::default(), Box::new(Told(told))).annotate(&report);
+        let rows = annotations
+            .entities
+            .iter()
+            .map(|e| {
+                let mentions = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
+                let words = mentions.filter_map(|m| Some(m.span.slice(TEXT)?.to_owned())).collect();
+                (e.name.clone(), e.kind, words)
+            })
+            .collect();
+        let speaker = annotations.statements[0].source.as_ref().and_then(|s| s.entity);
+        let name = annotations.entities.iter().find(|e| Some(e.id) == speaker).map(|e| e.name.clone());
+        (rows, name)
+    }
+
+    #[test]
+    fn names_that_take_no_part_in_a_statement_are_kept() {
+        let (rows, speaker) = entities(vec![
+            ("Orlish", EntityKind::Other),
+            ("Ilse Quarn", EntityKind::Person),
+            ("Dockers' League", EntityKind::Organization),
+            ("Quarn left", EntityKind::Person),
+            ("West Tarn", EntityKind::Place),
+        ]);
+        let kind = |name: &str| rows.iter().find(|r| r.0 == name).map(|r| r.1);
+        assert_eq!(speaker.as_deref(), Some("Ilse Quarn"));
+        assert_eq!(kind("Orlish"), Some(EntityKind::Other));
+        assert_eq!(kind("West Tarn"), Some(EntityKind::Place));
+        assert_eq!(kind("Dockers' League"), Some(EntityKind::Organization));
+        // What only a rule took for a name goes, and numbers follow the text.
+        assert!(rows.iter().all(|r| r.0 != "Lenvar"), "{rows:?}");
+        assert_eq!(rows[0].0, "Orlish");
+    }
+
+    #[test]
+    fn the_finder_tells_where_a_name_ends() {
+        let (rows, _) = entities(vec![("Ilse Quarn", EntityKind::Person), ("Tarn", EntityKind::Place)]);
+        let places: Vec<_> = rows.iter().filter(|r| r.1 == EntityKind::Place).map(|r| &r.2).collect();
+        assert_eq!(places, [&["Tarn".to_owned()]]);
+    }
+
+    #[test]
+    fn rows_of_figures() {
+        let text = "Read also: Tarn\nTarn Rovers 4 2 1\nLenvar .519 (2 behind)\nIn 2031 Tarn won";
+        let row = |words: &str| {
+            let start = text.find(words).unwrap();
+            in_table(text, Span::new(start, start + words.len()).unwrap())
+        };
+        assert!(!row("Tarn") && row("Tarn Rovers") && row("Lenvar") && !row("Tarn won"));
+    }
 }
