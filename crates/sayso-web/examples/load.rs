@@ -17,6 +17,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
+/// How long each page of a kind took, and how large it was.
+type Times = BTreeMap<&'static str, Vec<(Duration, usize)>>;
+
 const READERS: usize = 50;
 const OUTLETS: u64 = 40;
 
@@ -197,7 +200,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             std::thread::sleep(Duration::from_millis(15));
         }
     });
-    let times: Arc<Mutex<BTreeMap<&'static str, Vec<(Duration, usize)>>>> = Arc::default();
+    let times: Arc<Mutex<Times>> = Arc::default();
     let failed = Arc::new(AtomicUsize::new(0));
     let readers: Vec<_> = (0..READERS)
         .map(|reader| {

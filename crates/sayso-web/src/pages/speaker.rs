@@ -74,8 +74,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             section aria-label="What was said" {
                 @for (i, said) in &found[range] {
                     @let view = &stories[*i];
-                    @if last != Some(*i) {
-                        @let _ = last = Some(*i);
+                    @if last.replace(*i) != Some(*i) {
                         h2.story { a href={ "/stories/" (view.no.0) } { bdi { (Words(&view.record.story.title)) } }
                             " " span.dim { (days(view.record.story.from.as_deref(), view.record.story.to.as_deref())) } }
                     }

@@ -37,7 +37,7 @@ pub(crate) fn accounts(view: &StoryView) -> Markup {
                 @let x = LABEL + j * CELL;
                 @if i != j {
                     @let (same, both) = pair(view, i, j);
-                    @let grade = if both == 0 { "none".to_owned() } else { format!("g{}", same * 4 / both) };
+                    @let grade = (same * 4).checked_div(both).map_or("none".to_owned(), |g| format!("g{g}"));
                     g {
                         title { (view.letter(i)) " and " (view.letter(j)) ": agree on " (same) " of " (both) " points both speak of" }
                         rect class={ "cell " (grade) } x=(x + 1) y=(y + 1) width=(CELL - 2) height=(CELL - 2) rx="3" {}

@@ -134,8 +134,7 @@ pub(crate) fn statements(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
             @if ask.is_some() { p.dim { (counted(found.len(), "thing")) " said" } }
             @if found.is_empty() { (nothing("Nothing that was said is like that.")) }
             @for (speaker, said) in &found[range] {
-                @if last != Some(*speaker) {
-                    @let _ = last = Some(*speaker);
+                @if last.replace(*speaker) != Some(*speaker) {
                     (speaker_head(show, *speaker))
                 }
                 (said_item(show, said))
@@ -191,9 +190,7 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
                 }
                 @for entry in &entries {
                     @if let Some((place, statement)) = view.statement(entry) {
-                        @let mut spans = statement.content.clone();
-                        @let _ = spans.sort();
-                        (show.evidence(&view.report(place).id, &spans)) " "
+                        (show.evidence(&view.report(place).id, &statement.content)) " "
                     }
                 }
             }

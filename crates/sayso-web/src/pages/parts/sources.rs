@@ -42,7 +42,7 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                 @for item in &items[range] {
                     tr data-item {
                         th scope="row" {
-                            @if last != item.date { @let _ = last = &item.date; time datetime=(plain(&item.date)) { (day(&item.date)) } }
+                            @if std::mem::replace(&mut last, item.date.as_str()) != item.date { time datetime=(plain(&item.date)) { (day(&item.date)) } }
                             @else { span.off { (day(&item.date)) } }
                         }
                         td { (certainty(item.basis)) }
