@@ -45,6 +45,9 @@ pub(crate) fn cue(prepared: &Prepared<'_>, item: &Found) -> Cue {
             (printed.to_lowercase(), Manner::Assert)
         }
     };
+    // `is considered a danger`: it is what somebody believes; `is considering a ban` what he intends.
+    let considered = lemma == "consider" && words[..at].iter().any(|w| role(w).any(Role::BE));
+    let manner = if considered && words.get(at) == Some(&"considered") { Manner::Believe } else { manner };
     let modality = modality(&words[..at], negated);
     let mut around = words.clone();
     around.extend(after(prepared, item, &own).iter().map(|i| prepared.lower(*i)));

@@ -7,6 +7,7 @@
 mod inner;
 mod parting;
 mod passive;
+mod tidy;
 mod turns;
 
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
@@ -43,7 +44,7 @@ impl Finder for ReaderFinder {
         let linked = reading.statements.into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let mut statements: Vec<Found> = read.filter(|f| turns::agrees(&turns, f)).collect();
+        let mut statements = tidy::tidied(prepared, read.filter(|f| turns::agrees(&turns, f)).collect());
         statements.extend(turns);
         let passed_over = passed_over(prepared, &statements);
         statements.extend(passed_over);

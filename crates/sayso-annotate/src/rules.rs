@@ -17,6 +17,7 @@ mod source;
 
 use crate::{Finder, Findings, Found, Prepared};
 use clause::Clause;
+pub(crate) use headline::is_speaker;
 use sayso_model::SegmentKind;
 use sayso_text::Span;
 use std::ops::Range;

@@ -16,7 +16,7 @@ static SPEAKERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Whether a word in lower case names somebody who speaks: `minister`, `sources`, `poll`.
-pub(super) fn is_speaker(lower: &str) -> bool {
+pub(crate) fn is_speaker(lower: &str) -> bool {
     SPEAKERS.contains(lower)
 }
 
