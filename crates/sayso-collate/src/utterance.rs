@@ -11,7 +11,7 @@ pub(crate) use sense::{Printing, clauses, sense};
 pub(crate) use spoken::{Spoken, utterances};
 
 use crate::quotation::Quote;
-use crate::wording::{Wording, align_meaning};
+use crate::wording::{Wording, align, align_meaning};
 use crate::words::join;
 use links::{Link, links};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -292,26 +292,43 @@ fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
     printed
 }
 
-/// The member whose wording is the fullest: the one with most words that other reports print too; words that it
-/// alone has count less, and less again in a report that is often alone, since they may be a garbling.
+/// The member whose wording is the fullest: the one that has most words in common with what the other reports print,
+/// in their order; words that it alone has count less, and less again in a report that often has words of its own
+/// where others agree, since they may be a garbling.
 fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
-    let printed = printed(quotes, members);
+    /// Members that each is held against.
+    const HELD: usize = 12;
     let any_quoted = members.iter().any(|m| quotes[m.quote].quoted);
+    let part = |m: &Member| quotes[m.quote].wording.part(m.from, m.to);
+    let others: Vec<(usize, Wording)> = members
+        .iter()
+        .filter(|m| quotes[m.quote].quoted == any_quoted)
+        .take(HELD)
+        .map(|m| (quotes[m.quote].doc, part(m)))
+        .collect();
     let score = |m: &Member| -> f32 {
         let quote = &quotes[m.quote];
-        if !quote.quoted {
-            return if any_quoted { 0.0 } else { (m.to - m.from) as f32 };
+        if quote.quoted != any_quoted {
+            return 0.0;
         }
-        let words: f32 = quote.wording.words.list()[m.from..m.to]
-            .iter()
-            .map(|w| if printed.get(&w.hash).is_some_and(|r| r.len() > 1) { 1.0 } else { 0.5 })
-            .sum();
-        words * reliability[quote.doc]
+        let own = part(m);
+        let mut borne = vec![false; own.len()];
+        let mut common = 0;
+        for (_, other) in others.iter().filter(|(doc, _)| *doc != quote.doc) {
+            for pair in align(&own, other).iter().filter(|p| p.unchanged()) {
+                borne[pair.a] = true;
+                common += 1;
+            }
+        }
+        let alone = borne.iter().filter(|b| !**b).count();
+        (common as f32 + 0.5 * alone as f32) * reliability[quote.doc]
     };
     let mut best = 0;
-    for i in 1..members.len() {
-        if score(&members[i]) > score(&members[best]) + 1e-4 {
-            best = i;
+    let mut most = members.first().map_or(0.0, score);
+    for (i, member) in members.iter().enumerate().skip(1) {
+        let score = score(member);
+        if score > most + 1e-4 {
+            (best, most) = (i, score);
         }
     }
     best

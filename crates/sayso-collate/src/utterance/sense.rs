@@ -36,6 +36,9 @@ pub(crate) struct Printing {
     pub hedged: bool,
 }
 
+/// Words that may be lost without a sign before it is a cut.
+const LOST: usize = 2;
+
 /// How a wording stands to the fullest one.
 pub(crate) fn standing(fullest: &Wording, variant: &Wording, printing: &Printing) -> Standing {
     let pairs = align_meaning(fullest, variant);
@@ -46,8 +49,13 @@ pub(crate) fn standing(fullest: &Wording, variant: &Wording, printing: &Printing
     let mut left_out = 0;
     for gap in gaps(&pairs) {
         let added = (gap.b.0..gap.b.1).filter(|i| !variant.words.list()[*i].bracketed()).count();
-        if added == 0 {
-            left_out += gap.a.1 - gap.a.0;
+        let lost = gap.a.1 - gap.a.0;
+        // A word or two gone without a sign is a change; a cut is longer, or shown.
+        let silent = variant.words.list().get(gap.b.1).is_some_and(|w| w.adjacent());
+        if added == 0 && silent && lost <= LOST {
+            changes += lost;
+        } else if added == 0 {
+            left_out += lost;
         } else if gap.a.0 == gap.a.1 && added >= 4 {
             // More of the speech than the fullest wording has here.
         } else if expanded(fullest, gap.a) != expanded(variant, gap.b) {
