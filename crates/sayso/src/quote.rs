@@ -66,7 +66,7 @@ fn print_found<'r>(
     report_of: &dyn Fn(&Printed) -> Option<&'r Report>,
 ) -> Result<(), Failure> {
     let speaker = found.speaker.as_deref().unwrap_or("speaker not named");
-    writeln!(out, "{}  {}", strong(speaker), dim(word(found.verdict)))?;
+    writeln!(out, "{}  {}{}", strong(speaker), dim(word(found.verdict)), turned(found.sense))?;
     writeln!(out, "{}", wrap(&quoted(&found.fullest), "  ", "  "))?;
     if found.verdict != QuoteVerdict::Exact {
         let compared = compared(words, &found.fullest, &found.pieces);
@@ -83,6 +83,12 @@ fn print_found<'r>(
         let place = place(report, printed);
         writeln!(out, "{head}  {}{}", dim(&place), turned(printed.sense))?;
         writeln!(out, "{}", wrap(&printed.text, "      ", "      "))?;
+        // Where it is the fullest wording the difference stands above.
+        let other = matches!(printed.verdict, QuoteVerdict::Exact | QuoteVerdict::NotFound);
+        if !other && printed.text != found.fullest {
+            let compared = compared(words, &printed.text, &printed.pieces);
+            writeln!(out, "{}", wrap(&compared, "      asked: ", "             "))?;
+        }
     }
     Ok(())
 }
@@ -133,6 +139,12 @@ fn shortened(words: &str) -> String {
     }
 }
 
+/// Where the words asked for and others part: what each has there.
+fn differences(asked: &str, printed: &str, pieces: &[WordPiece]) -> Vec<Value> {
+    let parting = pieces.iter().filter(|p| p.how != Difference::Same);
+    parting.map(|p| json!({"asked": p.ours.slice(asked), "printed": p.theirs.slice(printed)})).collect()
+}
+
 fn as_json<'r>(
     words: &str,
     finding: &QuoteFinding,
@@ -145,7 +157,7 @@ fn as_json<'r>(
         Some(json!({
             "report": report.id, "outlet": report.outlet, "published": report.published.value,
             "statement": p.statement, "spans": spans, "text": p.text, "how": p.how, "sense": p.sense,
-            "verdict": word(p.verdict),
+            "verdict": word(p.verdict), "differs": differences(words, &p.text, &p.pieces),
         }))
     };
     let found: Vec<Value> = finding
@@ -154,7 +166,8 @@ fn as_json<'r>(
         .map(|f| {
             let first = f.printed.iter().find(|p| Some(p.report) == f.first).and_then(report_of);
             json!({
-                "verdict": word(f.verdict), "score": f.score, "speaker": f.speaker, "fullest": f.fullest,
+                "verdict": word(f.verdict), "sense": f.sense, "score": f.score,
+                "differs": differences(words, &f.fullest, &f.pieces), "speaker": f.speaker, "fullest": f.fullest,
                 "first": first.map(|r| &r.id),
                 "printed": f.printed.iter().filter_map(printed).collect::<Vec<_>>(),
             })
