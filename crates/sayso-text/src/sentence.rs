@@ -117,7 +117,8 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
         _ => {}
     }
     if stop == Stop::Loud {
-        return true;
+        // `“Who knew?” Ilves asked.`
+        return !(after > at + 1 && !opened && is_tag(&tokens[next..end], text));
     }
     let starter = opened || STARTERS.contains_key(next_word);
     if stop == Stop::Ellipsis {
@@ -130,6 +131,10 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
     let word = word_of(at - 1);
     let number_next = next_word.starts_with(|c: char| c.is_ascii_digit());
     if at - 1 == first && tokens[first].kind == crate::TokenKind::Number && word.len() <= 2 {
+        return false;
+    }
+    // `9 a.m. EST Tuesday`
+    if matches!(word, "a.m" | "p.m" | "am" | "pm" | "A.M" | "P.M") && AFTER_CLOCK.contains(&next_word) {
         return false;
     }
     match ABBREVIATIONS.get(word.to_lowercase().as_str()) {
@@ -160,6 +165,72 @@ fn ends(text: &str, tokens: &[Token], first: usize, at: usize, after: usize, end
         return starter || word.starts_with(char::is_lowercase);
     }
     true
+}
+
+/// What goes on after a time of day: zones, days, months.
+const AFTER_CLOCK: [&str; 51] = [
+    "EST",
+    "EDT",
+    "ET",
+    "CST",
+    "CDT",
+    "CT",
+    "MST",
+    "MDT",
+    "MT",
+    "PST",
+    "PDT",
+    "PT",
+    "GMT",
+    "UTC",
+    "BST",
+    "CET",
+    "CEST",
+    "EET",
+    "EEST",
+    "MSK",
+    "IST",
+    "JST",
+    "KST",
+    "HKT",
+    "SGT",
+    "AEST",
+    "AEDT",
+    "NZST",
+    "Eastern",
+    "Central",
+    "Mountain",
+    "Pacific",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Greenwich",
+];
+
+/// Whether these tokens begin with a name and a verb that attributes what stands before them.
+fn is_tag(tokens: &[Token], text: &str) -> bool {
+    let name = |t: &&Token| {
+        let word = t.text(text);
+        t.gap != Gap::Break && (word.starts_with(char::is_uppercase) || word == "." || word == "the")
+    };
+    let words = tokens.iter().take(6).take_while(name).count();
+    let verb = tokens.get(words).map_or("", |t| t.text(text));
+    words > 0 && words < 6 && ATTRIBUTING.contains_key(verb)
 }
 
 /// Words that a sentence does not end one word after, unless that word is a name.
@@ -198,6 +269,10 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, Abbreviation>> = LazyLock::new(|| {
         found.extend(words.map(|word| (word, class)));
     }
     found
+});
+
+static ATTRIBUTING: LazyLock<HashMap<&str, ()>> = LazyLock::new(|| {
+    data(include_str!("../data/tags.txt")).flat_map(|(_, words)| words).map(|word| (word, ())).collect()
 });
 
 static STARTERS: LazyLock<HashMap<&str, ()>> = LazyLock::new(|| {
