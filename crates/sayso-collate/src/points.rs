@@ -64,7 +64,7 @@ pub(crate) fn compare(
     }
     let mut drafts = number::numbers(&all);
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
-    let disputed = denial::denials(views, &said);
+    let disputed = denial::denials(views, &said, &named);
     let shared = shared::shared(views, &said, &disputed);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);

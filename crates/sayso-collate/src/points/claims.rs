@@ -1,12 +1,15 @@
 //! Claims: the clauses of a report as they can be asserted by one and denied by another.
 
+use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
 use crate::words::{hash_word, stem};
 use sayso_model::Manner;
 use sayso_text::Span;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A clause that says something, in somebody's voice.
 #[derive(Clone, Debug)]
@@ -33,6 +36,12 @@ pub(crate) struct Claim {
     pub direct: bool,
     /// Whether it is the headline.
     pub headline: bool,
+    /// Whether it opens with what is talked about: `Striking the sites …`.
+    pub about: bool,
+    /// Whether it is a condition or a question.
+    pub conditional: bool,
+    /// Whether it has a word that looks like a verb.
+    pub verb: bool,
     /// Whether a number stands in it.
     pub number: bool,
 }
@@ -48,6 +57,8 @@ pub(crate) struct ClaimWord {
     pub hash: u64,
     /// The number of its vector.
     pub vector: u32,
+    /// The sets of words it belongs to that stand for one another, as bits.
+    pub alike: u64,
     /// How much it tells.
     pub weight: f32,
     /// Whether it is a name.
@@ -68,6 +79,16 @@ pub(crate) struct Cover {
     /// Whether a matched word says the contrary.
     pub contrary: bool,
 }
+
+static ALIKE: LazyLock<HashMap<u64, u64>> = LazyLock::new(|| {
+    let mut sets: HashMap<u64, u64> = HashMap::new();
+    for (i, line) in lines(include_str!("../../words/points/alike.txt")).enumerate() {
+        for word in line.split(' ') {
+            *sets.entry(hash_word(stem(word))).or_default() |= 1 << (i % 64);
+        }
+    }
+    sets
+});
 
 /// Words that part clauses which say different things.
 const PARTING: [&str; 12] = [
@@ -118,6 +139,41 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     doc: view.at,
                     line: at,
                     negated: negated(view, clause.clone()),
+                    about: clause
+                        .clone()
+                        .find(|i| view.is_word(*i) && !matches!(view.word(*i), "the" | "a" | "that" | "s"))
+                        .is_some_and(|i| view.word(i).len() > 4 && view.word(i).ends_with("ing")),
+                    conditional: clause
+                        .clone()
+                        .any(|i| matches!(view.word(i), "if" | "unless" | "whether" | "?")),
+                    verb: clause.clone().any(|i| {
+                        let word = view.word(i);
+                        word.len() > 4 && word.ends_with("ed")
+                            || matches!(
+                                word,
+                                "is" | "are"
+                                    | "was"
+                                    | "were"
+                                    | "be"
+                                    | "been"
+                                    | "has"
+                                    | "have"
+                                    | "had"
+                                    | "will"
+                                    | "would"
+                                    | "can"
+                                    | "could"
+                                    | "may"
+                                    | "might"
+                                    | "must"
+                                    | "should"
+                                    | "did"
+                                    | "does"
+                                    | "do"
+                                    | "to"
+                                    | "began"
+                            )
+                    }),
                     tokens: clause,
                     span: span.trimmed(view.doc.text()),
                     stems: stems(&words),
@@ -185,6 +241,7 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
                 stem: stem_hash,
                 hash: hash_word(word),
                 vector: vector_of(word),
+                alike: ALIKE.get(&stem_hash).copied().unwrap_or(0),
                 weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
                 name,
             })
@@ -224,6 +281,8 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
                 1.0
             } else if contrary {
                 0.9
+            } else if x.alike & y.alike != 0 {
+                0.85
             } else if x.name || y.name {
                 0.0
             } else {

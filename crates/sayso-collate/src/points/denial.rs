@@ -65,25 +65,27 @@ struct Challenge {
     kind: PointKind,
     /// How surely it is meant as a denial of what others say.
     strength: f32,
+    /// Whom it is set against.
+    opponent: Option<u32>,
     /// Whether it is set against claims of nobody named: `despite claims to the contrary`.
     against: bool,
 }
 
 /// The points about what is disputed.
-pub(crate) fn denials(views: &[View<'_>], claims: &[Claim]) -> Vec<Draft> {
+pub(crate) fn denials(views: &[View<'_>], claims: &[Claim], named: &[(u32, String)]) -> Vec<Draft> {
     let mut challenges: Vec<Challenge> = Vec::new();
     for view in views {
-        challenges.extend(of_cues(view, claims));
+        challenges.extend(of_cues(view, claims, named));
         challenges.extend(of_phrases(view, claims));
     }
     challenges.extend(of_polarity(claims, &challenges));
     challenges.retain(|c| !c.words.is_empty());
     let groups = joined(&challenges);
-    groups.iter().filter_map(|group| draft(views, claims, &challenges, group)).collect()
+    groups.iter().filter_map(|group| draft(views, claims, &challenges, group, named)).collect()
 }
 
 /// `denied that …`, `rejected claims that …`, `contradicted X by saying …`.
-fn of_cues(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
+fn of_cues(view: &View<'_>, claims: &[Claim], named: &[(u32, String)]) -> Vec<Challenge> {
     let words = &*WORDS;
     let mut found = Vec::new();
     for (s, statement) in view.statements().iter().enumerate() {
@@ -95,6 +97,11 @@ fn of_cues(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
             continue;
         }
         if words.turn.contains(&lemma) {
+            let last =
+                tokens.clone().rev().find(|i| view.capital(*i) && view.is_word(*i)).map(|i| view.word(i));
+            let set_against = last.and_then(|last| {
+                named.iter().find(|(_, name)| name.split_whitespace().next_back() == Some(last)).map(|n| n.0)
+            });
             // What is set against the other is the statement that follows in the sentence.
             let own = claims.iter().find(|c| {
                 c.doc == view.at
@@ -111,6 +118,7 @@ fn of_cues(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                     given: Given::new(own.doc, own.span, "no".into(), own.voice),
                     asserted: None,
                     against: false,
+                    opponent: set_against,
                     kind: PointKind::Denial,
                     strength: 1.0,
                 });
@@ -152,6 +160,7 @@ fn of_cues(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
             given: Given::new(view.at, span, "no".into(), voice),
             asserted: None,
             against: false,
+            opponent: None,
             kind: PointKind::Denial,
             strength: 0.9,
         });
@@ -210,6 +219,7 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 given,
                 asserted: Some(yes),
                 against: true,
+                opponent: None,
                 kind: PointKind::Denial,
                 strength: 0.9,
             });
@@ -268,6 +278,7 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 given: Given::new(view.at, whole.trimmed(view.doc.text()), "no".into(), voice),
                 asserted,
                 against: false,
+                opponent: None,
                 kind: PointKind::Denial,
                 strength: 0.8,
             });
@@ -286,8 +297,11 @@ fn of_polarity(claims: &[Claim], known: &[Challenge]) -> Vec<Challenge> {
         let fits = claims.iter().any(|yes| {
             apart(no, yes) && plain(yes) && share_a_word(no, yes) && {
                 let cover = cover_words(&no.words, &yes.words);
-                (no.negated && (no.negated != yes.negated) && !cover.contrary
-                    || !no.negated && !yes.negated && cover.contrary && no.doc < yes.doc)
+                // Two quotations so near are one speech, cut in two ways.
+                let speech = no.direct && yes.direct && no.doc != yes.doc;
+                !speech
+                    && !yes.negated
+                    && !cover.contrary
                     && cover.words >= 3
                     && cover.of_first.min(cover.of_second) >= 0.55
                     && cover.of_first.max(cover.of_second) >= 0.7
@@ -302,6 +316,7 @@ fn of_polarity(claims: &[Claim], known: &[Challenge]) -> Vec<Challenge> {
                 given: Given::new(no.doc, no.span, if no.negated { "no" } else { "yes" }.into(), no.voice),
                 asserted: None,
                 against: false,
+                opponent: None,
                 kind: PointKind::Other,
                 strength: 0.7,
             });
@@ -312,16 +327,19 @@ fn of_polarity(claims: &[Claim], known: &[Challenge]) -> Vec<Challenge> {
 
 /// Whether a clause asserts something: it is no question, wish or demand.
 fn plain(claim: &Claim) -> bool {
-    !matches!(
-        claim.manner,
-        Some(Manner::Ask | Manner::Demand | Manner::Condemn | Manner::Feel | Manner::Refuse)
-    )
+    !claim.conditional
+        && !matches!(
+            claim.manner,
+            Some(Manner::Ask | Manner::Demand | Manner::Condemn | Manner::Feel | Manner::Refuse)
+        )
 }
 
-/// Whether two clauses are two voices'.
+/// Whether two clauses are two voices'; what is quoted of nobody known may be anybody's.
 fn apart(a: &Claim, b: &Claim) -> bool {
+    let nobody = |c: &Claim| c.voice.speaker.is_none() && (c.direct || c.voice.statement.is_some());
     match (a.voice.speaker, b.voice.speaker) {
         (Some(x), Some(y)) => x != y,
+        _ if nobody(a) || nobody(b) => false,
         _ => a.doc != b.doc || a.voice.statement.is_some() != b.voice.statement.is_some(),
     }
 }
@@ -351,15 +369,18 @@ fn joined(challenges: &[Challenge]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Whether a clause says what a proposition says, whichever way.
-fn says(views: &[View<'_>], proposition: &[ClaimWord], claim: &Claim) -> Option<(f32, Cover)> {
+/// Whether a clause says what a proposition says, whichever way; `opposed` where its speaker is the one set against.
+fn says(views: &[View<'_>], proposition: &[ClaimWord], claim: &Claim, opposed: bool) -> Option<(f32, Cover)> {
+    if claim.about {
+        return None;
+    }
     let cover = cover_words(proposition, &claim.words);
     let own = proposition.iter().filter(|w| !w.name).count();
     let enough = cover.words >= 2 || own <= 2 && cover.words >= 1 && cover.of_first >= 0.9;
     let (high, low) = (cover.of_first.max(cover.of_second), cover.of_first.min(cover.of_second));
     if !enough
         || !(cover.of_first >= 0.65 && cover.of_second >= 0.3
-            || cover.words >= 3 && high >= 0.55 && low >= 0.4)
+            || cover.words >= 3 && high >= 0.55 && low >= 0.35)
     {
         return None;
     }
@@ -373,7 +394,24 @@ fn says(views: &[View<'_>], proposition: &[ClaimWord], claim: &Claim) -> Option<
     Some((high + low, cover))
 }
 
-fn draft(views: &[View<'_>], claims: &[Claim], challenges: &[Challenge], group: &[usize]) -> Option<Draft> {
+/// Whose threat a clause speaks of, whoever speaks of it: `condemned the president's threats of …`.
+fn threat_of(view: &View<'_>, claim: &Claim, named: &[(u32, String)]) -> Option<u32> {
+    let at = claim
+        .tokens
+        .clone()
+        .find(|i| matches!(view.word(*i), "threat" | "threats" | "vow" | "vows" | "promise"))?;
+    let own = at.checked_sub(2).filter(|_| matches!(view.word(at - 1), "'s" | "’s"))?;
+    let last = view.word(own);
+    named.iter().find(|(_, name)| name.split_whitespace().next_back() == Some(last)).map(|n| n.0)
+}
+
+fn draft(
+    views: &[View<'_>],
+    claims: &[Claim],
+    challenges: &[Challenge],
+    group: &[usize],
+    named: &[(u32, String)],
+) -> Option<Draft> {
     let head = &challenges[group[0]];
     let mut given: Vec<(f32, Given)> = Vec::new();
     for i in group {
@@ -381,8 +419,13 @@ fn draft(views: &[View<'_>], claims: &[Claim], challenges: &[Challenge], group: 
         given.push((9.0, challenge.given.clone()));
         given.extend(challenge.asserted.clone().map(|a| (9.0, a)));
     }
+    let opponent = group.iter().find_map(|i| challenges[*i].opponent);
     let deniers: BTreeSet<Option<u32>> = group.iter().map(|i| challenges[*i].given.speaker).collect();
-    for claim in claims.iter().filter(|c| plain(c)) {
+    for claim in claims.iter() {
+        let threat = threat_of(&views[claim.doc], claim, named);
+        if !plain(claim) && threat.is_none() {
+            continue;
+        }
         let own = group.iter().any(|i| {
             let c = &challenges[*i];
             c.doc == claim.doc && c.tokens.start < claim.tokens.end && claim.tokens.start < c.tokens.end
@@ -397,15 +440,21 @@ fn draft(views: &[View<'_>], claims: &[Claim], challenges: &[Challenge], group: 
         if own || denied {
             continue;
         }
-        let Some((score, cover)) = says(views, &head.words, claim) else { continue };
+        let Some((score, cover)) =
+            says(views, &head.words, claim, opponent.is_some() && claim.voice.speaker == opponent)
+        else {
+            continue;
+        };
         let no = claim.negated ^ cover.contrary;
         if !no && claim.voice.speaker.is_some() && deniers.contains(&claim.voice.speaker) {
             continue;
         }
-        given.push((
-            score,
-            Given::new(claim.doc, claim.span, if no { "no" } else { "yes" }.into(), claim.voice),
-        ));
+        let mut reading =
+            Given::new(claim.doc, claim.span, if no { "no" } else { "yes" }.into(), claim.voice);
+        if threat.is_some() {
+            (reading.attributed, reading.speaker) = (true, threat);
+        }
+        given.push((score, reading));
     }
     given.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.doc, &a.1.spans).cmp(&(b.1.doc, &b.1.spans))));
     // One clause a voice and side in a report, two voices a side.

@@ -258,7 +258,11 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
         // `the 31 at anchor`
         _ => 0.1,
     };
-    if x.part.is_some() && y.part.is_some() && x.part != y.part {
+    let fit = x.figure.fit(y.figure);
+    // `22 World Heritage sites`, `52 Iranian sites`
+    if x.part != y.part
+        && (x.part.is_some() && y.part.is_some() || fit == Fit::Apart && x.sort == Sort::Thing)
+    {
         return None;
     }
     // Words near both, or near in meaning.
@@ -276,7 +280,6 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
     let total = |c: &Count| c.context.iter().map(|c| c.weight).sum::<f32>();
     let least = total(x).min(total(y)).max(8.0);
     let words = (shared / least).min(1.0);
-    let fit = x.figure.fit(y.figure);
     let number = match fit {
         Fit::Same => rarity(x.figure),
         Fit::Fits => 0.3,
@@ -289,7 +292,11 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
     };
     if fit == Fit::Apart {
         let (a, b) = (x.figure.middle().abs(), y.figure.middle().abs());
-        let near = a.max(b) <= 10.0 * a.min(b).max(0.1);
+        let lasts = matches!(
+            x.unit.as_deref(),
+            Some("second" | "minute" | "minute of play" | "hour" | "day" | "week" | "month" | "year" | "%")
+        );
+        let near = a.max(b) <= if lasts { 1.6 } else { 10.0 } * a.min(b).max(0.1);
         // Lengths of time, per cent and the like are many in one report.
         let loose =
             !matches!(x.unit.as_deref(), Some("%" | "year" | "day" | "minute of play")) && once(x) && once(y);
@@ -302,15 +309,15 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
                 0.35
             }
             || unit >= 0.8;
-        if !near || !told || x.unit.is_none() && words < 0.35 {
+        if !near || !told || x.unit.is_none() && words < 0.5 {
             return None;
         }
     }
     let only = if unit >= 0.4 && once(x) && once(y) { 0.35 } else { 0.0 };
     let score = unit + number + 1.5 * words + only;
     let enough = match fit {
-        Fit::Same => 1.1,
-        Fit::Fits => 1.3,
+        Fit::Same => SAME,
+        Fit::Fits => 1.2,
         // What goes on grows from report to report.
         Fit::Apart if x.ongoing || y.ongoing => 1.1,
         Fit::Apart => APART,
@@ -320,7 +327,9 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
 }
 
 /// How surely two counts with numbers that cannot both be right must count the same.
-const APART: f32 = 1.1;
+const APART: f32 = 1.0;
+/// How surely two counts with one number must count the same.
+const SAME: f32 = 0.95;
 
 /// How much a number alone tells: round and small ones little.
 fn rarity(figure: Figure) -> f32 {

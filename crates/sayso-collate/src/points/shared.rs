@@ -28,6 +28,8 @@ pub(crate) fn shared(views: &[View<'_>], claims: &[Claim], taken: &[Draft]) -> V
         .filter(|c| {
             !c.number
                 && !c.headline
+                && (c.verb || c.voice.statement.is_some())
+                && !c.conditional
                 && c.words.iter().filter(|w| !w.name).count() >= 2
                 && c.words.iter().map(|w| w.weight).sum::<f32>() >= 5.0
                 && !matches!(c.manner, Some(Manner::Ask | Manner::Feel | Manner::Demand))

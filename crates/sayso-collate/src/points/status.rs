@@ -81,6 +81,14 @@ fn draft(views: &[View<'_>], mode: &str, events: &[(usize, &Event)]) -> Option<D
         } else {
             verdict
         };
+    // That a recall was a recall is no question.
+    const PLAIN: [&str; 11] = [
+        "recall", "launch", "close", "open", "acquire", "deploy", "agree", "sign", "arrest", "sentence",
+        "charge",
+    ];
+    if verdict == Verdict::Agree && PLAIN.contains(&mode) {
+        return None;
+    }
     let early = kept.iter().filter_map(|(d, e)| views[*d].line_at(e.span.start())).min().unwrap_or(0);
     Some(Draft {
         kind: PointKind::Status,
