@@ -73,7 +73,7 @@ pub(super) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>])
     if !unclaimed.is_empty() {
         let mut anybody: Vec<Sentence> = unclaimed;
         let quoted = by_speaker.values().flatten().filter(|s| quotes[distinct[s.at]].quoted);
-        anybody.extend(quoted.cloned().take(MOST));
+        anybody.extend(quoted.take(MOST).cloned());
         compare(quotes, distinct, copies, &anybody, &mut links);
     }
     for list in by_speaker.values() {
