@@ -85,9 +85,10 @@ impl Overlay<'_> {
                         kept.push(Mention { span: named[i].span, ..mention });
                     }
                 }
-                _ if speaks && over.is_empty() => kept.push(mention),
                 _ if speaks => {
-                    over.iter().for_each(|i| self.free[*i] = false);
+                    // `the Orlish government` speaks, and `Orlish` is a name in it.
+                    let within = |i: usize| mention.span.contains(named[i].span);
+                    over.iter().filter(|i| !within(**i)).for_each(|i| self.free[*i] = false);
                     kept.push(mention);
                 }
                 _ => {}
