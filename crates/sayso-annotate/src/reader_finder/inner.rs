@@ -63,8 +63,31 @@ fn may_hold(prepared: &Prepared<'_>, content: &[Span]) -> bool {
         .flat_map(|span| tokens_in(prepared, *span))
         .filter(|i| prepared.tokens[*i].kind == TokenKind::Word)
         .collect();
-    let may = |i: &usize| cues::is_cue(prepared.lower(*i)) || cues::noun(prepared.lower(*i)).is_some();
-    words.len() >= SHORTEST && words[1..words.len() - 1].iter().any(may)
+    let lower = |k: usize| words.get(k).map(|i| prepared.lower(*i));
+    words.len() >= SHORTEST
+        && (1..words.len() - 1).any(|k| {
+            let before = lower(k - 1).unwrap_or_default();
+            if cues::noun(lower(k).unwrap_or_default()).is_some()
+                && (role(before).any(Role::POSS) || before.ends_with("'s") || before.ends_with("’s"))
+            {
+                return true;
+            }
+            let Some(verb) = cues::find(lower(k).unwrap_or_default(), |n| lower(k + n)) else { return false };
+            match verb.form {
+                _ if verb.words == 1 && role(verb.cue.lemma).any(Role::AUX | Role::PREP) => false,
+                VerbForm::Past | VerbForm::Third => !role(before).any(Role::DET | Role::POSS),
+                // `they say`, `did not say`, `drivers say`; not `to say`, `will say`.
+                VerbForm::Base => {
+                    role(before).any(Role::PRON)
+                        || matches!(before, "not" | "do" | "did" | "does")
+                        || before.ends_with('s')
+                        || before.ends_with("n't")
+                        || before.ends_with("n’t")
+                        || role(before).any(Role::ADV)
+                }
+                VerbForm::Gerund => role(before).any(Role::BE),
+            }
+        })
 }
 
 /// Whether the parts are those of a statement that somebody made, and not the outer speaker's own act.
