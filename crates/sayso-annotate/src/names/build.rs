@@ -257,7 +257,7 @@ impl Builder<'_> {
         let words = words_of(self.prepared, chain.name.clone());
         let key: Vec<String> = words.iter().map(|w| fold(w)).collect();
         let whole = key.join(" ");
-        if whole.is_empty() {
+        if !whole.contains(char::is_alphabetic) {
             return;
         }
         let entity = match self.by_words.get(&whole).map(Vec::as_slice) {

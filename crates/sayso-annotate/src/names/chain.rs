@@ -22,6 +22,8 @@ pub(crate) struct Lists {
     not_names: HashSet<&'static str>,
     known: HashSet<&'static str>,
     places: HashSet<&'static str>,
+    laws: HashSet<&'static str>,
+    meetings: HashSet<&'static str>,
 }
 
 pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -42,6 +44,8 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         not_names: section("not"),
         known: section("known"),
         places: section("place"),
+        laws: section("law"),
+        meetings: section("party"),
         anonymous: include_str!("../../data/anonymous.txt")
             .lines()
             .filter(|l| !l.starts_with('#') && !l.is_empty())
@@ -315,6 +319,12 @@ pub(crate) fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -
     }
     if LISTS.known.contains(first) && single {
         return Some(EntityKind::Organization);
+    }
+    // `Hague Convention`, `Treaty of Ostrey`; a party's convention is no law.
+    let law = LISTS.laws.contains(last)
+        || LISTS.laws.contains(first) && !single && prepared.lower(chain.name.start + 1) == "of";
+    if !single && law && !chain.name.clone().any(|i| LISTS.meetings.contains(prepared.lower(i))) {
+        return Some(EntityKind::Law);
     }
     if !single && LISTS.bodies.contains(last)
         || !titled && LISTS.bodies.contains(first) && chain.name.len() > 1

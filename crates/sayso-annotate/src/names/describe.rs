@@ -8,6 +8,20 @@ use sayso_model::EntityKind;
 use sayso_text::Gap;
 use std::ops::Range;
 
+/// Words in -ed that describe a person.
+const PARTICIPLES: [&str; 10] = [
+    "retired",
+    "elected",
+    "re-elected",
+    "disgraced",
+    "exiled",
+    "jailed",
+    "convicted",
+    "acclaimed",
+    "celebrated",
+    "appointed",
+];
+
 /// How many tokens of an apposition are read.
 const FAR: usize = 12;
 
@@ -174,6 +188,8 @@ fn before(prepared: &Prepared<'_>, name: &Range<usize>, about: &mut About) -> us
         if !word
             || role(lower).any(Role::AUX | Role::PREP | Role::SUB | Role::PRON | Role::CONJ | Role::VERB)
                 && !role(lower).any(Role::POSS)
+            // `said Senator`, but `the retired general`
+            || is_verb_like(lower) && !PARTICIPLES.contains(&lower)
         {
             break;
         }

@@ -70,7 +70,10 @@ impl Reading<'_> {
         if !self.names.is_person(entity) || !near || !fits || !new {
             return;
         }
-        if (about.heads.is_empty() && self.is_subject(mention)) || self.is_remark(here) {
+        // `James Slack, Lee's spokesman,` tells who he is.
+        let end = mention.name.end;
+        let told = self.prepared.tokens.get(end).is_some_and(|_| self.prepared.word(end) == ",");
+        if (about.heads.is_empty() && !told && self.is_subject(mention)) || self.is_remark(here) {
             self.pending[pending].entity = Some(entity);
             for referent in self.referents.iter_mut().filter(|r| r.who == Who::Unnamed(number)) {
                 *referent = Referent { who: Who::Entity(entity), ..*referent };

@@ -91,8 +91,9 @@ impl Reading<'_> {
         let unique = persons::is_unique_office(lower);
         let gender = persons::gender_of_noun(lower);
         let best = self.best(tokens.start, |referent| {
+            let far = 2 + u32::from(referent.speaks);
             if referent.kind != Kind::Person
-                || self.narrative[referent.token] + 2 < self.narrative[tokens.start]
+                || self.narrative[referent.token] + far < self.narrative[tokens.start]
             {
                 return None;
             }

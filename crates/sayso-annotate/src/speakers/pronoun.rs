@@ -5,7 +5,7 @@ use crate::Prepared;
 use crate::grammar::{Role, role};
 use crate::names::Names;
 use crate::persons::{self, Gender, Noun};
-use sayso_model::{MentionForm, SourceKind};
+use sayso_model::{EntityKind, MentionForm, SourceKind};
 use std::collections::BTreeMap;
 
 /// How far back a referent is looked for, in sentences with words outside of quotations.
@@ -158,7 +158,11 @@ impl Reading<'_> {
     pub(super) fn pronoun(&self, token: usize) -> Resolved {
         let wanted = persons::gender_of_pronoun(self.prepared.lower(token));
         let fits = |referent: &Referent| {
-            if referent.kind != Kind::Person {
+            let place = match referent.who {
+                Who::Entity(entity) => self.names.entities[entity].kind == EntityKind::Place,
+                Who::Unnamed(_) => false,
+            };
+            if referent.kind != Kind::Person || place {
                 return None;
             }
             match (self.gender(referent), wanted) {
