@@ -73,12 +73,12 @@ fn without_lead(prepared: &Prepared<'_>, content: Span) -> Span {
 fn without_remark(prepared: &Prepared<'_>, content: Span) -> Span {
     let tokens = tokens_in(prepared, content);
     let remark = (tokens.start + 2..tokens.end).find(|i| {
-        let follows = |words: &&[&str]| {
+        let follows = |words: &[&str]| {
             words.iter().enumerate().all(|(k, w)| i + 1 + k < tokens.end && prepared.lower(i + 1 + k) == *w)
         };
         prepared.word(*i) == ","
             && prepared.quoted[*i].is_none()
-            && REMARKS.iter().any(|words| follows(&words))
+            && REMARKS.iter().any(|words| follows(words))
     });
     remark.map_or(content, |comma| prepared.span(tokens.start..comma))
 }
