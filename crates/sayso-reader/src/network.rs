@@ -175,9 +175,17 @@ impl Network {
 
     /// The scores of all tokens. A long text is read in windows that overlap, so that the memory a text needs beyond
     /// its scores is bounded.
-    pub fn scores(&self, tokens: &Tokens<'_>, states: &[QuoteState], scratch: &mut Scratch) -> Scores {
+    ///
+    /// Without `names` the branch is left out, and rows end before its labels.
+    pub fn scores(
+        &self,
+        tokens: &Tokens<'_>,
+        states: &[QuoteState],
+        names: bool,
+        scratch: &mut Scratch,
+    ) -> Scores {
         let heads = self.role_labels + self.entity_labels;
-        let stride = heads + self.name_labels;
+        let stride = heads + if names { self.name_labels } else { 0 };
         let mut rows = Vec::with_capacity(tokens.len() * stride);
         let positions = paragraph_positions(tokens);
         let places: Vec<usize> = states
@@ -193,11 +201,13 @@ impl Network {
             // The last tokens of a window lack what follows them; the next window, which begins as far again before
             // them, speaks for them.
             let until = if end == tokens.len() { end } else { end - self.overlap };
-            self.read_window(&tokens.words[start..end], &places[start..end], scratch);
+            self.read_window(&tokens.words[start..end], &places[start..end], names, scratch);
             for token in done - start..until - start {
                 rows.extend_from_slice(&scratch.scores[token * self.heads.width()..][..heads]);
-                let names = &scratch.branch.scores[token * self.branch.width()..];
-                rows.extend_from_slice(&names[..self.name_labels]);
+                if names {
+                    let row = &scratch.branch.scores[token * self.branch.width()..];
+                    rows.extend_from_slice(&row[..self.name_labels]);
+                }
             }
             done = until;
             start += step;
@@ -206,7 +216,7 @@ impl Network {
     }
 
     /// Leaves the scores of one window in the scratch.
-    fn read_window(&self, words: &[&str], places: &[usize], scratch: &mut Scratch) {
+    fn read_window(&self, words: &[&str], places: &[usize], names: bool, scratch: &mut Scratch) {
         let Scratch { embedded, shares, gated, hidden, scores, lstm, branch } = scratch;
         let count = words.len();
         let words = self.look_up(words);
@@ -227,7 +237,9 @@ impl Network {
         self.read_layer(1, count, gated, depth, hidden, lstm);
         scores.resize(count * self.heads.width());
         self.heads.multiply(self.level, hidden, stride, count, scores);
-        self.branch.read_window(&words, hidden, stride, branch, lstm);
+        if names {
+            self.branch.read_window(&words, hidden, stride, branch, lstm);
+        }
     }
 
     /// One layer, both directions, each into its columns of `hidden`.
@@ -362,7 +374,7 @@ mod tests {
             let tokens = tokens(&text[..end]);
             let states = quote_states(&tokens);
             let mut scratch = Scratch::default();
-            let scores = network.scores(&tokens, &states, &mut scratch);
+            let scores = network.scores(&tokens, &states, true, &mut scratch);
             let positions = paragraph_positions(&tokens);
             let places: Vec<usize> = (0..tokens.len())
                 .map(|t| states[t] as usize * PLAIN[2] + usize::from(positions[t]))
@@ -375,7 +387,7 @@ mod tests {
                     start += 28;
                 }
                 let window = start..(start + 40).min(tokens.len());
-                network.read_window(&tokens.words[window.clone()], &places[window], &mut scratch);
+                network.read_window(&tokens.words[window.clone()], &places[window], true, &mut scratch);
                 let (heads, names) = row.split_at(scores.stride - network.name_labels);
                 let at = t - start;
                 let expected = &scratch.scores[at * network.heads.width()..][..heads.len()];

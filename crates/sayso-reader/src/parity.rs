@@ -94,7 +94,7 @@ fn check(reader: &Reader, fixture: &Fixture) {
     let text = fixture.text.as_str();
     let found = tokens(text);
     let states = quote_states(&found);
-    let scores = reader.network.scores(&found, &states, &mut Scratch::default());
+    let scores = reader.network.scores(&found, &states, true, &mut Scratch::default());
     let labels = reader.network.role_labels;
     for (t, expected) in fixture.role_logits.iter().enumerate() {
         for (l, expected) in expected.iter().enumerate() {
@@ -152,6 +152,9 @@ fn a_text_reads_the_same_to_the_bit_in_any_company() {
     let together: Vec<_> = texts.iter().rev().map(|text| reader.read(text)).collect();
     for (a, b) in alone.iter().zip(together.iter().rev()) {
         assert_eq!(a, b);
+    }
+    for (text, whole) in texts.iter().zip(&alone) {
+        assert_eq!(reader.statements(text), whole.statements);
     }
 }
 

@@ -79,27 +79,35 @@ impl Reader {
     /// Reads a text, the headline first if it has one. Paragraphs end at line breaks. Any text will do.
     pub fn read(&self, text: &str) -> Reading {
         let tokens = tokens(text);
-        let states = quote_states(&tokens);
-        let scores = SCRATCH.with_borrow_mut(|scratch| self.network.scores(&tokens, &states, scratch));
+        let (scores, parts, statements) = self.read_statements(&tokens, true);
+        Reading { parts, statements, names: self.named(&tokens, &scores) }
+    }
+
+    /// The statements alone, for a quarter less of the time; the same as those of [`Reader::read`].
+    pub fn statements(&self, text: &str) -> Vec<Linked> {
+        self.read_statements(&tokens(text), false).2
+    }
+
+    fn read_statements(&self, tokens: &Tokens<'_>, names: bool) -> (Scores, Vec<Part>, Vec<Linked>) {
+        let states = quote_states(tokens);
+        let scores = SCRATCH.with_borrow_mut(|scratch| self.network.scores(tokens, &states, names, scratch));
         let tagged = self.parts(&scores);
         let part = |k: usize| {
             let TaggedPart { stretch, probability, .. } = tagged[k];
-            Part { span: span(&tokens, stretch), role: Role::ALL[stretch.kind], probability }
+            Part { span: span(tokens, stretch), role: Role::ALL[stretch.kind], probability }
         };
-        let links = self.linker.link(&tokens, &states, &tagged);
-        Reading {
-            parts: (0..tagged.len()).map(part).collect(),
-            statements: links
-                .into_iter()
-                .map(|link| Linked {
-                    source: link.source.map(part),
-                    cue: part(link.cue),
-                    contents: link.contents.iter().map(|k| part(*k)).collect(),
-                    confidence: link.confidence,
-                })
-                .collect(),
-            names: self.named(&tokens, &scores),
-        }
+        let links = self.linker.link(tokens, &states, &tagged);
+        let linked = links
+            .into_iter()
+            .map(|link| Linked {
+                source: link.source.map(part),
+                cue: part(link.cue),
+                contents: link.contents.iter().map(|k| part(*k)).collect(),
+                confidence: link.confidence,
+            })
+            .collect();
+        let parts = (0..tagged.len()).map(part).collect();
+        (scores, parts, linked)
     }
 
     pub(crate) fn parts(&self, scores: &Scores) -> Vec<TaggedPart> {

@@ -36,7 +36,7 @@ pub(super) fn inner(reader: &Reader, prepared: &Prepared<'_>, outer: &[Found]) -
             continue;
         }
         let view = View::of(prepared, &statement.content);
-        for linked in reader.read(&view.text).statements {
+        for linked in reader.statements(&view.text) {
             let Some(source) = linked.source else { continue };
             let item = Found {
                 source: view.back(source.span),
