@@ -117,13 +117,9 @@ impl Overlay<'_> {
         let mut next = self.entities.iter().map(|e| e.id.0).max().unwrap_or(0) + 1;
         for (named, _) in named.iter().zip(&self.free).filter(|(_, free)| **free) {
             let Some(name) = printed(self.prepared, named.span) else { continue };
-            let entity = *known.entry((named.kind, name.to_lowercase())).or_insert_with(|| {
-                self.entities.push(Entity {
-                    id: EntityId(next),
-                    kind: named.kind,
-                    name,
-                    mentions: Vec::new(),
-                });
+            let kind = if is_law(&name) { EntityKind::Law } else { named.kind };
+            let entity = *known.entry((kind, name.to_lowercase())).or_insert_with(|| {
+                self.entities.push(Entity { id: EntityId(next), kind, name, mentions: Vec::new() });
                 next += 1;
                 self.entities.len() - 1
             });
@@ -155,9 +151,23 @@ fn in_table(text: &str, span: Span) -> bool {
     text[from..to].split_whitespace().filter(is_figure).nth(1).is_some()
 }
 
+/// Whether a name's last word tells a law; a convention of delegates is none.
+fn is_law(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let Some((rest, last)) = lower.rsplit_once(' ') else { return false };
+    let assembly = ["national", "democratic", "republican", "party"].iter().any(|w| rest.ends_with(w));
+    match last {
+        "act" | "treaty" | "charter" | "accord" | "accords" | "protocol" | "amendment" | "constitution" => {
+            true
+        }
+        "convention" | "conventions" => !assembly,
+        _ => false,
+    }
+}
+
 fn printed(prepared: &Prepared<'_>, span: Span) -> Option<String> {
     let name = span.slice(prepared.text)?.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
+    name.contains(char::is_alphabetic).then_some(name)
 }
 
 #[cfg(test)]
@@ -252,6 +262,19 @@ mod tests {
         let (rows, _) = entities(vec![("Ilse Quarn", EntityKind::Person), ("Tarn", EntityKind::Place)]);
         let places: Vec<_> = rows.iter().filter(|r| r.1 == EntityKind::Place).map(|r| &r.2).collect();
         assert_eq!(places, [&["Tarn".to_owned()]]);
+    }
+
+    #[test]
+    fn laws_by_their_last_word() {
+        for (name, law) in [
+            ("Tarn Convention", true),
+            ("Orlish National Convention", false),
+            ("Harbour Safety Act", true),
+            ("Charter", false),
+            ("Tarn Rovers", false),
+        ] {
+            assert_eq!(is_law(name), law, "{name}");
+        }
     }
 
     #[test]
