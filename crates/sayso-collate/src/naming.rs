@@ -78,7 +78,10 @@ fn write(views: &[View<'_>], of: &str, terms: Vec<Term>, found: &mut Vec<Naming>
         let mut lines: Vec<NamingTerm> = Vec::new();
         let mut own: Vec<&Term> = terms.iter().filter(|t| t.doc == d).collect();
         own.sort_by_key(|t| t.span);
-        own.dedup_by_key(|t| t.span);
+        // The longest of those that begin together: `leader of the union` says `leader` too.
+        own.reverse();
+        own.dedup_by_key(|t| t.span.start());
+        own.reverse();
         for term in own {
             let text = view.text(term.span);
             let voice = if term.own { "own" } else { "attributed" };
@@ -257,7 +260,7 @@ fn before(view: &View<'_>, name: usize) -> Option<Range<usize>> {
     let mut start = head;
     while let Some(i) = start.checked_sub(1) {
         let word = view.word(i);
-        let possessive = matches!(word, "'s" | "’s");
+        let possessive = matches!(word, "'s" | "’s" | "'" | "’") && i > 0 && view.is_word(i - 1);
         // `Secretary of State Ilo Brandt`
         if word == "of" && i > 0 && is_person_noun(view, i - 1) {
             start = i - 1;
@@ -275,25 +278,28 @@ fn before(view: &View<'_>, name: usize) -> Option<Range<usize>> {
     Some(start..name)
 }
 
-/// `the dockers' leader, Bram Coster`
+/// `the dockers' leader, Bram Coster`, `The leader of the miners' union, Karla Voss`, `the medical officer, Dr Halvard`
 fn before_comma(view: &View<'_>, name: usize) -> Option<Range<usize>> {
-    let comma = name.checked_sub(1).filter(|i| view.word(*i) == ",")?;
+    let titles = (0..name)
+        .rev()
+        .take(2)
+        .take_while(|i| TITLES.contains(view.word(*i)) || view.word(*i) == ".")
+        .count();
+    let comma = (name - titles).checked_sub(1).filter(|i| view.word(*i) == ",")?;
     let mut start = comma;
     while let Some(i) = start.checked_sub(1) {
         let word = view.word(i);
-        if matches!(word, "a" | "an" | "the" | "its" | "his" | "her" | "their") {
-            let head = head_of(view, start..comma)?;
-            return (head < comma).then_some(start..comma);
+        let opener = matches!(word, "a" | "an" | "the" | "its" | "his" | "her" | "their");
+        if opener && head_of(view, start..comma).is_some() {
+            return Some(start..comma);
         }
         let inside = view.is_word(i) || matches!(word, "'" | "’" | "'s" | "’s" | "-");
-        let stops = STOPS.contains(word) && !matches!(word, "of" | "for" | "and" | "in" | "at");
+        let stops = STOPS.contains(word) && !opener && !matches!(word, "of" | "for" | "in" | "at");
         if comma - i > LONGEST || !inside || stops {
             break;
         }
         start = i;
     }
-    // At the beginning of a sentence a description may stand bare: `Baker Marika Sol` does not come here, `Port director
-    // for nine years, Helga Munk` does.
     None
 }
 
@@ -315,8 +321,11 @@ fn after(view: &View<'_>, end: usize) -> Option<Range<usize>> {
     while stop < view.tokens.len() && stop - start < LONGEST + 2 {
         let word = view.word(stop);
         let inside = view.is_word(stop) || matches!(word, "'" | "’" | "'s" | "’s" | "-");
-        let ends =
-            matches!(word, "who" | "which" | "that" | "whose" | "said" | "says" | "told" | "and" | "but");
+        let ends = STOPS.contains(word)
+            && !matches!(
+                word,
+                "of" | "for" | "from" | "at" | "in" | "to" | "the" | "a" | "an" | "its" | "with"
+            );
         if !inside || ends {
             break;
         }
@@ -394,12 +403,8 @@ fn chosen(views: &[View<'_>], class: &Class, terms: &[Term]) -> Option<String> {
     let most = uses
         .into_iter()
         .max_by(|a, b| (a.1.0.len(), a.1.1).cmp(&(b.1.0.len(), b.1.1)).then_with(|| b.0.cmp(&a.0)))?;
-    // A class that is touched but lightly is not what the story is about.
-    (most.1.0.len() * 2 >= docs.len() || terms.len() >= views.len()).then_some(if most.0.is_empty() {
-        class.name.to_owned()
-    } else {
-        most.0
-    })
+    // A class that few reports touch is not what the story is about.
+    (docs.len() * 2 >= views.len()).then_some(if most.0.is_empty() { class.name.to_owned() } else { most.0 })
 }
 
 #[cfg(test)]
