@@ -137,6 +137,55 @@ fn parts_of_a_toll_are_no_other_toll() {
     assert!(record.points.iter().all(|p| p.verdict == Verdict::Agree), "{:?}", record.points);
 }
 
+const CHECKS: [(&str, &str, &str); 3] = [
+    (
+        "a",
+        "2032-03-04",
+        "Fire at Odrin mill\n\nA fire broke out at the Odrin mill on Thursday. The operator, Vantor Oil, denied that \
+         safety checks had been skipped.\n\nThe mill was built by nuns in the reign of Queen Adela, who liked white bread.\n",
+    ),
+    (
+        "b",
+        "2032-03-04",
+        "Union blames owner for mill fire\n\nA union leader, Ida Tolm, said safety checks had been skipped for \
+         months.\n",
+    ),
+    (
+        "c",
+        "2032-03-05",
+        "Mill still smoking\n\nThe Odrin mill was still smoking on Friday, firefighters said. Bread will be dearer in the \
+         valley this month.\n",
+    ),
+];
+
+#[test]
+fn a_denial_meets_what_it_denies() {
+    let record = story(&CHECKS);
+    let point = asked(&record, PointKind::Denial, "safety checks");
+    assert_eq!(point.question, "Had safety checks been skipped?");
+    assert_eq!(
+        (point.verdict, values(point, "a"), values(point, "b")),
+        (Verdict::Conflict, vec!["no"], vec!["yes"])
+    );
+    assert_eq!(point.silent, ["c"]);
+}
+
+#[test]
+fn who_lacks_what_two_others_have() {
+    let record = story(&CHECKS);
+    let of = |id: &str| record.silence.iter().find(|s| s.report == id).unwrap();
+    let point = asked(&record, PointKind::Denial, "safety checks");
+    assert!(
+        of("c")
+            .lacks
+            .iter()
+            .any(|l| l.kind == sayso_model::LackedKind::Point && l.id == point.id && l.carried == 2)
+    );
+    assert!(of("a").lacks.iter().all(|l| l.id != point.id));
+    assert!(of("a").alone.iter().any(|a| a.text.contains("Queen Adela")));
+    assert!(["a", "b"].iter().all(|r| of(r).alone.iter().all(|a| !a.text.contains("safety checks"))));
+}
+
 #[test]
 fn the_order_of_reports_does_not_matter() {
     let mut turned = BLAST;

@@ -715,7 +715,7 @@ fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) ->
     let from = line.tokens.start.max(range.start.saturating_sub(REACH));
     let until = line.tokens.end.min(range.end + REACH);
     let mut found: Vec<ContextWord> = (from..until)
-        .filter(|i| view.is_word(*i) && !ranges.iter().any(|r| r.contains(i)))
+        .filter(|i| view.is_word(*i) && !ranges.iter().any(|r| r.start == *i))
         .filter_map(|i| {
             let stem = view.stem(i);
             let weight = (0.2 / prior::share(stem)).ln();

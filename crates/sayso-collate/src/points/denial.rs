@@ -378,6 +378,9 @@ fn says(views: &[View<'_>], proposition: &[ClaimWord], claim: &Claim, opposed: b
     let own = proposition.iter().filter(|w| !w.name).count();
     let enough = cover.words >= 2 || own <= 2 && cover.words >= 1 && cover.of_first >= 0.9;
     let (high, low) = (cover.of_first.max(cover.of_second), cover.of_first.min(cover.of_second));
+    if opposed && cover.words >= 2 && high >= 0.45 {
+        return Some((high + low, cover));
+    }
     if !enough
         || !(cover.of_first >= 0.65 && cover.of_second >= 0.3
             || cover.words >= 3 && high >= 0.55 && low >= 0.35)

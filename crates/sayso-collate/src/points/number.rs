@@ -309,7 +309,8 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
                 0.35
             }
             || unit >= 0.8;
-        if !near || !told || x.unit.is_none() && words < 0.5 {
+        let bare = x.unit.is_none() && y.unit.is_none();
+        if !near || !told || bare || x.unit.is_none() && words < 0.5 {
             return None;
         }
     }
@@ -327,9 +328,9 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
 }
 
 /// How surely two counts with numbers that cannot both be right must count the same.
-const APART: f32 = 1.0;
+const APART: f32 = 1.05;
 /// How surely two counts with one number must count the same.
-const SAME: f32 = 0.95;
+const SAME: f32 = 1.0;
 
 /// How much a number alone tells: round and small ones little.
 fn rarity(figure: Figure) -> f32 {

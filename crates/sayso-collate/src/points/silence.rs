@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::view::View;
 use crate::words::join;
 use sayso_model::{Alone, Lacked, LackedKind, Point, Silence, Utterance};
+use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Share of what a sentence tells that another's may have while it still stands alone.
@@ -71,7 +72,22 @@ pub(crate) fn silence(views: &[View<'_>], carried: &Carried<'_>) -> Vec<Silence>
             note(LackedKind::Statement, id, &with);
         }
     }
-    let alone = alone(views, carried.voice_of, &offsets);
+    // Where each report gives what others give too.
+    let mut common: Vec<Vec<Span>> = vec![Vec::new(); views.len()];
+    for point in carried.points {
+        let with: BTreeSet<usize> = point
+            .readings
+            .iter()
+            .filter_map(|r| place.get(r.report.as_str()))
+            .map(|d| carried.voice_of[*d])
+            .collect();
+        for reading in point.readings.iter().filter(|_| with.len() > 1) {
+            if let Some(doc) = place.get(reading.report.as_str()) {
+                common[*doc].extend(&reading.spans);
+            }
+        }
+    }
+    let alone = alone(views, carried.voice_of, &offsets, &common);
     views
         .iter()
         .zip(lacks)
@@ -85,7 +101,7 @@ pub(crate) fn silence(views: &[View<'_>], carried: &Carried<'_>) -> Vec<Silence>
 }
 
 /// What each report alone has.
-fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32]) -> Vec<Vec<Alone>> {
+fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32], common: &[Vec<Span>]) -> Vec<Vec<Alone>> {
     // For each word, the sentences it stands in: report and sentence.
     let mut places: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
     let mut sentences: Vec<Vec<Vec<(u64, f32)>>> = Vec::new();
@@ -120,6 +136,12 @@ fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32]) -> Vec<Vec<Alo
                         *shared.entry(*place).or_default() += weight;
                     }
                 }
+            }
+            // What a point sets side by side is not alone, whatever words others use for it.
+            let own_span = |s: &&Span| line.span.overlaps(**s);
+            let compared: usize = common[view.at].iter().filter(own_span).map(|s| s.len()).max().unwrap_or(0);
+            if compared * 5 > line.span.len() * 2 {
+                continue;
             }
             let most = shared.values().copied().fold(0.0f32, f32::max) / total;
             if most < SHARED {

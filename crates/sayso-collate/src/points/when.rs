@@ -228,7 +228,9 @@ fn clause_before(view: &View<'_>, told: &Told) -> String {
 
 /// The points about places: where the happenings were.
 pub(crate) fn places(views: &[View<'_>]) -> Vec<Draft> {
-    let mut groups: BTreeMap<(String, String), Vec<(usize, Span, String)>> = BTreeMap::new();
+    /// Report, where, and the place's name.
+    type Named = (usize, Span, String);
+    let mut groups: BTreeMap<(String, String), Vec<Named>> = BTreeMap::new();
     for view in views {
         for event in view.doc.annotations.events.iter().filter(|e| happens(e)) {
             let (Some(place), Some(mode), Some(line)) =
