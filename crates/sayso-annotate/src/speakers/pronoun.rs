@@ -111,6 +111,7 @@ impl Reading<'_> {
         let (here, paragraph) = (self.narrative[token], self.paragraph[token]);
         let mut scores: Vec<(Who, i32, Referent)> = Vec::new();
         let mut spoke = false;
+        let mut subject: Option<Who> = None;
         for referent in self.referents.iter().rev().take(MANY) {
             let sentences = here - self.narrative[referent.token].min(here);
             if sentences > FAR {
@@ -125,9 +126,13 @@ impl Reading<'_> {
                 Part::Owner => -1,
             };
             let by = sentences == 0 && self.is_agent(referent.token);
-            // Who spoke last most likely goes on.
-            let last = referent.speaks && !spoke;
+            // Who spoke last most likely goes on, unless somebody else came up in between.
+            let since = subject.is_some_and(|who| who != referent.who);
+            let last = referent.speaks && !spoke && !since;
             spoke |= referent.speaks;
+            if referent.part == Part::Subject && matches!(referent.who, Who::Entity(_)) {
+                subject = subject.or(Some(referent.who));
+            }
             // A name is sooner meant than a bystander without one.
             let bystander = !referent.speaks && matches!(referent.who, Who::Unnamed(_));
             let score = bonus + part + 2 * i32::from(referent.speaks) + i32::from(last)
@@ -158,11 +163,15 @@ impl Reading<'_> {
     pub(super) fn pronoun(&self, token: usize) -> Resolved {
         let wanted = persons::gender_of_pronoun(self.prepared.lower(token));
         let fits = |referent: &Referent| {
-            let place = match referent.who {
-                Who::Entity(entity) => self.names.entities[entity].kind == EntityKind::Place,
+            // A body is a `she` only where one who speaks for it did.
+            let body = match referent.who {
+                Who::Entity(entity) => {
+                    !self.names.is_person(entity)
+                        && (!referent.speaks || self.names.entities[entity].kind == EntityKind::Place)
+                }
                 Who::Unnamed(_) => false,
             };
-            if referent.kind != Kind::Person || place {
+            if referent.kind != Kind::Person || body {
                 return None;
             }
             match (self.gender(referent), wanted) {
