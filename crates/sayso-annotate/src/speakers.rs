@@ -111,6 +111,8 @@ struct Reading<'p> {
     nouns: BTreeMap<String, usize>,
     /// How those without a name are printed.
     printed: BTreeMap<usize, Range<usize>>,
+    /// The tokens that are part of what somebody said.
+    told: Vec<bool>,
     /// Several entities that are one referent.
     joint: BTreeMap<usize, Vec<usize>>,
     /// Persons called by an office before they are named.
@@ -134,6 +136,10 @@ impl Speakers {
             }
         }
         let (narrative, paragraph) = places(prepared);
+        let mut told = vec![false; prepared.tokens.len()];
+        for content in found.iter().flat_map(|f| &f.content) {
+            told[tokens_in(prepared, *content)].fill(true);
+        }
         let mut reading = Reading {
             prepared,
             names,
@@ -144,6 +150,7 @@ impl Speakers {
             spoken_of: BTreeSet::new(),
             nouns: BTreeMap::new(),
             printed: BTreeMap::new(),
+            told,
             joint: BTreeMap::new(),
             pending: Vec::new(),
             beside: Vec::new(),
@@ -270,7 +277,14 @@ impl Reading<'_> {
         }
     }
 
+    /// Notes a referent, unless it speaks inside of what another says: no later pronoun outside means one in a
+    /// quotation, nor one without a name in a report of speech.
     fn push(&mut self, referent: Referent) {
+        let nameless = matches!(referent.who, Who::Unnamed(_));
+        let inner = referent.speaks && nameless && self.told[referent.token];
+        if self.prepared.quoted[referent.token].is_some() || inner {
+            return;
+        }
         if let Who::Entity(entity) = referent.who {
             self.spoken_of.insert(entity);
         }
