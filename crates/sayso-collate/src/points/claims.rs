@@ -7,7 +7,7 @@ use crate::prior;
 use crate::words::{hash_word, stem};
 use sayso_model::Manner;
 use sayso_text::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -63,6 +63,8 @@ pub(crate) struct ClaimWord {
     pub weight: f32,
     /// Whether it is a name.
     pub name: bool,
+    /// Whether any word says its contrary.
+    pub opposed: bool,
 }
 
 /// How far one claim is covered by another.
@@ -90,6 +92,11 @@ static ALIKE: LazyLock<HashMap<u64, u64>> = LazyLock::new(|| {
     sets
 });
 
+/// The words that have a contrary.
+static OPPOSED: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    lines(include_str!("../../words/opposites.tsv")).flat_map(|l| l.split('\t')).map(hash_word).collect()
+});
+
 /// Words that part clauses which say different things.
 const PARTING: [&str; 12] = [
     "amid", "while", "although", "though", "but", "because", "whereas", "despite", "when", "after", "as", ";",
@@ -109,9 +116,9 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
         let mut run: Option<(Range<usize>, Voice)> = None;
         let mut runs: Vec<(Range<usize>, Voice)> = Vec::new();
         for i in line.tokens.clone() {
-            let voice = view.said_by(view.tokens[i].span);
+            let voice = view.said_by(i);
             // The words that attribute are nobody's claim.
-            if voice.statement.is_none() && view.attributes(view.tokens[i].span) {
+            if voice.statement.is_none() && view.attributes(i) {
                 runs.extend(run.take());
                 continue;
             }
@@ -244,6 +251,7 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
                 alike: ALIKE.get(&stem_hash).copied().unwrap_or(0),
                 weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
                 name,
+                opposed: OPPOSED.contains(&hash_word(word)),
             })
         })
         .collect()
@@ -276,7 +284,7 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
         total += x.weight;
         let mut best = (0.0f32, usize::MAX, false);
         for (j, y) in b.iter().enumerate() {
-            let contrary = !x.name && opposite(x.hash, y.hash);
+            let contrary = !x.name && x.opposed && y.opposed && opposite(x.hash, y.hash);
             let like = if x.stem == y.stem {
                 1.0
             } else if contrary {
@@ -291,6 +299,9 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
             };
             if like > best.0 {
                 best = (like, j, contrary);
+                if like >= 1.0 {
+                    break;
+                }
             }
         }
         if best.1 != usize::MAX {

@@ -65,7 +65,7 @@ pub(crate) fn silence(views: &[View<'_>], carried: &Carried<'_>) -> Vec<Silence>
         let with: BTreeSet<usize> = draft.docs().into_iter().collect();
         let first = draft.given.iter().find_map(|g| {
             let span = g.spans.first()?;
-            let at = views[g.doc].said_by(*span).statement?;
+            let at = views[g.doc].said_by(views[g.doc].token_at(*span)).statement?;
             Some(offsets[g.doc] + at as u32 + 1)
         });
         if let Some(id) = first {
@@ -145,7 +145,7 @@ fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32], common: &[Vec<
             }
             let most = shared.values().copied().fold(0.0f32, f32::max) / total;
             if most < SHARED {
-                let statement = view.said_by(line.span).statement;
+                let statement = view.said_by(line.tokens.start).statement;
                 own.push((
                     most - total / 200.0,
                     Alone {

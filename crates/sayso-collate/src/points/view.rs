@@ -22,6 +22,10 @@ pub(crate) struct View<'a> {
     speakers: Vec<Option<u32>>,
     /// The names in it, in order.
     names: Vec<Span>,
+    /// For each token, whose words it belongs to: see [`View::said_by`].
+    said: Vec<Option<usize>>,
+    /// For each token, whether it belongs to a source or a cue.
+    attributing: Vec<bool>,
     /// When it was published.
     pub moment: Option<Moment>,
 }
@@ -125,7 +129,9 @@ impl<'a> View<'a> {
             .collect();
         names.sort_unstable();
         let speakers = (0..doc.annotations.statements.len()).map(|s| speakers.speaker(at, s)).collect();
-        View { doc, at, names, speakers, tokens, lower: text.to_ascii_lowercase(), sentences, moment }
+        let (said, attributing) = by_token(&tokens, &doc.annotations.statements);
+        let lower = text.to_ascii_lowercase();
+        View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, moment }
     }
 
     /// Token `i` in lower case; empty where there is none.
@@ -163,6 +169,11 @@ impl<'a> View<'a> {
         let from = self.tokens.partition_point(|t| t.span.start() < span.start());
         let to = self.tokens.partition_point(|t| t.span.start() < span.end());
         from..to.max(from)
+    }
+
+    /// The token that covers the beginning of a span, or the next.
+    pub fn token_at(&self, span: Span) -> usize {
+        self.tokens.partition_point(|t| t.span.end() <= span.start())
     }
 
     /// The span of some tokens; `None` for no tokens.
@@ -212,40 +223,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Who says a span, whatever the cue does: the smallest content that covers its beginning.
-    pub fn said_by(&self, span: Span) -> Voice {
-        let covering = self.statements().iter().enumerate().filter_map(|(i, statement)| {
-            let part = statement.content.iter().find(|c| c.covers(span.start()))?;
-            // `said that the army has no plans to …`: the plans are part of what is said.
-            let inner = statement.within.is_some()
-                && matches!(
-                    statement.cue.as_ref().map(|c| c.manner),
-                    Some(
-                        Manner::Intend
-                            | Manner::Believe
-                            | Manner::Feel
-                            | Manner::Promise
-                            | Manner::Demand
-                            | Manner::Other
-                            | Manner::Threaten
-                            | Manner::Refuse
-                            | Manner::Ask
-                    )
-                );
-            (!inner).then_some((part.len(), i))
-        });
-        match covering.min() {
-            Some((_, i)) => self.source_of(i),
-            None => Voice::default(),
-        }
+    /// Who says token `i`, whatever the cue does: the smallest content that covers its beginning.
+    pub fn said_by(&self, i: usize) -> Voice {
+        self.said.get(i).copied().flatten().map(|s| self.source_of(s)).unwrap_or_default()
     }
 
-    /// Whether a span belongs to a source or a cue.
-    pub fn attributes(&self, span: Span) -> bool {
-        self.statements().iter().any(|s| {
-            let mut spans = s.source.iter().flat_map(|s| &s.spans).chain(s.cue.iter().flat_map(|c| &c.spans));
-            spans.any(|part| part.contains(span))
-        })
+    /// Whether token `i` belongs to a source or a cue.
+    pub fn attributes(&self, i: usize) -> bool {
+        self.attributing.get(i).is_some_and(|a| *a)
     }
 
     /// The voice of one statement.
@@ -319,6 +304,51 @@ impl<'a> View<'a> {
             (None, printed) => printed,
         }
     }
+}
+
+/// For each token, the statement with the smallest content that covers its beginning, and whether it belongs to a source
+/// or a cue.
+fn by_token(tokens: &[Token], statements: &[Statement]) -> (Vec<Option<usize>>, Vec<bool>) {
+    let within = |span: Span| {
+        let from = tokens.partition_point(|t| t.span.start() < span.start());
+        from..tokens.partition_point(|t| t.span.start() < span.end()).max(from)
+    };
+    let mut said: Vec<Option<(usize, usize)>> = vec![None; tokens.len()];
+    let mut attributing = vec![false; tokens.len()];
+    for (s, statement) in statements.iter().enumerate() {
+        // `said that the army has no plans to …`: the plans are part of what is said.
+        let inner = statement.within.is_some()
+            && matches!(
+                statement.cue.as_ref().map(|c| c.manner),
+                Some(
+                    Manner::Intend
+                        | Manner::Believe
+                        | Manner::Feel
+                        | Manner::Promise
+                        | Manner::Demand
+                        | Manner::Other
+                        | Manner::Threaten
+                        | Manner::Refuse
+                        | Manner::Ask
+                )
+            );
+        for part in statement.content.iter().filter(|_| !inner) {
+            for token in &mut said[within(*part)] {
+                if token.is_none_or(|held| (part.len(), s) < held) {
+                    *token = Some((part.len(), s));
+                }
+            }
+        }
+        let source = statement.source.iter().flat_map(|s| &s.spans);
+        for part in source.chain(statement.cue.iter().flat_map(|c| &c.spans)) {
+            let range = within(*part);
+            let start = range.start;
+            for (k, token) in attributing[range].iter_mut().enumerate() {
+                *token |= part.contains(tokens[start + k].span);
+            }
+        }
+    }
+    (said.into_iter().map(|s| s.map(|(_, s)| s)).collect(), attributing)
 }
 
 #[cfg(test)]
