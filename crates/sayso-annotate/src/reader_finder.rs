@@ -74,7 +74,32 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
     let mut found = RuleFinder.find(prepared).statements;
     found.iter_mut().for_each(|f| f.content.retain(ours));
     found.retain(|f| !f.content.is_empty());
+    found.iter_mut().for_each(|f| go_on(prepared.text, f, statements));
     found
+}
+
+/// A cue that leads on to a quotation after it is not that of the one before it: `“One.” “Two?” Orr wrote, “Three.”`.
+/// What follows a quotation at once goes on with it.
+fn go_on(text: &str, found: &mut Found, statements: &[Found]) {
+    let (Some(cue), Some(end)) = (found.cue.first().copied(), found.content.last().map(|c| c.end())) else {
+        return;
+    };
+    let leads_on =
+        |s: &&Found| s.cue.first() == Some(&cue) && s.content.iter().all(|c| c.start() >= cue.end());
+    if end > cue.start() || !statements.iter().any(|s| leads_on(&s)) {
+        return;
+    }
+    let start = found.content[0].start();
+    let marks = |c: char| c.is_whitespace() || "“”\"‘’'«»„".contains(c);
+    let before = statements.iter().find(|s| {
+        let last = s.content.last().map(|c| c.end());
+        last.and_then(|last| text.get(last..start))
+            .is_some_and(|gap| gap.chars().all(marks) && !gap.contains('\n'))
+    });
+    if let Some(before) = before {
+        found.source.clone_from(&before.source);
+        found.cue.clone_from(&before.cue);
+    }
 }
 
 /// Whether quoted words are a line of their own that does not end as a sentence does: a heading within the report.
@@ -127,6 +152,30 @@ mod tests {
     const BODY: &str =
         "The ferry will sail again on Monday, harbour master Ilse Quarn said. “Not before,” she added.";
     const FURNITURE: &str = "Read also: The lighthouse is not for sale, the mayor said.";
+
+    #[test]
+    fn a_cue_that_leads_on_leaves_the_quotation_before_it() {
+        let text = "Ilves added, “They asked.” “Who knew?” Orr wrote, “I did.”";
+        let at = |part: &str| {
+            let start = text.find(part).unwrap();
+            vec![Span::new(start, start + part.len()).unwrap()]
+        };
+        let found = |source, cue, content| Found {
+            source: at(source),
+            cue: at(cue),
+            content: at(content),
+            confidence: None,
+            by: "test",
+        };
+        let read = [found("Ilves", "added", "“They asked.”"), found("Orr", "wrote", "“I did.”")];
+        let mut between = found("Orr", "wrote", "Who knew?");
+        go_on(text, &mut between, &read);
+        assert_eq!(between.source, at("Ilves"));
+        // Without a quotation after it, the cue belongs to the one before.
+        let mut between = found("Orr", "wrote", "Who knew?");
+        go_on(text, &mut between, &read[..1]);
+        assert_eq!(between.source, at("Orr"));
+    }
 
     fn report(text: &str, segments: Vec<Segment>) -> Report {
         Report {
