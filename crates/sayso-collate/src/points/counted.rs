@@ -88,8 +88,15 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             quantities[from..until].iter().map(|q| view.tokens_in(q.span)).collect();
         let then = other_time(view, line, period);
         let updated = updated(view, line);
+        let mut counted_with = None;
         for (q, quantity) in quantities[from..until].iter().enumerate() {
             let Some(figure) = Figure::of(quantity) else { continue };
+            // `98 to 81` is one result.
+            if counted_with == Some(q) {
+                continue;
+            }
+            let tally = tally_to(view, &ranges, q);
+            counted_with = tally.then_some(q + 1);
             let age = quantity.unit.as_deref() == Some("year of age") || age_of(view, &ranges[q]).is_some();
             if age || ranges[q].is_empty() {
                 continue;
@@ -114,6 +121,12 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                     if hull.len() <= quantity.span.len() + 30 { hull } else { quantity.span }
                 }
                 None => quantity.span,
+            };
+            let (span, class, unit, noun) = if tally {
+                let other = quantities[from + q + 1].span;
+                (quantity.span.hull(other), None, Some("vote".to_owned()), Some("votes".to_owned()))
+            } else {
+                (span, class, unit, noun)
             };
             let mut voice = view.voice(quantity.span);
             if !voice.attributed()
@@ -151,6 +164,23 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         found.extend(ages(view, at));
     }
     found
+}
+
+/// Whether two numbers are the two sides of a vote: `by 98 votes to 81`, `98 to 81`, `54 against 46`.
+fn tally_to(view: &View<'_>, ranges: &[Range<usize>], q: usize) -> bool {
+    let (Some(one), Some(two)) = (ranges.get(q), ranges.get(q + 1)) else { return false };
+    if one.is_empty() || two.is_empty() || two.start < one.end || two.start - one.end > 2 {
+        return false;
+    }
+    let votes = |i: usize| view.word(i).starts_with("vote") || view.word(i).starts_with("seat");
+    let voted = one.start.checked_sub(1).is_some_and(|i| view.word(i) == "by")
+        || (one.start.saturating_sub(6)..two.end + 4)
+            .any(|i| votes(i) || matches!(view.word(i), "passed" | "reading" | "ballot" | "carried"));
+    let before = one.start.checked_sub(1).map_or("", |i| view.word(i));
+    matches!(view.word(two.start - 1), "to" | "against")
+        && (one.end..two.start - 1).all(votes)
+        && voted
+        && !matches!(before, "from" | "between")
 }
 
 /// The unit as it is compared, as printed, its sort, whether it is a measure, and what a number of it is in the unit

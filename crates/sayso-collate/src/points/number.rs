@@ -212,6 +212,7 @@ fn by_unit(counts: &[Count]) -> Vec<Vec<usize>> {
                 counts[*x].doc == counts[*y].doc
                     && counts[*x].earlier == counts[*y].earlier
                     && counts[*x].figure.fit(counts[*y].figure) != Fit::Same
+                    && !set_against(counts, &free, *x, *y)
             })
         });
         if clash {
@@ -231,6 +232,16 @@ fn by_unit(counts: &[Count]) -> Vec<Vec<usize>> {
             settled(counts, &g)
         })
         .collect()
+}
+
+/// Whether a report sets two numbers of two sources for one thing against each other: `would cost 400 million, he said;
+/// officials put it at 520 million`.
+fn set_against(counts: &[Count], free: &[usize], a: usize, b: usize) -> bool {
+    let (x, y) = (&counts[a], &counts[b]);
+    x.unit == y.unit
+        && (x.voice.attributed() || y.voice.attributed())
+        && (x.voice.attributed() != y.voice.attributed() || x.voice.speaker != y.voice.speaker)
+        && likeness(counts, free, a, b).is_some()
 }
 
 /// How surely two counts of different reports count the same; `None` where they do not.
@@ -296,7 +307,7 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
             x.unit.as_deref(),
             Some("second" | "minute" | "minute of play" | "hour" | "day" | "week" | "month" | "year" | "%")
         );
-        let near = a.max(b) <= if lasts { 1.6 } else { 10.0 } * a.min(b).max(0.1);
+        let near = a.max(b) <= if lasts { 1.6 } else if x.measure { 4.0 } else { 10.0 } * a.min(b).max(0.1);
         // Lengths of time, per cent and the like are many in one report.
         let loose =
             !matches!(x.unit.as_deref(), Some("%" | "year" | "day" | "minute of play")) && once(x) && once(y);
@@ -516,11 +527,12 @@ fn question(counts: &[Count], group: &[usize]) -> String {
             (Some("%"), _) => "per cent",
             (Some("m"), _) => "metres",
             (_, Some(noun)) if noun.ends_with('s') => noun,
-            (Some("sum"), _) => "of the sum",
+            (Some("sum"), _) => "money",
             _ => "units",
         };
         let after = if after.is_empty() { String::new() } else { format!(" {after}") };
-        return format!("How many {unit}{after}{when}?").replace("  ", " ");
+        let many = if unit == "money" { "much" } else { "many" };
+        return format!("How {many} {unit}{after}{when}?").replace("  ", " ");
     }
     let noun = group
         .iter()
