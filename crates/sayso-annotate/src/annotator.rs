@@ -76,7 +76,8 @@ impl Annotator {
         date_statements(&prepared, &times, &mut statements);
         let mut quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
         place_quantities(&mut quantities, &statements);
-        let entities = overlay(&prepared, names.into_entities(), &mut statements, &named);
+        let sure = names.surely_persons();
+        let entities = overlay(&prepared, names.into_entities(), &sure, &mut statements, &named);
         let events = events(&prepared, &entities, &times, &statements);
         Annotations { entities, times, statements, quantities, events, problems }
     }

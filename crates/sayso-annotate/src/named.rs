@@ -17,6 +17,7 @@ const SURE: f32 = 0.5;
 pub(crate) fn overlay(
     prepared: &Prepared<'_>,
     entities: Vec<Entity>,
+    sure: &BTreeSet<EntityId>,
     statements: &mut [Statement],
     named: &[NamedSpan],
 ) -> Vec<Entity> {
@@ -29,12 +30,12 @@ pub(crate) fn overlay(
     };
     let named: Vec<&NamedSpan> = named.iter().filter(wanted).collect();
     let speakers: BTreeSet<EntityId> = statements.iter().filter_map(|s| s.source.as_ref()?.entity).collect();
-    let mut overlay = Overlay { prepared, entities, speakers, free: vec![true; named.len()] };
+    let mut overlay = Overlay { prepared, entities, kept: &speakers | sure, free: vec![true; named.len()] };
     for entity in 0..overlay.entities.len() {
         overlay.settle(entity, &named);
     }
     overlay.add(&named);
-    let Overlay { mut entities, speakers, .. } = overlay;
+    let Overlay { mut entities, .. } = overlay;
     entities.retain(|e| !e.mentions.is_empty() || speakers.contains(&e.id));
     entities.sort_by_key(|e| (e.mentions.is_empty(), e.mentions.first().map(|m| m.span), e.id));
     let mut new_ids = BTreeMap::new();
@@ -52,7 +53,8 @@ pub(crate) fn overlay(
 struct Overlay<'p> {
     prepared: &'p Prepared<'p>,
     entities: Vec<Entity>,
-    speakers: BTreeSet<EntityId>,
+    /// The entities that speak, and those that are surely persons.
+    kept: BTreeSet<EntityId>,
     /// Which of the finder's names no entity has taken.
     free: Vec<bool>,
 }
@@ -61,7 +63,7 @@ impl Overlay<'_> {
     /// Fits an entity's names to those of the finder.
     fn settle(&mut self, entity: usize, named: &[&NamedSpan]) {
         let kind = self.entities[entity].kind;
-        let speaks = self.speakers.contains(&self.entities[entity].id);
+        let speaks = self.kept.contains(&self.entities[entity].id);
         let mentions = std::mem::take(&mut self.entities[entity].mentions);
         let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
         for mention in mentions {

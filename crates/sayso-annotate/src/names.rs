@@ -15,7 +15,7 @@ use crate::grammar::{Role, role};
 use crate::persons::{self, Gender};
 use crate::{Found, NamedSpan, Prepared};
 use chain::LISTS;
-use sayso_model::{Entity, EntityKind};
+use sayso_model::{Entity, EntityId, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct About {
     pub gender: Option<Gender>,
+    /// Whether words around it tell that it is a person, whatever a finder says.
+    pub surely_person: bool,
     /// In years.
     pub age: Option<u32>,
     /// The tokens of what it is called where it is introduced: `transport minister`.
@@ -190,6 +192,12 @@ impl Names {
             && persons::is_person(last)
             && !persons::speaks_for(last);
         phrase || sources || one || !known && LISTS.unnamed.contains(last)
+    }
+
+    /// The entities that the words around them tell to be persons.
+    pub fn surely_persons(&self) -> BTreeSet<EntityId> {
+        let all = self.entities.iter().zip(&self.about);
+        all.filter(|(_, about)| about.surely_person).map(|(entity, _)| entity.id).collect()
     }
 
     /// The entities, with mentions in text order.

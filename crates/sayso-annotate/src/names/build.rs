@@ -28,6 +28,9 @@ pub(super) struct Builder<'p> {
 /// How far before a handle the one who writes under it is named, in tokens.
 const FAR: usize = 40;
 
+/// The weight of words that only a person has, against 2 for each mention that a finder names.
+const SURELY: u32 = 1_000;
+
 /// Of how many names one is looked for that differs by a slip; keeps the time linear in any text.
 const MANY: usize = 500;
 
@@ -75,7 +78,8 @@ fn told_of_all(prepared: &Prepared<'_>, chains: &[Chain]) -> BTreeMap<String, En
         let told = chain.told.filter(|kind| *kind != EntityKind::Other);
         // `Brabel, which` is no person, but may be a place.
         let place = around == Some(EntityKind::Organization) && told == Some(EntityKind::Place);
-        for (kind, weight) in [(told, 2), (around.filter(|_| !place), 5)] {
+        let sure = chain::surely_person(prepared, chain);
+        for (kind, weight) in [(told, 2), (around.filter(|_| !place), if sure { SURELY } else { 5 })] {
             if let Some(kind) = kind {
                 *votes.entry(key_of(prepared, chain)).or_default().entry(kind).or_default() += weight;
             }
@@ -151,6 +155,12 @@ impl Builder<'_> {
             }
         }
         self.handles();
+        for chain in chains.iter().filter(|c| chain::surely_person(prepared, c)) {
+            let here = self.names.mentions.iter().find(|m| m.name == chain.name).map(|m| m.entity);
+            if let Some(entity) = here.filter(|e| self.names.is_person(*e)) {
+                self.names.about[entity].surely_person = true;
+            }
+        }
         bodies::add_bodies(self, found);
     }
 

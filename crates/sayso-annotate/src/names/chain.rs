@@ -362,6 +362,9 @@ pub(crate) fn context(prepared: &Prepared<'_>, chain: &Chain) -> Option<EntityKi
     }
     let word = |i: usize| if i < prepared.tokens.len() { prepared.lower(i) } else { "" };
     let next = if word(end) == "," { end + 1 } else { end };
+    if surely_person(prepared, chain) {
+        return Some(EntityKind::Person);
+    }
     match word(next) {
         "who" => return Some(EntityKind::Person),
         "which" => return Some(EntityKind::Organization),
@@ -398,6 +401,73 @@ pub(crate) fn context(prepared: &Prepared<'_>, chain: &Chain) -> Option<EntityKi
         && (company(end + 1) || word(end + 1) == "head" && word(end + 2) == "of");
     let voice = matches!(word(end), "spokesman" | "spokeswoman" | "spokesperson" | "shares");
     (owner || voice).then_some(EntityKind::Organization)
+}
+
+/// Nouns that stand for persons and for bodies alike: `Orsk Metals, the maker of`.
+const EITHER: [&str; 24] = [
+    "maker",
+    "owner",
+    "operator",
+    "producer",
+    "supplier",
+    "provider",
+    "manufacturer",
+    "winner",
+    "holder",
+    "rival",
+    "member",
+    "partner",
+    "lender",
+    "publisher",
+    "broadcaster",
+    "retailer",
+    "employer",
+    "neighbour",
+    "neighbor",
+    "ally",
+    "opponent",
+    "builder",
+    "developer",
+    "champion",
+];
+
+/// `Ivo Tarn, 44, a baker`, `Coster, the dockers' leader,`: an age or an apposition that only a person has.
+pub(crate) fn surely_person(prepared: &Prepared<'_>, chain: &Chain) -> bool {
+    let count = prepared.tokens.len();
+    let same = |i: usize| i < count && prepared.tokens[i].gap != Gap::Break;
+    let comma = |i: usize| same(i) && prepared.word(i) == ",";
+    let mut at = chain.name.end;
+    if !comma(at) || LISTS.bodies.contains(prepared.lower(at - 1)) {
+        return false;
+    }
+    at += 1;
+    if same(at) && prepared.lower(at) == "aged" {
+        at += 1;
+    }
+    let years =
+        same(at) && prepared.word(at).len() == 2 && prepared.word(at).bytes().all(|b| b.is_ascii_digit());
+    if years && comma(at + 1) && same(at + 2) {
+        return prepared.word(at + 2).starts_with(char::is_lowercase);
+    }
+    // `In Lenvar, the president of the union`
+    let before = chain.full.start.checked_sub(1).map_or("", |i| prepared.lower(i));
+    let opens = same(at) && matches!(prepared.lower(at), "the" | "a" | "an");
+    if !opens || role(before).any(Role::PREP | Role::DET) && before != "by" {
+        return false;
+    }
+    let part = |i: &usize| {
+        let lower = prepared.lower(*i);
+        let owner = matches!(lower, "'s" | "’s" | "’" | "'");
+        owner
+            || prepared.tokens[*i].is_word()
+                && !role(lower).any(Role::PREP | Role::AUX | Role::SUB | Role::PRON)
+    };
+    let end = (at + 1..count.min(at + 8)).take_while(|i| same(*i) && part(i)).last().map_or(at, |i| i + 1);
+    let head = prepared.lower(end - 1);
+    let closed = same(end) && matches!(prepared.lower(end), "," | "of" | "for");
+    let market =
+        (at + 1..end).any(|i| matches!(prepared.lower(i), "market" | "world" | "league" | "industry"));
+    closed && end > at + 1 && persons::is_person(head) && !EITHER.contains(&head) && !market
 }
 
 /// Whether nothing but its part in a statement tells that it is a person.
