@@ -81,12 +81,11 @@ impl Overlay<'_> {
                     self.free[i] = false;
                     kept.push(mention);
                 }
-                (None, Some(i)) => {
-                    if self.free[i] {
-                        self.free[i] = false;
-                        kept.push(Mention { span: named[i].span, ..mention });
-                    }
+                (None, Some(i)) if self.free[i] => {
+                    self.free[i] = false;
+                    kept.push(Mention { span: named[i].span, ..mention });
                 }
+                (None, Some(_)) => {}
                 _ if speaks => {
                     // `the Orlish government` speaks, and `Orlish` is a name in it.
                     let within = |i: usize| mention.span.contains(named[i].span);

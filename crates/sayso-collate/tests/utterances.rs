@@ -184,10 +184,13 @@ proptest! {
     }
 }
 
+/// A report, and how it prints an utterance.
+type Printed = (String, VariantKind, Sense);
+
 /// The utterances that more than one report has: fullest wording, and how each report prints it.
-fn shared(reports: &[Made]) -> Vec<(String, Vec<(String, VariantKind, Sense)>)> {
+fn shared(reports: &[Made]) -> Vec<(String, Vec<Printed>)> {
     let record = record(StoryNo(1), &docs(reports));
-    let list = |u: &sayso_model::Utterance| -> Vec<(String, VariantKind, Sense)> {
+    let list = |u: &sayso_model::Utterance| -> Vec<Printed> {
         u.variants.iter().map(|v| (v.report.clone(), v.how, v.sense)).collect()
     };
     let several = |u: &&sayso_model::Utterance| u.variants.iter().any(|v| v.report != u.variants[0].report);

@@ -45,7 +45,7 @@ fn same_outlet(a: &Doc<'_>, b: &Doc<'_>) -> bool {
 pub(super) fn agency(doc: &Doc<'_>) -> bool {
     let Some(name) = outlet(doc) else { return false };
     let words = hashes(name);
-    let named = AGENCIES.names.iter().any(|n| *n == words)
+    let named = AGENCIES.names.contains(&words)
         || AGENCIES.marks.iter().any(|m| words.len() > m.len() && words.windows(m.len()).any(|w| w == m));
     named || signed(doc).is_some_and(|agency| stands_for(&Words::of(agency), agency, name))
 }
