@@ -116,3 +116,95 @@ fn a_shared_topic_is_no_answer() {
     ];
     assert_eq!(answers(&reports), []);
 }
+
+const SAY: (&str, Manner) = ("say", Manner::Assert);
+
+#[test]
+fn one_thing_is_denied_in_another_form() {
+    let reports = [
+        told(
+            "a",
+            "2031-05-01",
+            "{Nurses' League|Three wards would be closed before winter}, the league said. {Nurses' League|The \
+             hospital would merge with the clinic in Tarn}, it said.",
+            &[SAY, SAY],
+        ),
+        told(
+            "b",
+            "2031-05-02",
+            "{Odile Kern|“We are building. There is no merger”}, Odile Kern said. {Odile Kern|“There are no plans \
+             to sell the chapel”}, she said.",
+            &[SAY, SAY],
+        ),
+    ];
+    assert_eq!(answers(&reports), [(3, Answering::Denies, 2)]);
+}
+
+#[test]
+fn the_opposite_predicate_is_a_denial() {
+    let reports = [
+        told(
+            "a",
+            "2031-05-01",
+            "{Jonas Brill|“The sluice was open. I saw the river pour in”}, Jonas Brill said.",
+            &[SAY],
+        ),
+        told("b", "2031-05-02", "{Water Board|“The sluice was closed”}, the board said.", &[SAY]),
+        told("c", "2031-05-03", "{Ida Wren|“The museum was closed on Friday”}, Ida Wren said.", &[SAY]),
+    ];
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
+
+#[test]
+fn what_is_called_a_lie_stands_before() {
+    let reports = [told(
+        "a",
+        "2031-05-01",
+        "{Bakers' Guild|The flour had been mixed with chalk}, the guild said. {Otto Lamm|“That is a lie”}, Otto \
+         Lamm said. {Otto Lamm|“The sacks lie in my cellar for everybody to see”}, he said.",
+        &[SAY, SAY, SAY],
+    )];
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
+
+#[test]
+fn an_accusation_is_no_count() {
+    let reports = [told(
+        "a",
+        "2031-05-01",
+        "{Rika Tosh|“They sold us rotten seed and they knew it”}, Rika Tosh said. {Farm Office|About 300 fields lie \
+         bare}, the farm office said. The company rejected {Halden Seeds|the accusation}.",
+        &[SAY, SAY, ("reject", Manner::Reject)],
+    )];
+    assert_eq!(answers(&reports), [(3, Answering::Denies, 1)]);
+}
+
+#[test]
+fn who_denies_the_same_is_no_target() {
+    let reports = [
+        told(
+            "a",
+            "2031-05-01",
+            "{Lea Strom|“Nobody has offered the goalkeeper a contract”}, Lea Strom said.",
+            &[SAY],
+        ),
+        told(
+            "b",
+            "2031-05-02",
+            "The club denied {FC Ardal|that the goalkeeper had been offered a contract}.",
+            &[("deny", Manner::Deny)],
+        ),
+    ];
+    assert_eq!(answers(&reports), []);
+}
+
+#[test]
+fn a_speaker_takes_back_what_he_had_said() {
+    let reports = [
+        told("a", "2031-05-01", "{Maud Perrin|“It is a safe bridge”}, Maud Perrin said.", &[SAY]),
+        told("b", "2031-05-09", "{Maud Perrin|“It was not a safe bridge”}, Maud Perrin said.", &[SAY]),
+    ];
+    let mut reports = reports;
+    reports[1].annotations.statements[0].said = Some("2031-05-08".into());
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
