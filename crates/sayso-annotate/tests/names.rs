@@ -39,7 +39,7 @@ fn an_age_or_an_apposition_makes_a_person() {
     let speaker = strike.statements.iter().find_map(|s| s.source.as_ref());
     assert_eq!(speaker.and_then(|s| s.name.as_deref()), Some("Coster"));
     let steel =
-        annotate("The pit belongs to Orsk Metals, the maker of steel. In Lenvar, the president of it died.");
+        annotate("The pit belongs to Orsk Metals, the maker of steel. Workers met in Lenvar, the president of the union said.");
     assert_eq!(kind(&steel, "Orsk Metals"), Some(EntityKind::Organization));
     assert_ne!(kind(&steel, "Lenvar"), Some(EntityKind::Person));
 }

@@ -71,7 +71,11 @@ fn key_of(prepared: &Prepared<'_>, chain: &Chain) -> String {
 }
 
 /// What most mentions of each name are told to be, by the finder and by the words around them.
-fn told_of_all(prepared: &Prepared<'_>, chains: &[Chain]) -> BTreeMap<String, EntityKind> {
+fn told_of_all(
+    prepared: &Prepared<'_>,
+    chains: &[Chain],
+    named: &[NamedSpan],
+) -> BTreeMap<String, EntityKind> {
     let mut votes: BTreeMap<String, BTreeMap<EntityKind, u32>> = BTreeMap::new();
     for chain in chains {
         let around = chain::context(prepared, chain);
@@ -85,9 +89,44 @@ fn told_of_all(prepared: &Prepared<'_>, chains: &[Chain]) -> BTreeMap<String, En
             }
         }
     }
-    let best =
-        |kinds: BTreeMap<EntityKind, u32>| kinds.into_iter().max_by_key(|(kind, n)| (*n, Reverse(*kind)));
-    votes.into_iter().filter_map(|(key, kinds)| Some((key, best(kinds)?.0))).collect()
+    let countries = countries(prepared, named);
+    let best = |key: &str, kinds: BTreeMap<EntityKind, u32>| {
+        let (kind, n) = kinds.into_iter().max_by_key(|(kind, n)| (*n, Reverse(*kind)))?;
+        let country = kind == EntityKind::Person && n < SURELY && countries.contains(key);
+        Some(if country { EntityKind::Place } else { kind })
+    };
+    votes.into_iter().filter_map(|(key, kinds)| best(&key, kinds).map(|kind| (key, kind))).collect()
+}
+
+/// The words, folded, that `Lenvarian` and `Republic of Lenvar` tell to be countries; a country speaks like a person.
+fn countries(prepared: &Prepared<'_>, named: &[NamedSpan]) -> BTreeSet<String> {
+    let mut countries = BTreeSet::new();
+    for named in named {
+        let Some(name) = named.span.slice(prepared.text) else { continue };
+        let words: Vec<String> = name.split_whitespace().map(fold).collect();
+        match (named.kind, words.as_slice()) {
+            (EntityKind::Other, [of]) => {
+                let stems = ["ian", "an", "n", "ese"].iter().filter_map(|end| of.strip_suffix(end));
+                let long = stems.filter(|stem| stem.chars().count() > 3);
+                for stem in long.filter(|stem| persons::gender_of_given(stem).is_none()) {
+                    countries.extend([stem.to_owned(), format!("{stem}ia")]);
+                }
+            }
+            (_, [one]) => {
+                let before = prepared.text[..named.span.start()].trim_end();
+                if before.ends_with("Republic of") || before.ends_with("Kingdom of") {
+                    countries.insert(one.clone());
+                }
+            }
+            (EntityKind::Place | EntityKind::Organization, [realm, of, one])
+                if of == "of" && matches!(realm.as_str(), "republic" | "kingdom") =>
+            {
+                countries.insert(one.clone());
+            }
+            _ => {}
+        }
+    }
+    countries
 }
 
 /// Numbers entities in the order of their first mention.
@@ -112,7 +151,7 @@ impl Builder<'_> {
             speaks[tokens_in(prepared, *span)].fill(true);
         }
         let chains = chain::chains(prepared, named);
-        let told = told_of_all(prepared, &chains);
+        let told = told_of_all(prepared, &chains, named);
         let kind = |chain: &Chain| {
             let own = chain::kind_of(prepared, chain, &speaks);
             let told = told.get(&key_of(prepared, chain)).copied();

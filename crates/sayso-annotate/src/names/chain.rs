@@ -450,7 +450,7 @@ pub(crate) fn surely_person(prepared: &Prepared<'_>, chain: &Chain) -> bool {
         return prepared.word(at + 2).starts_with(char::is_lowercase);
     }
     // `In Lenvar, the president of the union`
-    let before = chain.full.start.checked_sub(1).map_or("", |i| prepared.lower(i));
+    let before = chain.name.start.checked_sub(1).map_or("", |i| prepared.lower(i));
     let opens = same(at) && matches!(prepared.lower(at), "the" | "a" | "an");
     if !opens || role(before).any(Role::PREP | Role::DET) && before != "by" {
         return false;
