@@ -5,6 +5,7 @@
 //! same kind of thing, adds what the rules passed over, in rows of figures too, and drops names that only a rule saw, unless
 //! they speak. Leaves the entity of every source.
 
+use crate::names::laws::with_laws;
 use crate::{NamedSpan, Prepared};
 use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind, Statement};
 use sayso_text::Span;
@@ -24,6 +25,7 @@ pub(crate) fn overlay(
     if named.is_empty() {
         return entities;
     }
+    let named = with_laws(prepared, named);
     let wanted = |n: &&NamedSpan| {
         let furniture = prepared.report.segment_at(n.span.start()) == SegmentKind::Furniture;
         n.probability >= SURE && (!furniture || in_table(prepared.text, n.span))
@@ -207,9 +209,10 @@ mod tests {
         }
     }
 
-    fn entities(
-        told: Vec<(&'static str, EntityKind)>,
-    ) -> (Vec<(String, EntityKind, Vec<String>)>, Option<String>) {
+    /// A name, its kind, and its mentions as printed.
+    type Listed = (String, EntityKind, Vec<String>);
+
+    fn entities(told: Vec<(&'static str, EntityKind)>) -> (Vec<Listed>, Option<String>) {
         let report = Report {
             id: "a".into(),
             address: "a".into(),

@@ -79,7 +79,9 @@ impl Words {
         while let Some((at, c)) = chars.next() {
             if !c.is_alphanumeric() {
                 match c {
-                    '.' | '…' | '!' | '?' | '\n' | ':' | '“' | '"' | '„' | '«' | '•' => flags |= START,
+                    '.' | '…' | '!' | '?' | '\n' | ':' | '“' | '"' | '„' | '«' | '•' => {
+                        flags |= START
+                    }
                     '[' => depth = 1,
                     ']' => depth = 0,
                     _ => {}

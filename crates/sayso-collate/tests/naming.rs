@@ -38,7 +38,11 @@ fn a_person_and_an_act_by_outlet_and_voice() {
     let record = story(&RAID);
     assert!(terms(&record, "Tarn", "a").contains(&("rebel commander", "own")), "{:#?}", record.naming);
     assert!(terms(&record, "Tarn", "b").iter().any(|t| t.0.to_lowercase() == "freedom fighter"));
-    assert!(terms(&record, "Tarn", "c").contains(&("leader of the Orsk insurgency", "own")), "{:#?}", record.naming);
+    assert!(
+        terms(&record, "Tarn", "c").contains(&("leader of the Orsk insurgency", "own")),
+        "{:#?}",
+        record.naming
+    );
     let act = |report| terms(&record, "killed", report);
     assert!(act("a").contains(&("killed", "own")), "{:#?}", record.naming);
     assert!(act("b").contains(&("murdered", "own")));

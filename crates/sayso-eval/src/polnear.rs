@@ -1,6 +1,8 @@
 //! `sayso-eval polnear`: statements against PolNeAR's gold.
 
-use crate::attribution::{Annotators, Depth, Output, evaluate_and_print, found_in, load_gold, load_predictions};
+use crate::attribution::{
+    Annotators, Depth, Output, evaluate_and_print, found_in, load_gold, load_predictions,
+};
 use crate::corpora;
 use sayso_annotate::Annotator;
 use sayso_intake::{Body, Draft};

@@ -150,7 +150,7 @@ mod tests {
         let found = statements.iter().map(|(source, cue, content)| Found {
             source: vec![at(source)],
             cue: vec![at(cue)],
-            content: content.iter().map(|c| at(c)).collect(),
+            content: content.iter().map(at).collect(),
             confidence: None,
             by: "test",
         });

@@ -17,7 +17,11 @@ impl Dossier<'_> {
             return Ok(());
         }
         shared.sort_by_key(|u| (std::cmp::Reverse(self.carriers(u).len()), u.id));
-        self.section(out, "ONE UTTERANCE, SEVERAL REPORTS", "fullest wording first, then what each made of it")?;
+        self.section(
+            out,
+            "ONE UTTERANCE, SEVERAL REPORTS",
+            "fullest wording first, then what each made of it",
+        )?;
         for utterance in shared.iter().take(self.shown) {
             let speaker = self.speaker(utterance.speaker).unwrap_or("speaker not named");
             let first = match &utterance.first {
