@@ -65,7 +65,7 @@ pub(crate) fn compare(
     let mut drafts = number::numbers(&all);
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
     let disputed = denial::denials(views, &said, &named);
-    let shared = shared::shared(views, &said, &disputed);
+    let shared = shared::shared(views, &said, &disputed, utterances);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
     drafts.extend(when::times(views));

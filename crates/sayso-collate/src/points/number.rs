@@ -192,9 +192,12 @@ fn by_unit(counts: &[Count]) -> Vec<Vec<usize>> {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (n, &a) in free.iter().enumerate() {
         for &b in &free[n + 1..] {
-            if counts[a].doc != counts[b].doc
-                && let Some(score) = likeness(counts, &free, a, b)
-            {
+            if counts[a].doc == counts[b].doc {
+                // Joined last, when each of the two has met its like elsewhere.
+                if beside(&counts[a], &counts[b]) && set_against(counts, &free, a, b) {
+                    pairs.push((0.0, a, b));
+                }
+            } else if let Some(score) = likeness(counts, &free, a, b) {
                 pairs.push((score, a, b));
             }
         }
@@ -241,7 +244,22 @@ fn set_against(counts: &[Count], free: &[usize], a: usize, b: usize) -> bool {
     x.unit == y.unit
         && (x.voice.attributed() || y.voice.attributed())
         && (x.voice.attributed() != y.voice.attributed() || x.voice.speaker != y.voice.speaker)
-        && likeness(counts, free, a, b).is_some()
+        && (beside(x, y) || likeness(counts, free, a, b).is_some())
+}
+
+/// Whether one sentence gives two sums of like size for one thing in two voices.
+fn beside(x: &Count, y: &Count) -> bool {
+    let (a, b) = (x.figure.middle().abs(), y.figure.middle().abs());
+    let sources = x.voice.attributed() as u8 + y.voice.attributed() as u8;
+    x.doc == y.doc
+        && x.line == y.line
+        && x.sort == Sort::Money
+        && x.unit == y.unit
+        && x.then == y.then
+        && x.share == y.share
+        && sources > 0
+        && x.voice != y.voice
+        && a.max(b) <= 2.0 * a.min(b)
 }
 
 /// How surely two counts of different reports count the same; `None` where they do not.
@@ -307,7 +325,14 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
             x.unit.as_deref(),
             Some("second" | "minute" | "minute of play" | "hour" | "day" | "week" | "month" | "year" | "%")
         );
-        let near = a.max(b) <= if lasts { 1.6 } else if x.measure { 4.0 } else { 10.0 } * a.min(b).max(0.1);
+        let near = a.max(b)
+            <= if lasts {
+                1.6
+            } else if x.measure {
+                4.0
+            } else {
+                10.0
+            } * a.min(b).max(0.1);
         // Lengths of time, per cent and the like are many in one report.
         let loose =
             !matches!(x.unit.as_deref(), Some("%" | "year" | "day" | "minute of play")) && once(x) && once(y);
