@@ -429,6 +429,10 @@ fn draft(
         if !plain(claim) && threat.is_none() {
             continue;
         }
+        // `a collision with a navy boat` names something, and asserts nothing of who rammed whom.
+        if head.kind == PointKind::Other && !claim.verb && claim.voice.statement.is_some() && !claim.direct {
+            continue;
+        }
         let own = group.iter().any(|i| {
             let c = &challenges[*i];
             c.doc == claim.doc && c.tokens.start < claim.tokens.end && claim.tokens.start < c.tokens.end

@@ -341,6 +341,9 @@ fn likeness(counts: &[Count], free: &[usize], a: usize, b: usize) -> Option<f32>
                 0.0
             } else if loose {
                 0.2
+            } else if x.unit.as_deref() == Some("%") {
+                // Turnout, shares and rates stand side by side in one report.
+                0.5
             } else {
                 0.35
             }
