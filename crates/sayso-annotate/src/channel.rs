@@ -214,6 +214,11 @@ impl Around<'_> {
         let prepared = self.prepared;
         // `told to our correspondent`, as translators have it.
         let from = from + usize::from(from < limit && prepared.lower(from) == "to");
+        // `told in a press conference` names nobody.
+        let leads = crate::grammar::Role::PREP | crate::grammar::Role::SUB;
+        if from >= limit || crate::grammar::role(prepared.lower(from)).any(leads) {
+            return None;
+        }
         let ends = |i: usize| {
             inside(i)
                 || ends_addressee(prepared.lower(i)) && i > from
