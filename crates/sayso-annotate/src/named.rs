@@ -76,6 +76,15 @@ impl Overlay<'_> {
             let from = named.partition_point(|n| n.span.end() <= mention.span.start());
             let over: Vec<usize> =
                 (from..named.len()).take_while(|i| named[*i].span.start() < mention.span.end()).collect();
+            // `Quarn` in `Quarn v Ilves` is part of the case's name.
+            let law = over.iter().map(|i| named[*i]).find(|n| n.kind == EntityKind::Law);
+            if let Some(law) = law.filter(|law| law.span != mention.span && law.span.contains(mention.span)) {
+                if kind != EntityKind::Law {
+                    continue;
+                }
+                // With its year.
+                self.entities[entity].name = printed(self.prepared, law.span).unwrap_or_default();
+            }
             let same = over.iter().copied().find(|i| named[*i].span == mention.span);
             let alike = over.iter().copied().find(|i| alike(named[*i].kind, kind));
             match (same, alike) {

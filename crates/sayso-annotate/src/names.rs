@@ -10,6 +10,7 @@ mod build;
 mod capitals;
 mod chain;
 pub(crate) mod describe;
+pub(crate) mod laws;
 
 use crate::grammar::{Role, role};
 use crate::persons::{self, Gender};

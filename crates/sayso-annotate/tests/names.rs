@@ -38,8 +38,9 @@ fn an_age_or_an_apposition_makes_a_person() {
     assert_eq!(kind(&strike, "Coster"), Some(EntityKind::Person));
     let speaker = strike.statements.iter().find_map(|s| s.source.as_ref());
     assert_eq!(speaker.and_then(|s| s.name.as_deref()), Some("Coster"));
-    let steel =
-        annotate("The pit belongs to Orsk Metals, the maker of steel. Workers met in Lenvar, the president of the union said.");
+    let steel = annotate(
+        "The pit belongs to Orsk Metals, the maker of steel. Workers met in Lenvar, the president of the union said.",
+    );
     assert_eq!(kind(&steel, "Orsk Metals"), Some(EntityKind::Organization));
     assert_ne!(kind(&steel, "Lenvar"), Some(EntityKind::Person));
 }
@@ -53,4 +54,32 @@ fn who_speaks_inside_a_quotation_is_not_its_author() {
     let outer = trial.statements.iter().filter(|s| s.within.is_none()).filter_map(|s| s.source.as_ref());
     let names: Vec<_> = outer.filter_map(|s| s.name.as_deref()).collect();
     assert_eq!(names, ["Philippa Grange", "Philippa Grange"]);
+}
+
+#[test]
+fn laws_by_their_form() {
+    let text = "The judge cited Orr v. Tarn Council and Quarn v Ilves on Friday. Lenvar broke UN resolution 2231, Security \
+                Council Resolution 1701, the 1954 Hague Convention, and the Water Act 1998, Ilse Quarn said.";
+    let found = annotate(text);
+    let laws: Vec<&str> =
+        found.entities.iter().filter(|e| e.kind == EntityKind::Law).map(|e| e.name.as_str()).collect();
+    let wanted = [
+        "Orr v. Tarn Council",
+        "Quarn v Ilves",
+        "UN resolution 2231",
+        "Security Council Resolution 1701",
+        "1954 Hague Convention",
+        "Water Act 1998",
+    ];
+    assert_eq!(laws, wanted);
+    let sport = annotate("Fans saw Tarn Rovers v Lenvar City on Friday, Ilse Quarn said.");
+    assert!(sport.entities.iter().all(|e| e.kind != EntityKind::Law));
+}
+
+#[test]
+fn a_press_conference_is_no_addressee() {
+    let talk = annotate("The port will close, Ilse Quarn told in a press conference on Friday.");
+    assert!(talk.statements.iter().all(|s| s.addressee.is_none()), "{:?}", talk.statements);
+    let talk = annotate("The port will close, Ilse Quarn told the League on Friday.");
+    assert_eq!(talk.statements[0].addressee.as_deref(), Some("the League"));
 }

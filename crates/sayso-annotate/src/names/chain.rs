@@ -22,8 +22,8 @@ pub(crate) struct Lists {
     not_names: HashSet<&'static str>,
     known: HashSet<&'static str>,
     places: HashSet<&'static str>,
-    laws: HashSet<&'static str>,
-    meetings: HashSet<&'static str>,
+    pub laws: HashSet<&'static str>,
+    pub meetings: HashSet<&'static str>,
 }
 
 pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
