@@ -315,6 +315,24 @@ impl Finder for GoldFinder {
 mod tests {
     use super::*;
 
+    /// Least part of statements with the gold's spans that are given to the right speaker.
+    const FLOOR: f64 = 0.87;
+
+    #[test]
+    fn right_speakers_stay_above_their_floor() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("gold");
+        let mut table = Table::default();
+        for report in super::super::load(&folder).unwrap() {
+            let gold = report.statements.values().cloned().collect();
+            let finder = GoldFinder { gold, names: ReaderFinder::embedded() };
+            let annotator = Annotator::with_finder(Options::default(), Box::new(finder));
+            score(&report, &annotator, &mut table, None).unwrap();
+        }
+        let count = Table::total(&table.named);
+        let all = count.right + count.wrong + count.unresolved;
+        assert!(count.right as f64 >= FLOOR * all as f64, "{} of {all}", count.right);
+    }
+
     #[test]
     fn names_mean_speakers() {
         let speakers: BTreeSet<&str> = [
