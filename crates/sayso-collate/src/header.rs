@@ -1,25 +1,54 @@
 //! A story's title and span of time, from its reports alone.
 
 use crate::StoryNo;
+use crate::wording::Wording;
 use sayso_model::{RecordReport, StoryHeader};
+use std::collections::BTreeMap;
 
-/// Title and first and last day of a story.
+/// Title and first and last day of a story, as its record has them.
 ///
-/// The title is that of the earliest dated report that has one (undated ones come after); a tie goes to the
-/// order given. Days are the published days of the reports.
+/// Days are the published days of the reports.
 pub fn story_header(story: StoryNo, reports: &[RecordReport]) -> StoryHeader {
     let days = || reports.iter().filter_map(|r| r.published.day());
-    let title = reports
-        .iter()
-        .filter(|r| r.title.as_deref().is_some_and(|t| !t.trim().is_empty()))
-        .min_by_key(|r| (r.published.value.is_none(), r.published.value.clone()))
-        .and_then(|r| r.title.clone());
+    let mut dated: Vec<&RecordReport> = reports.iter().collect();
+    dated.sort_by_key(|r| (r.published.value.is_none(), r.published.value.as_deref()));
+    let titles = dated.iter().filter_map(|r| r.title.as_deref());
     StoryHeader {
         id: u64::from(story.0),
-        title: title.unwrap_or_default(),
+        title: headline(titles).unwrap_or_default().to_owned(),
         from: days().min().map(str::to_owned),
         to: days().max().map(str::to_owned),
     }
+}
+
+/// The headline that shares most words with the others: the one most outlets could have written. A tie goes to the
+/// first.
+pub(crate) fn headline<'t>(titles: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    /// Headlines looked at.
+    const MOST: usize = 200;
+    let titles: Vec<&str> = titles.filter(|t| !t.trim().is_empty()).take(MOST).collect();
+    if titles.len() < 2 {
+        return titles.first().copied();
+    }
+    let titles: Vec<(&str, Wording)> = titles.into_iter().map(|t| (t, Wording::of(t))).collect();
+    let mut uses: BTreeMap<u64, u32> = BTreeMap::new();
+    for (_, title) in &titles {
+        let mut stems: Vec<u64> = (0..title.len()).map(|i| title.stem(i)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        for stem in stems {
+            *uses.entry(stem).or_default() += 1;
+        }
+    }
+    let mut best: Option<(f32, &str)> = None;
+    for (text, title) in &titles {
+        let shared: f32 = (0..title.len()).map(|i| title.weight(i) * (uses[&title.stem(i)] - 1) as f32).sum();
+        let score = shared / (title.len().max(6) as f32).sqrt();
+        if best.is_none_or(|(b, _)| score > b) {
+            best = Some((score, text));
+        }
+    }
+    best.map(|(_, title)| title)
 }
 
 /// What may stand for the title of a report without one: the opening of its text, cut after at most 12 words.
@@ -50,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_dated_title_names_the_story() {
+    fn of_titles_without_a_word_in_common_the_earliest_dated_names_the_story() {
         let reports = [
             report(Some("undated"), None),
             report(Some("later"), Some("2031-03-05")),
@@ -60,6 +89,16 @@ mod tests {
         let header = story_header(StoryNo(3), &reports);
         assert_eq!((header.id, header.title.as_str()), (3, "earlier"));
         assert_eq!((header.from.as_deref(), header.to.as_deref()), (Some("2031-03-01"), Some("2031-03-05")));
+    }
+
+    #[test]
+    fn the_title_that_others_could_have_written_names_the_story() {
+        let reports = [
+            report(Some("Whose fault is it?"), Some("2031-03-01")),
+            report(Some("Ferry toll rises as minister blames navy"), Some("2031-03-02")),
+            report(Some("Ferry toll rises again"), Some("2031-03-03")),
+        ];
+        assert_eq!(story_header(StoryNo(1), &reports).title, "Ferry toll rises again");
     }
 
     #[test]

@@ -10,7 +10,6 @@ use crate::timeline::timeline;
 use crate::utterance::utterances;
 use crate::{Doc, StoryNo};
 use sayso_model::{Judgement, Published, Record, RecordReport, RecordStatement, StoryHeader, Utterance};
-use std::collections::BTreeMap;
 
 /// Collates the reports of a story into its record.
 ///
@@ -114,36 +113,10 @@ fn report(doc: &Doc<'_>, dating: &Dating, at: usize) -> RecordReport {
     }
 }
 
-/// The story's headline is that of the report whose headline shares most words with the others' headlines: the
-/// one most outlets could have written.
 fn header(story: StoryNo, docs: &[Doc<'_>]) -> StoryHeader {
-    /// Headlines looked at.
-    const MOST: usize = 200;
-    let titles: Vec<(&str, crate::wording::Wording)> = docs
-        .iter()
-        .filter_map(|d| d.report.title.as_deref())
-        .take(MOST)
-        .map(|t| (t, crate::wording::Wording::of(t)))
-        .collect();
-    let mut uses: BTreeMap<u64, u32> = BTreeMap::new();
-    for (_, title) in &titles {
-        let mut stems: Vec<u64> = (0..title.len()).map(|i| title.stem(i)).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        for stem in stems {
-            *uses.entry(stem).or_default() += 1;
-        }
-    }
-    let mut best: Option<(f32, &str)> = None;
-    for (text, title) in &titles {
-        let shared: f32 = (0..title.len()).map(|i| title.weight(i) * (uses[&title.stem(i)] - 1) as f32).sum();
-        let score = shared / (title.len().max(6) as f32).sqrt();
-        if best.is_none_or(|(b, _)| score > b) {
-            best = Some((score, text));
-        }
-    }
-    let title = match best {
-        Some((_, title)) => title.to_owned(),
+    let titles = docs.iter().filter_map(|d| d.report.title.as_deref());
+    let title = match crate::header::headline(titles) {
+        Some(title) => title.to_owned(),
         None => docs.first().map(|d| opening(d.text())).unwrap_or_default(),
     };
     let mut days: Vec<&str> = docs.iter().filter_map(|d| d.report.published.day()).collect();

@@ -130,7 +130,7 @@ fn digests(view: &StoryView) -> Markup {
         p.lead { "SHA-256 of the text as received together with outlet, title, address, byline, language and date, each preceded by its length in eight bytes (little-endian); and of the text as received alone." }
         div.scroll tabindex="0" role="group" aria-label="Digests" {
             table.list {
-                thead { tr { th scope="col" { "" } th scope="col" { "Report" } th scope="col" { "Digests" } } }
+                thead { tr { th scope="col" { span.off { "Letter" } } th scope="col" { "Report" } th scope="col" { "Digests" } } }
                 tbody {
                     @for (place, stored) in view.reports.iter().enumerate() {
                         tr {

@@ -3,6 +3,7 @@
 use crate::{Failure, StoryView};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_store::{Store, StoryMark};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,8 @@ use tokio::sync::Semaphore;
 
 /// Connections, and so requests that read at the same time.
 const READERS: usize = 8;
+/// How long a page of many stories may work out records.
+const PATIENCE: Duration = Duration::from_millis(30);
 /// Records are kept while their reports' texts together stay below this many bytes.
 const KEPT: usize = 48 << 20;
 
@@ -97,7 +100,13 @@ impl Library {
             Some(store) => store,
             None => Store::reader(&self.path)?,
         };
-        Ok(Desk { library: self, store: Some(store), version })
+        Ok(Desk {
+            library: self,
+            store: Some(store),
+            version,
+            begun: Instant::now(),
+            partial: Cell::new(false),
+        })
     }
 }
 
@@ -107,6 +116,9 @@ pub(crate) struct Desk<'l> {
     store: Option<Store>,
     /// Changes with every change of the database.
     pub(crate) version: u64,
+    begun: Instant,
+    /// Whether something was left out for want of time.
+    partial: Cell<bool>,
 }
 
 impl Drop for Desk<'_> {
@@ -122,6 +134,23 @@ impl Desk<'_> {
     pub(crate) fn store(&self) -> &Store {
         // Taken only in `drop`.
         self.store.as_ref().expect("a desk has its connection until it is dropped")
+    }
+
+    /// Whether the answer lacks something that a later one will have.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.partial.get()
+    }
+
+    /// A story for a page that shows many: once a page has taken long enough, only those worked out already, so that
+    /// the page comes at once and is complete when it is asked for again.
+    pub(crate) fn story_in_time(&self, story: StoryNo) -> Option<Arc<StoryView>> {
+        let late = self.begun.elapsed() > PATIENCE;
+        let known = lock(&self.library.views).iter().any(|k| k.story == story);
+        if late && !known {
+            self.partial.set(true);
+            return None;
+        }
+        self.story(story).ok()
     }
 
     /// A story's record with its reports.

@@ -22,7 +22,7 @@ use maud::{Markup, html};
 /// A drawing with its title and description.
 fn drawing(width: usize, height: usize, title: &str, description: &str, body: &Markup) -> Markup {
     html! {
-        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) role="img" aria-label=(plain(title)) {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) role="group" aria-label=(plain(title)) {
             title { (plain(title)) }
             desc { (plain(description)) }
             (body)

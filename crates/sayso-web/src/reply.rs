@@ -103,7 +103,8 @@ async fn work(app: App, answer: Answer, ask: Ask, again: Option<String>) -> Resu
             return Ok(tagged(plain_response(StatusCode::NOT_MODIFIED, "", Body::empty()), &mark));
         }
         let reply = answer(&desk, &ask)?;
-        Ok(tagged(dressed(reply, &ask), &mark))
+        let response = dressed(reply, &ask);
+        Ok(if desk.is_partial() { response } else { tagged(response, &mark) })
     });
     done.await.unwrap_or(Err(Failure::Busy))
 }

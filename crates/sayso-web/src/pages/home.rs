@@ -94,7 +94,7 @@ fn row(desk: &Desk<'_>, story: &StorySummary) -> Result<Markup, Failure> {
     let outlets: BTreeSet<&str> = story.reports.iter().filter_map(|r| r.outlet.as_deref()).collect();
     // Who is independent, and what is in dispute, only a record tells; one report has none.
     let view = match (story.reports.len(), u32::try_from(story.id)) {
-        (2..=60, Ok(no)) => desk.story(StoryNo(no)).ok(),
+        (2..=60, Ok(no)) => desk.story_in_time(StoryNo(no)),
         _ => None,
     };
     let mut by_day: BTreeMap<&str, usize> = BTreeMap::new();

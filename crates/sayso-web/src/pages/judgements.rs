@@ -31,7 +31,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             p.dim { (counted(all.len(), "judgement")) ", " (standing) " standing" }
             table.list {
                 caption.off { "Judgements" }
-                thead { tr { th scope="col" { "No." } th scope="col" { "Decides" } th scope="col" { "Made" } th scope="col" { "" } } }
+                thead { tr { th scope="col" { "No." } th scope="col" { "Decides" } th scope="col" { "Made" } th scope="col" { "Undo" } } }
                 tbody {
                     @for judgement in &all {
                         tr data-item {

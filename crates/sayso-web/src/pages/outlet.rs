@@ -67,7 +67,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         }
         // How it names things is a matter of the record; a story with many reports is left to its own page.
         if let Some(story) = head.story
-            && let Ok(view) = desk.story(story)
+            && let Some(view) = if ask.json { desk.story(story).ok() } else { desk.story_in_time(story) }
         {
             profile.name(&view, &head.report.id);
         }
@@ -114,6 +114,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 (pager(ask, page, pages))
                 @if !profile.names.is_empty() {
                     h2 { "How it names things, in its own voice" }
+                    @if profile.named < profile.reports { p.dim { "So far from " (counted(profile.named, "report")) "; the rest is there when this page is loaded anew." } }
                     dl.values {
                         @for (of, words) in profile.names.iter().take(30) {
                             dt { bdi { (Words(of)) } }
@@ -144,6 +145,8 @@ fn str_keys(map: &BTreeMap<String, usize>) -> BTreeMap<&str, usize> {
 #[derive(Default)]
 struct Profile {
     reports: usize,
+    /// Reports whose naming is in it.
+    named: usize,
     statements: usize,
     direct: usize,
     mixed: usize,
@@ -184,6 +187,7 @@ impl Profile {
     }
 
     fn name(&mut self, view: &crate::StoryView, report: &str) {
+        self.named += 1;
         for naming in view.record.naming.iter().filter(|n| n.report == report) {
             for term in naming.terms.iter().filter(|t| t.voice == "own") {
                 let words = self.names.entry(naming.of.clone()).or_default();

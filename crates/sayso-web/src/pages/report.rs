@@ -32,6 +32,9 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         Some(story) => Some(desk.story(story)?),
         None => None,
     };
+    // A story's reports come with the judgements on their statements heeded.
+    let heeded = story.as_ref().and_then(|view| view.reports.iter().find(|s| s.no == no)).cloned();
+    let stored = heeded.unwrap_or(stored);
     let revisions = desk.store().revisions(&stored.report.address)?;
     if ask.json {
         let annotated: Value =
@@ -120,7 +123,7 @@ fn page(
                     @if let Some(place) = story.place(&report.id) {
                         section aria-labelledby="lacks" {
                             h2 #lacks { "Others have, this lacks" }
-                            (super::parts::lacking(&show, place, LACKING))
+                            (super::parts::lacking(&show, place, LACKING, &|words| html! { h3.kind { (words) } }))
                             (copied(&show, place))
                         }
                     }

@@ -183,15 +183,20 @@ pub(crate) fn silence(show: &Show<'_>) -> Markup {
         @for (place, stored) in view.reports.iter().enumerate() {
             section.card data-item #{ "silent-" (view.letter(place)) } {
                 h3 { (show.report_mark(&stored.report.id)) " " (show.outlet_link(place)) }
-                (lacking(show, place, usize::MAX))
+                (lacking(show, place, usize::MAX, &|words| html! { h4 { (words) } }))
                 (alone(show, place))
             }
         }
     }
 }
 
-/// What others have that a report lacks.
-pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
+/// What others have that a report lacks, each kind under its heading.
+pub(crate) fn lacking(
+    show: &Show<'_>,
+    place: usize,
+    most: usize,
+    heading: &dyn Fn(&str) -> Markup,
+) -> Markup {
     let view = show.view;
     let record = &view.record;
     let id = &view.report(place).id;
@@ -215,7 +220,7 @@ pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
     html! {
         @if points.is_empty() && utterances.is_empty() && statements.is_empty() { p.dim { "Nothing that several others have." } }
         @if !points.is_empty() {
-            h4 { "No word on" }
+            (heading("No word on"))
             ul.plain {
                 @for point in points.iter().take(most) {
                     li { (Sign(point.verdict)) " " a href=(show.within("accounts", &format!("p{}", point.id))) { bdi { (Words(&point.question)) } } }
@@ -224,7 +229,7 @@ pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
             }
         }
         @if !utterances.is_empty() {
-            h4 { "Not quoted here" }
+            (heading("Not quoted here"))
             ul.plain {
                 @for utterance in utterances.iter().take(most) {
                     li {
@@ -237,7 +242,7 @@ pub(crate) fn lacking(show: &Show<'_>, place: usize, most: usize) -> Markup {
             }
         }
         @if !statements.is_empty() {
-            h4 { "Not reported here" }
+            (heading("Not reported here"))
             ul.plain {
                 @for (entry, place, statement) in statements.iter().take(most) {
                     li {

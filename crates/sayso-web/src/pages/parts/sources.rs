@@ -121,7 +121,7 @@ pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     html! {
         table.list {
             caption.off { "Reports" }
-            thead { tr { th scope="col" { "" } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "Statements" } } }
+            thead { tr { th scope="col" { span.off { "Letter" } } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "Statements" } } }
             tbody {
                 @for (place, report) in view.record.reports.iter().enumerate() {
                     @let stored = &view.reports[place];
