@@ -1,0 +1,274 @@
+//! Counts that are not printed as a number of something: none, one, lengths of time, ages.
+
+use super::super::figure::Figure;
+use super::super::lists::{LISTS, Role, Sort};
+use super::super::view::View;
+use super::near::Near;
+use super::{Count, context, singular};
+use sayso_model::TimeType;
+use std::ops::Range;
+
+/// Counts without a number: `no one was hurt`, `a man died` in the headline or lead.
+pub(super) fn unnumbered(
+    view: &View<'_>,
+    at: usize,
+    ranges: &[Range<usize>],
+    then: &Option<String>,
+) -> Vec<Count> {
+    let line = &view.sentences[at];
+    let mut found = Vec::new();
+    for i in line.tokens.clone() {
+        let (value, range) = match view.word(i) {
+            "no" | "nobody" | "none" | "without" => {
+                let one = matches!(view.word(i + 1), "one" | "-") as usize;
+                (0.0, i..i + 1 + one)
+            }
+            "a" | "an" if at <= 1 => {
+                let Some(noun) =
+                    (i + 1..i + 4).find(|n| LISTS.unit(view.word(*n)).is_some_and(|u| u.1 != Sort::Thing))
+                else {
+                    continue;
+                };
+                (1.0, i..noun + 1)
+            }
+            _ => continue,
+        };
+        if range.end > line.tokens.end || ranges.iter().any(|r| r.start < range.end && range.start < r.end) {
+            continue;
+        }
+        let all = [range.clone()];
+        let near = Near { view, line, ranges: &all, own: 0 };
+        let close = if value == 0.0 {
+            // `no injuries`, `no one was hurt`, `no deaths or injuries`
+            (range.end..(range.end + 5).min(line.tokens.end)).take_while(|k| view.is_word(*k)).find_map(|k| {
+                let single = singular(view.word(k));
+                let roles = [Role::Done, Role::Is, Role::Noun, Role::Happens];
+                LISTS.role(&single, &roles).or(LISTS.role(view.word(k), &roles)).map(|(c, _)| (c, k))
+            })
+        } else {
+            near.right().filter(|(_, k)| k - range.end < 4)
+        };
+        let Some((class, word)) = close else { continue };
+        let name = LISTS.classes[class].name;
+        if !matches!(name, "dead" | "hurt" | "missing" | "arrested" | "casualty" | "ill")
+            || view.word(word).starts_with("claim")
+        {
+            continue;
+        }
+        if value == 0.0 && matches!(view.word(word), "body" | "life" | "lives") {
+            continue;
+        }
+        let Some(span) = view.hull(range.start..word + 1) else { continue };
+        let voice = view.voice(span);
+        let noun_at = range.end - 1;
+        let (unit, sort) = if value == 1.0 {
+            let (group, sort) = LISTS.unit(view.word(noun_at)).unwrap_or(("person", Sort::Any));
+            (group, sort)
+        } else {
+            ("person", Sort::Any)
+        };
+        found.push(Count {
+            doc: view.at,
+            line: at,
+            headline: line.headline,
+            span,
+            figure: Figure::exact(value),
+            shown: Figure::exact(value),
+            unit: Some(unit.into()),
+            noun: None,
+            sort,
+            measure: false,
+            class: Some(class),
+            part: near.part(sort, Some(unit)),
+            share: false,
+            then: then.clone(),
+            updated: false,
+            earlier: false,
+            ongoing: false,
+            quoted: false,
+            context: Vec::new(),
+            after: String::new(),
+            voice,
+            moment: view.moment_of(voice),
+        });
+    }
+    found
+}
+
+/// Lengths of time, and minutes of a match: `within ten minutes`, `in the 88th minute`.
+pub(super) fn lasting(
+    view: &View<'_>,
+    at: usize,
+    ranges: &[Range<usize>],
+    then: &Option<String>,
+) -> Vec<Count> {
+    let line = &view.sentences[at];
+    let mut found: Vec<(Range<usize>, f64, &'static str)> = Vec::new();
+    for time in view.times_in(line.span).filter(|t| t.kind == TimeType::Duration) {
+        let range = view.tokens_in(time.span);
+        if let Some((value, unit)) = duration(&time.value)
+            && !range.is_empty()
+        {
+            found.push((range, value, unit));
+        }
+    }
+    for i in line.tokens.clone() {
+        let word = view.word(i);
+        let ordinal = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|e| word.strip_suffix(e))
+            .and_then(|n| n.parse::<f64>().ok());
+        if let Some(value) = ordinal
+            && view.word(i + 1) == "minute"
+        {
+            found.push((i..i + 2, value, "minute of play"));
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(range, value, unit)| {
+            let mut all = ranges.to_vec();
+            all.push(range.clone());
+            let near = Near { view, line, ranges: &all, own: all.len() - 1 };
+            let first = range.start.checked_sub(1).map_or("", |i| view.word(i));
+            let two = range.start.checked_sub(2).map_or("", |i| view.word(i));
+            let opens = view.word(range.start);
+            let has = |w: &[&str]| w.contains(&first) || w.contains(&opens);
+            let (low, high, about) =
+                if has(&["about", "around", "some", "nearly", "almost", "roughly", "approximately"]) {
+                    (value * 0.9, value * 1.1, true)
+                } else if has(&["over"]) || matches!((two, first), ("at", "least") | ("more", "than")) {
+                    (value, f64::INFINITY, false)
+                } else {
+                    (value, value, false)
+                };
+            let figure = Figure { low, high, value: Some(value), near: about };
+            let span = view.hull(range)?;
+            let voice = view.voice(span);
+            Some(Count {
+                doc: view.at,
+                line: at,
+                headline: line.headline,
+                span,
+                figure,
+                shown: figure,
+                unit: Some(unit.into()),
+                noun: Some(if unit == "minute of play" { "minutes".to_owned() } else { format!("{unit}s") }),
+                sort: Sort::Thing,
+                measure: true,
+                class: None,
+                part: None,
+                share: near.share(),
+                then: then.clone(),
+                updated: false,
+                earlier: false,
+                ongoing: false,
+                quoted: false,
+                context: context(view, line, &all, all.len() - 1),
+                after: String::new(),
+                voice,
+                moment: view.moment_of(voice),
+            })
+        })
+        .collect()
+}
+
+/// The number and unit of a TIMEX3 duration in one unit.
+fn duration(value: &str) -> Option<(f64, &'static str)> {
+    let (rest, within) = match value.strip_prefix("PT") {
+        Some(rest) => (rest, true),
+        None => (value.strip_prefix('P')?, false),
+    };
+    let last = rest.chars().next_back()?;
+    let number: f64 = rest.strip_suffix(last)?.parse().ok()?;
+    let unit = match (last, within) {
+        ('S', true) => "second",
+        ('M', true) => "minute",
+        ('H', true) => "hour",
+        ('D', false) => "day",
+        ('W', false) => "week",
+        ('M', false) => "month",
+        ('Y', false) => "year",
+        _ => return None,
+    };
+    // `a day`, `a year` says little.
+    (number > 1.0).then_some((number, unit))
+}
+
+/// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
+pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
+    let start = range.start;
+    let number: f64 = view.word(start).split('-').next()?.parse().ok()?;
+    if !(1.0..=115.0).contains(&number) || start == 0 {
+        return None;
+    }
+    let after = view.word(range.end.max(start + 1));
+    let old =
+        range.clone().any(|i| view.word(i).ends_with("year-old")) || view.word(start).contains("-year-old");
+    let aside = view.word(start - 1) == ","
+        && matches!(after, "," | "." | ";" | ")")
+        && start >= 2
+        && view.is_name(start - 2);
+    if aside {
+        return Some(start - 2);
+    }
+    if old {
+        let near = (range.end..range.end + 6).find(|i| view.is_name(*i) && view.capital(*i));
+        return near.map(|first| (first..).take_while(|i| view.is_name(*i)).last().unwrap_or(first));
+    }
+    None
+}
+
+/// The name that ends at a token, with all its words.
+fn full_name(view: &View<'_>, last: usize) -> String {
+    let first = (0..last)
+        .rev()
+        .take(4)
+        .take_while(|i| view.is_word(*i) && view.capital(*i) && view.is_name(*i))
+        .last();
+    let span = view.hull(first.unwrap_or(last)..last + 1);
+    span.map(|s| view.text(s).trim_end_matches("'s").to_owned()).unwrap_or_default()
+}
+
+/// Ages of persons named.
+pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
+    let line = &view.sentences[at];
+    line.tokens
+        .clone()
+        .filter(|i| view.word(*i).starts_with(|c: char| c.is_ascii_digit()))
+        .filter_map(|i| {
+            let old = view.word(i).contains("-year-old");
+            let name = age_of(view, &(i..i + 1));
+            if name.is_none() && !old {
+                return None;
+            }
+            let value: f64 = view.word(i).split('-').next()?.parse().ok()?;
+            let span = view.tokens[i].span;
+            let voice = view.voice(span);
+            Some(Count {
+                doc: view.at,
+                line: at,
+                headline: line.headline,
+                span,
+                figure: Figure::exact(value),
+                shown: Figure::exact(value),
+                unit: Some("year of age".into()),
+                noun: None,
+                sort: Sort::Thing,
+                measure: false,
+                class: None,
+                part: name.map(|name| full_name(view, name)),
+                share: false,
+                then: None,
+                updated: false,
+                earlier: false,
+                ongoing: false,
+                quoted: false,
+                context: Vec::new(),
+                after: String::new(),
+                voice,
+                moment: view.moment_of(voice),
+            })
+        })
+        .collect()
+}
