@@ -8,8 +8,8 @@ use super::lists::{LISTS, Sort};
 use super::view::{Line, Moment, View, Voice};
 use crate::meaning::vector_of;
 use crate::prior;
-use sayso_text::Span;
 use near::Near;
+use sayso_text::Span;
 use std::ops::Range;
 use told::{age_of, ages, lasting, unnumbered};
 
