@@ -109,6 +109,10 @@ fn compare(
     speakers: &Speakers,
     spoken: Spoken,
 ) -> Option<Found> {
+    // A lone word is looked for among printed quotations, not among all that reporters put in their own words.
+    if asked.len() < 2 && spoken.variants.iter().all(|v| v.how == VariantKind::Indirect) {
+        return None;
+    }
     let whole = Wording::of(&spoken.fullest);
     let (mut verdict, mut score) = verdict(asked, &whole);
     let sense = sense(&whole, asked, &align_meaning(&whole, asked), &Printing::default());

@@ -123,7 +123,7 @@ fn events(views: &[View<'_>], dating: &Dating, published: &[i32], items: &mut Ve
 }
 
 /// Whether a time belongs to an attribution: it stands outside every content, beside a source or cue.
-fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
+pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
     view.statements().iter().any(|s| {
         let parts =
             s.source.iter().flat_map(|x| &x.spans).chain(s.cue.iter().flat_map(|x| &x.spans)).copied();

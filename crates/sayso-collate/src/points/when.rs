@@ -18,6 +18,7 @@ use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::view::View;
 use crate::dates::parse_day;
+use crate::timeline::is_occasion;
 use sayso_model::{EntityKind, Event, PointKind, TimeType, Verdict};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -145,6 +146,10 @@ fn happens(event: &Event) -> bool {
 }
 
 fn one(view: &View<'_>, line: usize, span: Span, value: &str, mode: Option<String>) -> Option<Told> {
+    // The day on which something was said is not that of what is told: `the navy said on Tuesday`.
+    if is_occasion(view, span) {
+        return None;
+    }
     let day = parse_day(value)?;
     let rest = value.get(10..).unwrap_or("");
     let (from, to, clock) = match rest {
