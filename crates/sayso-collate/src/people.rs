@@ -52,6 +52,8 @@ pub struct Saying {
     pub basis: Option<Certainty>,
     /// How it is given at its fullest.
     pub form: Form,
+    /// Whether these are the person's own words, as against those of a reporter or of another who speaks of the person.
+    pub own: bool,
     /// What the cue does.
     pub manner: Option<Manner>,
     /// How it was said.
@@ -318,7 +320,9 @@ pub fn sayings(person: &Person, stories: &[Told<'_>]) -> Vec<Saying> {
             sayings_in(told, &ids, &mut found);
         }
     }
-    found.sort_by(|a, b| b.date.cmp(&a.date));
+    // A day of an unknown week has no place among days.
+    let day = |s: &Saying| s.date.clone().filter(|d| d.starts_with(|c: char| c.is_ascii_digit()));
+    found.sort_by_key(|s| std::cmp::Reverse(day(s)));
     found
 }
 
@@ -379,6 +383,7 @@ fn sayings_in(told: &Told<'_>, ids: &BTreeSet<u32>, found: &mut Vec<Saying>) {
             date: said.or_else(|| published.map(str::to_owned)),
             basis,
             form: best.form,
+            own: best.form != Form::Indirect && best.within.is_none(),
             manner: best.cue.as_ref().map(|c| c.manner),
             channel: group.iter().find_map(|(_, s, _)| s.channel.clone()),
             addressee: group.iter().find_map(|(_, s, _)| s.addressee.clone()),
@@ -410,7 +415,9 @@ fn wording(doc: &Doc<'_>, spans: &[Span]) -> String {
 
 fn utterance_of(record: &Record, entry: &RecordStatement, statement: &Statement) -> Option<u32> {
     let holds = |u: &&sayso_model::Utterance| {
-        u.variants.iter().any(|v| v.report == entry.report && overlap(&v.spans, &statement.content))
+        // What stands within another's quotation is part of that one's utterance, not of its own speaker's.
+        (statement.within.is_none() || u.speaker == entry.speaker)
+            && u.variants.iter().any(|v| v.report == entry.report && overlap(&v.spans, &statement.content))
     };
     record.utterances.iter().find(holds).map(|u| u.id)
 }
@@ -516,6 +523,25 @@ mod tests {
         assert_eq!(dates, ["2031-05-09", "2031-03-02"]);
         assert_eq!(sayings[0].text, "It is as it was in ferry.");
         assert!(found("Ilve", &reports, &[]).is_empty());
+    }
+
+    #[test]
+    fn another_mans_quotation_is_nobody_elses_words() {
+        let (report, mut annotations) = told("harbour", "2031-03-02", "Marta Ilves", None, &["Quenby Town"]);
+        let mut inner = annotations.statements[0].clone();
+        inner.id = StatementId(2);
+        inner.within = Some(StatementId(1));
+        inner.content = vec![Span::new(inner.content[0].start() + 6, inner.content[0].end()).unwrap()];
+        inner.source = Some(Source {
+            entity: Some(EntityId(2)),
+            name: Some("Quenby Town".to_owned()),
+            ..Source::default()
+        });
+        annotations.statements.push(inner);
+        let people = found("Quenby", &[(report, annotations)], &[]);
+        let said = &people[0].1[0];
+        assert!(!said.own);
+        assert_eq!(said.text, "is as it was in harbour.”");
     }
 
     #[test]

@@ -11,6 +11,18 @@ static TITLES: LazyLock<HashSet<&'static str>> =
 
 /// Who speaks of himself.
 const FIRST: [&str; 4] = ["i", "we", "me", "us"];
+/// Short forms of states, each with the words of the full name.
+static STATES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    let lines = include_str!("../words/states.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(full, forms)| {
+            let words: Vec<String> = full.split(' ').map(str::to_owned).collect();
+            forms.split('\t').map(move |form| (form, words.clone()))
+        })
+        .collect()
+});
+
 const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
 const DOCUMENTS: [&str; 14] = [
     "statement",
@@ -42,8 +54,10 @@ pub(crate) struct Speakers {
 struct Name {
     /// Normal forms of its words, titles aside.
     words: Vec<String>,
-    /// As printed.
+    /// As printed first.
     printed: String,
+    /// Printed otherwise with the same words: `US` and `United States`.
+    other_forms: BTreeSet<String>,
     kind: &'static str,
 }
 
@@ -113,6 +127,8 @@ impl Speakers {
                         let number = *known.entry((name.kind, name.words.clone(), own)).or_insert(next);
                         if number == next {
                             names.push(name);
+                        } else if names[number].printed != name.printed {
+                            names[number].other_forms.insert(name.printed);
                         }
                         last = Some(number);
                         Some(number)
@@ -139,8 +155,10 @@ impl Speakers {
                 list.len() as u32
             });
             let speaker = &mut list[id as usize - 1];
-            if name.printed != speaker.name && !speaker.aliases.contains(&name.printed) {
-                speaker.aliases.push(name.printed.clone());
+            for form in std::iter::once(&name.printed).chain(&name.other_forms) {
+                if *form != speaker.name && !speaker.aliases.contains(form) {
+                    speaker.aliases.push(form.clone());
+                }
             }
             number.insert(i, id);
         }
@@ -279,7 +297,16 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
     // A possessive belongs to the sentence, not to the name.
     let printed =
         ["'s", "’s"].iter().find_map(|s| printed.strip_suffix(s)).map_or(printed.clone(), str::to_owned);
-    Some(Name { words: all[from..].to_vec(), printed, kind })
+    let words = match state(&all[from..]) {
+        Some(full) if kind == "organization" => full.clone(),
+        _ => all[from..].to_vec(),
+    };
+    Some(Name { words, printed, other_forms: BTreeSet::new(), kind })
+}
+
+/// The full name of the state that goes by these words, given in their normal forms.
+fn state(words: &[String]) -> Option<&'static Vec<String>> {
+    STATES.get(words.join(" ").replace('.', "").as_str())
 }
 
 /// For each name the fullest name of the same person.
@@ -366,6 +393,7 @@ mod tests {
         Name {
             words: (0..words.len()).map(|i| words.normal(i).to_owned()).collect(),
             printed: printed.into(),
+            other_forms: BTreeSet::new(),
             kind: "person",
         }
     }
@@ -401,5 +429,14 @@ mod tests {
         // Two people of one last name: the bare last name could be either.
         let names = [name("Marta Ilves"), name("Tom Ilves"), name("Ilves")];
         assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_short_forms_of_states_are_words_as_names_have_them() {
+        for form in ["US", "U.S.", "the USA", "UN", "Great Britain"] {
+            let words = Words::of(form.trim_start_matches("the "));
+            let words: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
+            assert!(state(&words).is_some(), "{form}: {words:?}");
+        }
     }
 }

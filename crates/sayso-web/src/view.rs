@@ -183,8 +183,12 @@ impl StoryView {
             for (v, variant) in utterance.variants.iter().enumerate() {
                 let Some(place) = self.place(&variant.report) else { continue };
                 for statement in &self.reports[place].annotations.statements {
-                    let carries =
-                        statement.content.iter().any(|c| variant.spans.iter().any(|s| s.overlaps(*c)));
+                    // What stands within another's quotation is part of that one's utterance.
+                    let entries = &self.record.statements;
+                    let own = |s: &RecordStatement| s.report == variant.report && s.statement == statement.id;
+                    let speaker = || entries.iter().find(|s| own(s)).and_then(|s| s.speaker);
+                    let carries = (statement.within.is_none() || speaker() == utterance.speaker)
+                        && statement.content.iter().any(|c| variant.spans.iter().any(|s| s.overlaps(*c)));
                     if carries {
                         carried.entry((place, statement.id)).or_insert((u, v));
                     }

@@ -142,8 +142,7 @@ impl Shelf {
                 writeln!(out)?;
             }
             self.head(out, (found.len() > 1).then_some(number + 1), person, said)?;
-            let (own, reported): (Vec<&Saying>, Vec<&Saying>) =
-                said.iter().partition(|s| s.form != Form::Indirect);
+            let (own, reported): (Vec<&Saying>, Vec<&Saying>) = said.iter().partition(|s| s.own);
             self.list(out, "IN OWN WORDS", &own, all)?;
             self.list(out, "AS REPORTED", &reported, all)?;
         }
@@ -172,7 +171,8 @@ impl Shelf {
         }
         let outlets: BTreeSet<&str> =
             said.iter().flat_map(|s| &s.carried).filter_map(|c| c.outlet.as_deref()).collect();
-        let dates: Vec<&str> = said.iter().filter_map(|s| s.date.as_deref()).collect();
+        let dated = |d: &&str| d.starts_with(|c: char| c.is_ascii_digit());
+        let dates: Vec<&str> = said.iter().filter_map(|s| s.date.as_deref()).filter(dated).collect();
         let span = crate::print::days(dates.iter().min().copied(), dates.iter().max().copied());
         let counts = format!(
             "{} · {} · {} · {span}",
@@ -257,7 +257,7 @@ impl Shelf {
                     })
                     .collect();
                 json!({
-                    "story": s.story.0, "date": s.date, "basis": s.basis, "form": s.form, "manner": s.manner,
+                    "story": s.story.0, "date": s.date, "basis": s.basis, "form": s.form, "own": s.own, "manner": s.manner,
                     "channel": s.channel, "addressee": s.addressee, "text": s.text, "carried": carried,
                 })
             })

@@ -186,7 +186,9 @@ impl Dossier<'_> {
     ) -> Option<(&Utterance, VariantKind)> {
         self.record.utterances.iter().find_map(|utterance| {
             let carries = |variant: &&Variant| {
-                variant.report == entry.report
+                // What stands within another's quotation is part of that one's utterance.
+                (statement.within.is_none() || utterance.speaker == entry.speaker)
+                    && variant.report == entry.report
                     && variant.spans.iter().any(|span| statement.content.iter().any(|c| c.overlaps(*span)))
             };
             utterance.variants.iter().find(carries).map(|variant| (utterance, variant.how))
