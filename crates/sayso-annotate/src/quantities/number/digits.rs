@@ -33,7 +33,12 @@ impl Reader<'_> {
             "tn" | "trn" => scale = Some(1e12),
             // A unit written onto the number: `5km`, `30kg`.
             _ => {
-                let (_, unit) = WORDS.unit(|k| if k == 0 { suffix } else { "" })?;
+                let (_, mut unit) = WORDS.unit(|k| if k == 0 { suffix } else { "" })?;
+                // `138km/h`
+                if self.word(end) == "/" && self.tight(end) && self.word(end + 1) == "h" {
+                    unit = if unit == "km" { "km/h" } else { "mph" };
+                    end += 2;
+                }
                 return rest
                     .is_none()
                     .then_some((end, Number { value: Some(value), unit: Some(unit), ..Number::default() }));
@@ -123,7 +128,13 @@ impl Reader<'_> {
             value += 0.5;
             end += 1;
         }
-        if let Some(Role::Scale(more)) = WORDS.role(self.word(end))
+        // `400 millions`, as translated
+        let scaled = match self.word(end) {
+            "millions" => "million",
+            "billions" => "billion",
+            word => word,
+        };
+        if let Some(Role::Scale(more)) = WORDS.role(scaled)
             && (self.word(end).len() > 2
                 || self.word(end) == "bn"
                 || self.word(end) == "m" && self.follows_money(i))

@@ -30,7 +30,9 @@ impl Reader<'_> {
             return false;
         }
         let before = self.before(start);
-        if WORDS.is_label(before) && self.is_digit(start) {
+        // `police 28,500, the league 31,000`: no label goes so high.
+        let grouped = end > start + 1 && self.word(start + 1) == ",";
+        if WORDS.is_label(before) && self.is_digit(start) && !grouped {
             return true;
         }
         // A name before, and nothing counted behind: `Airbus 320`, `Channel Four`.
