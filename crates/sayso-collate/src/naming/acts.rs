@@ -1,0 +1,294 @@
+//! What reports call the same act, happening or group of people, and what they colour the nouns of the story with.
+
+use super::lists::{LOADED, STOPS, is_person};
+use super::phrase::complement;
+use super::{Reading, Term};
+use crate::points::view::View;
+use crate::words::stem;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static ACTS: LazyLock<Vec<Class>> = LazyLock::new(|| {
+    let lines = include_str!("../../words/naming/acts.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let (name, words) = line.split_once('\t')?;
+            let words = words.split_whitespace().map(|w| w.split('+').collect()).collect();
+            Some(Class { name, words })
+        })
+        .collect()
+});
+
+/// Words between which outlets choose.
+struct Class {
+    name: &'static str,
+    /// Each a sequence of beginnings of words.
+    words: Vec<Vec<&'static str>>,
+}
+
+/// A use of a word of a class.
+struct Use {
+    term: Term,
+    /// The word itself.
+    word: String,
+}
+
+/// Words that tell which one, not of what kind.
+const WHICH: [&str; 34] = [
+    "first", "second", "third", "fourth", "fifth", "new", "latest", "last", "next", "recent", "previous",
+    "earlier", "later", "same", "own", "whole", "entire", "other", "more", "further", "such", "only", "one",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "several",
+];
+
+/// The acts of which reports speak in different words or voices, and the coloured nouns of the story.
+pub(super) fn acts(
+    readings: &[Reading<'_, '_>],
+    labelled: &[(usize, Range<usize>, Term)],
+) -> Vec<(String, Vec<Term>)> {
+    let mut found = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
+    let mut of_class: Vec<Vec<Use>> = Vec::new();
+    for class in ACTS.iter() {
+        let mut uses: Vec<Use> = readings.iter().flat_map(|r| uses(r, class)).collect();
+        names_of(readings, class, &mut uses);
+        of_class.push(uses);
+    }
+    // What somebody calls `it` is what the sentence or the one before speaks of.
+    for (n, (doc, tokens, term)) in labelled.iter().enumerate() {
+        let view = readings[*doc].view;
+        let said = tokens.clone().any(|i| matches!(view.word(i), "it" | "this" | "that"));
+        for (class, uses) in ACTS.iter().zip(&mut of_class) {
+            let named = tokens.clone().any(|i| class.matched(view, i).is_some());
+            if named || said && spoken_of(view, uses, *doc, tokens.start) {
+                uses.push(Use { term: term.clone(), word: String::new() });
+                taken.insert(n);
+                if !named {
+                    break;
+                }
+            }
+        }
+    }
+    for (class, uses) in ACTS.iter().zip(of_class) {
+        if let Some(of) = chosen(readings.len(), class, &uses) {
+            found.push((of, uses.into_iter().map(|u| u.term).collect()));
+        }
+    }
+    let rest = labelled.iter().enumerate().filter(|(n, _)| !taken.contains(n)).map(|(_, l)| l);
+    found.extend(coloured(readings, rest));
+    found
+}
+
+/// Whether a class is spoken of in the tokens before a place.
+fn spoken_of(view: &View<'_>, uses: &[Use], doc: usize, before: usize) -> bool {
+    /// So many tokens before.
+    const BACK: usize = 45;
+    let from = before.saturating_sub(BACK);
+    uses.iter().any(|u| {
+        let at = view.token_at(u.term.span);
+        u.term.doc == doc && at >= from && at < before && !u.word.is_empty()
+    })
+}
+
+/// The words of a class in a report, with what colours them.
+fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
+    let view = reading.view;
+    let mut found = Vec::new();
+    for line in &view.sentences {
+        let mut i = line.tokens.start;
+        while i < line.tokens.end {
+            let Some(length) = class.matched(view, i) else {
+                i += 1;
+                continue;
+            };
+            let (start, coloured) = modifiers(view, line.tokens.start, i);
+            let people = is_person(view.word(i + length - 1).trim_end_matches('s'));
+            let end = if coloured || people && view.word(i + length) == "of" {
+                complement(view, &line.tokens, i + length)
+            } else {
+                i + length
+            };
+            if let Some(term) = reading.term(start..end, false) {
+                let word = view.hull(i..i + length).map(|s| view.text(s).to_lowercase()).unwrap_or_default();
+                found.push(Use { term, word });
+            }
+            i += length;
+        }
+    }
+    found
+}
+
+/// Where the words begin that tell of what kind a noun is: those that colour it, and all after an article. And whether
+/// one colours or is a superlative.
+fn modifiers(view: &View<'_>, line: usize, noun: usize) -> (usize, bool) {
+    /// More words are no modifiers of the noun alone.
+    const MOST: usize = 3;
+    let mut start = noun;
+    while start > line && noun - start < MOST {
+        let word = view.word(start - 1);
+        if !view.is_word(start - 1) || STOPS.contains(word) {
+            break;
+        }
+        start -= 1;
+    }
+    let article = start > line
+        && matches!(
+            view.word(start - 1),
+            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their"
+        );
+    let loaded = |i: usize| LOADED.contains(view.word(i));
+    let most = |i: usize| {
+        let word = view.word(i);
+        word.len() > 5
+            && word.ends_with("est")
+            && !matches!(word, "latest" | "forest" | "request" | "interest" | "protest" | "arrest")
+            || matches!(word, "worst" | "best")
+    };
+    let first = if article {
+        (start..noun).find(|i| !WHICH.contains(&view.word(*i)) && !view.is_name(*i))
+    } else {
+        (start..noun).rev().take_while(|i| loaded(*i) || most(*i)).last()
+    };
+    let first = first.unwrap_or(noun);
+    (first, (first..noun).any(|i| loaded(i) || most(i)))
+}
+
+/// The names that a class goes by: `Storm Agda`, wherever they stand.
+fn names_of(readings: &[Reading<'_, '_>], class: &Class, uses: &mut Vec<Use>) {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for reading in readings {
+        let view = reading.view;
+        for line in view.sentences.iter() {
+            for i in line.tokens.clone() {
+                let storm = view.capital(i) && class.matched(view, i) == Some(1) && class.name == "storm";
+                if storm && view.is_word(i + 1) && view.capital(i + 1) && i + 1 < line.tokens.end {
+                    names.insert(view.word(i + 1));
+                }
+            }
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    for reading in readings {
+        for line in &reading.view.sentences {
+            for i in line.tokens.clone() {
+                if names.contains(reading.view.word(i))
+                    && reading.view.capital(i)
+                    && let Some(term) = reading.term(i..i + 1, true)
+                {
+                    uses.push(Use { term, word: String::new() });
+                }
+            }
+        }
+    }
+}
+
+impl Class {
+    /// How many tokens from `i` on are a word of the class.
+    fn matched(&self, view: &View<'_>, i: usize) -> Option<usize> {
+        let fits = |beginning: &str, at: usize| match beginning.strip_suffix('$') {
+            Some(word) => view.word(at) == word,
+            None => view.word(at).starts_with(beginning),
+        };
+        let whole = |words: &Vec<&str>| words.iter().enumerate().all(|(k, w)| fits(w, i + k));
+        self.words.iter().filter(|w| whole(w)).map(Vec::len).max()
+    }
+}
+
+/// The word that most reports use, when at least two speak of the act and they differ in words or voice.
+fn chosen(reports: usize, class: &Class, uses: &[Use]) -> Option<String> {
+    let docs: BTreeSet<usize> = uses.iter().map(|u| u.term.doc).collect();
+    let wordings: BTreeSet<&str> = uses.iter().map(|u| stem(&u.word)).collect();
+    let voices: BTreeSet<bool> = uses.iter().map(|u| u.term.own).collect();
+    // A class that few reports touch is not what the story is about.
+    if docs.len() < 2 || docs.len() * 2 < reports || (wordings.len() < 2 && voices.len() < 2) {
+        return None;
+    }
+    let mut most: BTreeMap<&str, (BTreeSet<usize>, usize)> = BTreeMap::new();
+    for u in uses.iter().filter(|u| !u.word.is_empty()) {
+        let entry = most.entry(&u.word).or_default();
+        entry.0.insert(u.term.doc);
+        entry.1 += 1;
+    }
+    let most = most
+        .into_iter()
+        .max_by(|a, b| (a.1.0.len(), a.1.1).cmp(&(b.1.0.len(), b.1.1)).then_with(|| b.0.cmp(a.0)));
+    Some(most.map_or_else(|| class.name.to_owned(), |(word, _)| word.to_owned()))
+}
+
+/// The nouns that two reports use and one colours, or that somebody gives another name.
+fn coloured<'l>(
+    readings: &[Reading<'_, '_>],
+    labelled: impl Iterator<Item = &'l (usize, Range<usize>, Term)>,
+) -> Vec<(String, Vec<Term>)> {
+    /// A noun with its reports, its first use in lower case, and its coloured uses.
+    #[derive(Default)]
+    struct Noun {
+        docs: BTreeSet<usize>,
+        word: String,
+        coloured: Vec<Term>,
+    }
+    let mut nouns: BTreeMap<u64, Noun> = BTreeMap::new();
+    for reading in readings {
+        let view = reading.view;
+        for line in &view.sentences {
+            for i in line.tokens.clone() {
+                let word = view.word(i);
+                if word.len() < 4
+                    || STOPS.contains(word)
+                    || LOADED.contains(word)
+                    || word.ends_with("ly")
+                    || !view.is_word(i)
+                {
+                    continue;
+                }
+                let lower = !view.capital(i) || line.headline;
+                let noun = nouns.entry(view.stem(i)).or_default();
+                noun.docs.insert(view.at);
+                if noun.word.is_empty() && lower {
+                    word.clone_into(&mut noun.word);
+                }
+                let before =
+                    i.checked_sub(1).filter(|b| *b >= line.tokens.start && LOADED.contains(view.word(*b)));
+                // A compound goes on: `killer kettle maker`.
+                if let (Some(_), true) = (before, lower) {
+                    let (start, colours) = modifiers(view, line.tokens.start, i);
+                    let end = complement(view, &line.tokens, i + 1);
+                    if colours {
+                        noun.coloured.extend(reading.term(start..end, false));
+                    }
+                }
+            }
+        }
+    }
+    for (doc, tokens, term) in labelled {
+        let view = readings[*doc].view;
+        let head = tokens.clone().rev().find(|i| view.is_word(*i) && !STOPS.contains(view.word(*i)));
+        if let Some(noun) = head.and_then(|i| nouns.get_mut(&view.stem(i))) {
+            noun.coloured.push(term.clone());
+        }
+    }
+    let told = nouns.into_values().filter(|n| {
+        let enough = n.docs.len() >= 2 && n.docs.len() * 3 >= readings.len();
+        enough && !n.coloured.is_empty() && !n.word.is_empty()
+    });
+    told.map(|n| (n.word, n.coloured)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_classes_are_sound() {
+        assert!(ACTS.len() > 20);
+        for class in ACTS.iter() {
+            assert!(
+                class.words.iter().all(|w| !w.is_empty() && w.iter().all(|p| !p.is_empty())),
+                "{}",
+                class.name
+            );
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What somebody is said to be or called: `called him a hero`, `branded a traitor`, `she is a liar`, `described the
+//! killing as state terrorism`.
+
+use super::lists::{LABELS, LOADED, STOPS, is_person_noun, woman};
+use super::person::Named;
+use super::phrase::{LONGEST, complement, possessive};
+use super::refer::Places;
+use super::{Reading, Term};
+use std::ops::Range;
+
+/// What a label is put on.
+pub(super) enum On {
+    /// A person, by its place in the list.
+    Person(usize),
+    /// A thing or act, by the tokens that name it.
+    Thing(Range<usize>),
+}
+
+/// Words between a verb and its object or complement.
+const FAR: usize = 7;
+
+/// The labels of a report.
+pub(super) fn labels(
+    reading: &Reading<'_, '_>,
+    people: &[Named],
+    doc: usize,
+    places: &Places,
+) -> Vec<(On, Term)> {
+    let view = reading.view;
+    let mut found = Vec::new();
+    for line in &view.sentences {
+        for i in line.tokens.clone() {
+            let word = view.word(i);
+            if let Some(needs_as) = LABELS.get(word) {
+                found.extend(given(reading, places, people, doc, &line.tokens, i, *needs_as));
+            } else if matches!(
+                word,
+                "is" | "was" | "'s" | "’s" | "remains" | "remained" | "became" | "becomes" | "been"
+            ) {
+                found.extend(is_a(reading, people, doc, places, &line.tokens, i));
+            }
+        }
+    }
+    found
+}
+
+/// `called NAME (as) a hero`, `NAME was hailed as a hero`.
+fn given(
+    reading: &Reading<'_, '_>,
+    places: &Places,
+    people: &[Named],
+    doc: usize,
+    line: &Range<usize>,
+    verb: usize,
+    needs_as: bool,
+) -> Option<(On, Term)> {
+    let view = reading.view;
+    let limit = line.end.min(verb + FAR);
+    let after = (verb + 1..limit).find(|i| view.word(*i) == "as");
+    if needs_as && after.is_none() {
+        return None;
+    }
+    let object_end = after.unwrap_or(limit);
+    let object = places.within(verb + 1..object_end).next().filter(|(tokens, _, _)| tokens.start <= verb + 5);
+    if let Some((tokens, person, _)) = object {
+        // `called Tarn a hero`, `called Tarn's speech a disgrace`
+        if possessive(view.word(tokens.end)) {
+            let from = after.map_or_else(|| determiner_after(reading, tokens.end + 1, limit), Some)?;
+            let term = complement_term(reading, line, from)?;
+            return Some((On::Thing(tokens.end + 1..from), term));
+        }
+        let from = after.map_or(tokens.end, |i| i + 1);
+        return Some((On::Person(*person), complement_term(reading, line, from)?));
+    }
+    let next = view.word(verb + 1);
+    // `called him a hero`: somebody else than the one who calls.
+    if matches!(next, "him" | "her") {
+        let person = other_person(reading, people, doc, places, line, verb, woman(next))?;
+        let from = after.map_or(verb + 2, |i| i + 1);
+        return Some((On::Person(person), complement_term(reading, line, from)?));
+    }
+    // `was branded a traitor`, `, hailed as a hero,`
+    let past = view.word(verb).ends_with("ed") || matches!(view.word(verb), "known" | "seen");
+    let be = verb > line.start
+        && matches!(
+            view.word(verb - 1),
+            "was" | "is" | "been" | "were" | "are" | "being" | "," | "widely" | "be"
+        );
+    if past && be {
+        let from =
+            after.filter(|a| *a == verb + 1 || view.word(verb + 1) == "by").map_or(verb + 1, |i| i + 1);
+        let term = complement_term(reading, line, from)?;
+        let subject = places.within(line.start..verb).next_back()?;
+        return (verb - subject.0.end <= FAR).then_some((On::Person(subject.1), term));
+    }
+    // `called the strike an act of war`, `condemned it as barbarism`
+    if matches!(next, "it" | "this" | "that" | "the" | "its" | "his" | "their" | "a" | "an") {
+        let from = match after {
+            Some(i) => i,
+            None => determiner_after(reading, verb + 2, limit)?,
+        };
+        let term = complement_term(reading, line, if after.is_some() { from + 1 } else { from })?;
+        return Some((On::Thing(verb + 1..from), term));
+    }
+    None
+}
+
+/// The next article or opening quotation mark.
+fn determiner_after(reading: &Reading<'_, '_>, from: usize, limit: usize) -> Option<usize> {
+    let view = reading.view;
+    (from..limit).find(|i| {
+        matches!(view.word(*i), "a" | "an" | "the" | "\"" | "“" | "‘" | "'")
+            && (!possessive(view.word(*i)) || !view.is_word(i.saturating_sub(1)))
+    })
+}
+
+/// The noun phrase that begins at `from`, article and quotation mark aside. It is another's word.
+fn complement_term(reading: &Reading<'_, '_>, line: &Range<usize>, from: usize) -> Option<Term> {
+    let view = reading.view;
+    let skip = |i: &usize| {
+        matches!(
+            view.word(*i),
+            "\"" | "“"
+                | "‘"
+                | "'"
+                | "a"
+                | "an"
+                | "the"
+                | "one"
+                | "of"
+                | "not"
+                | "never"
+                | "no"
+                | "simply"
+                | "nothing"
+        ) && *i < line.end
+    };
+    let article = (from..from + 4).take_while(skip).count();
+    let start = from + article;
+    let mut end = start;
+    while end < line.end && end - start < LONGEST {
+        let word = view.word(end);
+        if !(view.is_word(end) || possessive(word) && view.is_word(end + 1) && end > start)
+            || STOPS.contains(word)
+        {
+            break;
+        }
+        end += 1;
+    }
+    let end = if end > start { complement(view, line, end).max(end) } else { end };
+    let noun = end > start && article > 0;
+    let mut term = reading.term(start..end, false).filter(|_| noun)?;
+    term.own = false;
+    Some(term)
+}
+
+/// `Tarn was a tyrant`, `he is a killer`.
+fn is_a(
+    reading: &Reading<'_, '_>,
+    people: &[Named],
+    doc: usize,
+    places: &Places,
+    line: &Range<usize>,
+    verb: usize,
+) -> Option<(On, Term)> {
+    let view = reading.view;
+    let mut from = verb + 1;
+    while matches!(view.word(from), "not" | "never" | "no" | "just" | "simply" | "always" | "also" | "still")
+    {
+        from += 1;
+    }
+    if !matches!(view.word(from), "a" | "an" | "the") && view.word(from - 1) != "no" {
+        return None;
+    }
+    let start = if matches!(view.word(from), "a" | "an" | "the") { from + 1 } else { from };
+    let mut end = start;
+    while end < line.end && end - start < LONGEST && view.is_word(end) && !STOPS.contains(view.word(end)) {
+        end += 1;
+    }
+    let head = (start..end).rev().find(|i| is_person_noun(view, *i))?;
+    if end - head > 2 && !(start..head).any(|i| LOADED.contains(view.word(i))) {
+        return None;
+    }
+    let mut subject = verb.checked_sub(1).filter(|i| *i >= line.start)?;
+    while subject > line.start
+        && matches!(view.word(subject), "has" | "had" | "have" | "always" | "never" | "also")
+    {
+        subject -= 1;
+    }
+    let named =
+        places.within(line.start..verb).next_back().filter(|(tokens, _, _)| tokens.end == subject + 1);
+    let person = match named {
+        Some((_, person, _)) => *person,
+        None if matches!(view.word(subject), "he" | "she") => {
+            other_person(reading, people, doc, places, line, subject, woman(view.word(subject)))?
+        }
+        None => return None,
+    };
+    let term = reading.term(start..complement(view, line, head + 1), false)?;
+    Some((On::Person(person), term))
+}
+
+/// The person last spoken of before a token who does not speak there, of a gender.
+fn other_person(
+    reading: &Reading<'_, '_>,
+    people: &[Named],
+    doc: usize,
+    places: &Places,
+    line: &Range<usize>,
+    token: usize,
+    woman: Option<bool>,
+) -> Option<usize> {
+    /// Tokens looked back.
+    const BACK: usize = 120;
+    let view = reading.view;
+    let inside = view.tokens.get(token).map(|t| view.voice(t.span)).and_then(|v| v.statement);
+    let speaks = inside.and_then(|s| view.statements()[s].source.as_ref()?.entity);
+    let is_speaker = |p: usize| {
+        let entities = &view.doc.annotations.entities;
+        people[p].entities.iter().any(|(d, e)| *d == doc && Some(entities[*e].id) == speaks)
+    };
+    let subject = places.within(line.start..token).next().filter(|_| inside.is_none()).map(|(_, p, _)| *p);
+    let fits = |p: usize| {
+        people[p].woman.zip(woman).is_none_or(|(a, b)| a == b) && !is_speaker(p) && Some(p) != subject
+    };
+    let mut places = places.within(token.saturating_sub(BACK)..token).rev();
+    places.find(|(_, p, _)| fits(*p)).map(|(_, p, _)| *p)
+}

@@ -1,0 +1,151 @@
+//! The word lists of naming, and what a noun stands for.
+
+use crate::points::view::View;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+fn list(text: &'static str) -> HashSet<&'static str> {
+    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+pub(super) static STOPS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/stops.txt")));
+static PERSONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/persons.txt")));
+/// Words that only look like nouns for persons.
+static THINGS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/things.txt")));
+/// Words that colour a noun.
+pub(super) static LOADED: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/loaded.txt")));
+pub(super) static TITLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/titles.txt")));
+/// Persons whom a report may bring in with `the`.
+pub(super) static SETTINGS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/settings.txt")));
+/// Verbs that give a name, each with whether only with `as`.
+pub(super) static LABELS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+    let words = list(include_str!("../../words/naming/labels.txt")).into_iter();
+    words
+        .map(|w| match w.strip_suffix("-as") {
+            Some(verb) => (verb, true),
+            None => (w, false),
+        })
+        .collect()
+});
+/// Heads that may stand for each other, to one of them.
+static ALIKE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../words/naming/alike.txt").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .flat_map(|line| {
+            let first = line.split_whitespace().next().unwrap_or_default();
+            line.split_whitespace().map(move |word| (word, first))
+        })
+        .collect()
+});
+
+/// Words before a person's name that name nobody's office by themselves.
+const NO_OFFICE: [&str; 20] = [
+    "the",
+    "foreign",
+    "defence",
+    "defense",
+    "finance",
+    "health",
+    "interior",
+    "justice",
+    "transport",
+    "education",
+    "trade",
+    "energy",
+    "home",
+    "labour",
+    "labor",
+    "environment",
+    "agriculture",
+    "culture",
+    "union",
+    "state",
+];
+const BEFORE_OFFICE: [&str; 8] = ["vice", "acting", "interim", "former", "ex", "prime", "first", "mr"];
+
+/// The one word for a head that has several: `boss` and `chief`.
+pub(super) fn head_class(word: &str) -> &str {
+    let last = word.rsplit_once('-').map_or(word, |(_, last)| last);
+    let known = ALIKE.get(word).or_else(|| ALIKE.get(last));
+    known.copied().unwrap_or(word)
+}
+
+/// Whether token `i` is a noun for one person.
+pub(super) fn is_person_noun(view: &View<'_>, i: usize) -> bool {
+    view.is_word(i) && is_person(view.word(i))
+}
+
+/// Whether a word in lower case is a noun for one person.
+pub(super) fn is_person(word: &str) -> bool {
+    const ENDINGS: [&str; 13] =
+        ["man", "woman", "men", "women", "person", "ist", "ian", "eer", "ator", "itor", "sor", "ster", "ger"];
+    if word.len() < 3 || THINGS.contains(word) || STOPS.contains(word) {
+        return false;
+    }
+    let title = TITLES.contains(word) && !NO_OFFICE.contains(&word) && !BEFORE_OFFICE.contains(&word);
+    // `vice-president`, `54-year-old`, `mum-of-three`
+    let last = word.rsplit_once('-').map(|(_, last)| last);
+    PERSONS.contains(word)
+        || title
+        || word.ends_with("-year-old")
+        || word.split_once("-of-").is_some_and(|(head, _)| PERSONS.contains(head))
+        || last.is_some_and(|l| PERSONS.contains(l) || TITLES.contains(l) && !NO_OFFICE.contains(&l))
+        || ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 1)
+        || (word.ends_with("er") || word.ends_with("or")) && word.len() > 4
+        || (word.ends_with("ee") || word.ends_with("ant")) && word.len() > 5
+}
+
+/// Whether a word tells that a man (`false`) or a woman (`true`) is meant.
+pub(super) fn woman(word: &str) -> Option<bool> {
+    match word {
+        "he" | "his" | "him" | "himself" | "man" | "father" | "dad" | "husband" | "son" | "brother"
+        | "king" | "hero" | "widower" | "boy" | "mr" | "prince" | "uncle" | "lord" | "sir" => Some(false),
+        "she" | "her" | "hers" | "herself" | "woman" | "mother" | "mum" | "mom" | "wife" | "daughter"
+        | "sister" | "queen" | "heroine" | "widow" | "girl" | "mrs" | "ms" | "miss" | "princess" | "aunt"
+        | "lady" | "actress" => Some(true),
+        _ if word.ends_with("woman") || word.starts_with("mother-of") || word.starts_with("mum-of") => {
+            Some(true)
+        }
+        _ if word.ends_with("man") && word != "human" => Some(false),
+        _ if word.starts_with("father-of") || word.starts_with("dad-of") => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_for_persons_are_told_by_list_and_ending() {
+        for word in [
+            "tyrant",
+            "winger",
+            "54-year-old",
+            "vice-president",
+            "mum-of-three",
+            "maestro",
+            "baker",
+            "chairwoman",
+        ] {
+            assert!(is_person(word), "{word}");
+        }
+        for word in ["river", "committee", "winter", "union", "state", "the", "other", "number"] {
+            assert!(!is_person(word), "{word}");
+        }
+        assert_eq!(head_class("boss"), head_class("chief"));
+        assert_eq!(woman("spokeswoman"), Some(true));
+    }
+
+    #[test]
+    fn the_lists_are_sound() {
+        assert!(!STOPS.iter().any(|w| PERSONS.contains(w)));
+        assert!(LABELS.get("called") == Some(&false) && LABELS.get("hailed") == Some(&true));
+    }
+}

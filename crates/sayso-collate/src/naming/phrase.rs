@@ -1,0 +1,170 @@
+//! Noun phrases: from a head back to where the phrase begins and on to the end of its complement.
+
+use super::lists::{LOADED, STOPS, is_person_noun};
+use crate::points::view::View;
+use std::ops::Range;
+
+/// So many words of a description are shown.
+pub(super) const LONGEST: usize = 8;
+
+/// What a phrase begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opener {
+    /// `the`, `this`, a possessive.
+    Definite,
+    /// `a`, `an`, `one`.
+    Indefinite,
+    /// Nothing: a headline's, or a plural.
+    Bare,
+}
+
+/// A noun phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// From its first modifier to the end of its complement, without article.
+    pub tokens: Range<usize>,
+    pub head: usize,
+    pub opener: Opener,
+}
+
+pub(super) fn possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+fn determiner(word: &str) -> Option<Opener> {
+    match word {
+        "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my"
+        | "your" => Some(Opener::Definite),
+        "a" | "an" | "one" | "another" | "some" | "any" | "no" => Some(Opener::Indefinite),
+        _ => None,
+    }
+}
+
+/// Words that are a verb or help one, after which no noun phrase goes on.
+pub(super) fn auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "shall"
+            | "should"
+            | "said"
+            | "says"
+            | "told"
+            | "who"
+            | "which"
+            | "that"
+            | "whose"
+            | "where"
+            | "when"
+            | "as"
+            | "after"
+            | "while"
+            | "and"
+            | "or"
+            | "but"
+    )
+}
+
+/// The phrase that `head` heads, within the tokens of a line.
+pub(super) fn phrase(view: &View<'_>, line: &Range<usize>, head: usize) -> Phrase {
+    let mut start = head;
+    let mut opener = Opener::Bare;
+    while start > line.start {
+        let i = start - 1;
+        let word = view.word(i);
+        if let Some(found) = determiner(word) {
+            opener = found;
+            break;
+        }
+        // `dockers' leader`, `Merrow's mayor`
+        let owner = possessive(word) && i > line.start && view.is_word(i - 1);
+        let broken = view.hull(i..start + 1).is_some_and(|s| view.text(s).contains('\n'));
+        if head - i > LONGEST || !(view.is_word(i) || owner) || STOPS.contains(word) || broken {
+            break;
+        }
+        start = i;
+    }
+    if opener == Opener::Bare {
+        // Without an article what stands before a verb is no part of it: `contradicted President Tarn`.
+        let verb = |i: usize| {
+            let word = view.word(i);
+            (word.ends_with("ed") || word.ends_with("ing")) && !view.capital(i) && !LOADED.contains(word)
+        };
+        start = (start..head).rev().find(|i| verb(*i)).map_or(start, |i| i + 1);
+    }
+    // `Merrow's mayor` is one known mayor.
+    if (start..head).any(|i| possessive(view.word(i))) {
+        opener = Opener::Definite;
+    }
+    Phrase { tokens: start..complement(view, line, head + 1), head, opener }
+}
+
+/// Where the complement of a noun ends that may begin at `at`: `of the miners' union`, `of terror`; `at` itself where
+/// none begins.
+pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usize {
+    if at >= line.end || !matches!(view.word(at), "of" | "for" | "in") {
+        return at;
+    }
+    let mut i = at + 1;
+    // `the worst storm in a decade`, but not `the man in Teskov`.
+    let loose = view.word(at) == "in";
+    if loose && !matches!(view.word(i), "a" | "living") {
+        return at;
+    }
+    while i < line.end && determiner(view.word(i)).is_some() {
+        i += 1;
+    }
+    let from = i;
+    while i < line.end && i - at <= LONGEST {
+        let word = view.word(i);
+        let inside = view.is_word(i) || possessive(word);
+        if !inside || STOPS.contains(word) || auxiliary(word) {
+            break;
+        }
+        i += 1;
+    }
+    if i == from {
+        return at;
+    }
+    // Before a preposition the last words may be a verb: `architect of terror dies on the road`.
+    let open = i < line.end && view.is_word(i) && !auxiliary(view.word(i));
+    let mut end = i;
+    while open && end > from + 1 {
+        let word = view.word(end - 1);
+        let verb = (word.ends_with('s') || word.ends_with("ed") || word.ends_with("ing"))
+            && !view.capital(end - 1)
+            || view.capital(from) && !view.capital(end - 1);
+        if !verb {
+            break;
+        }
+        end -= 1;
+    }
+    let again = complement(view, line, end);
+    if again - at <= LONGEST { again } else { end }
+}
+
+/// Whether token `i` heads a noun phrase for a person: what follows is no part of the same noun.
+pub(super) fn heads_person(view: &View<'_>, i: usize) -> bool {
+    is_person_noun(view, i)
+        && !view.is_name(i)
+        && !possessive(view.word(i + 1))
+        && !is_person_noun(view, i + 1)
+        && !view.is_name(i + 1)
+}

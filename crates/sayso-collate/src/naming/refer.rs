@@ -1,0 +1,233 @@
+//! Nouns for a person that stand away from the name, led back to the one person of the story who is meant: `the winger`,
+//! `the 54-year-old`, `quarry boss` in a headline.
+//!
+//! By age, by what any report calls somebody beside the name, else to the one person of whom the sentence or the one
+//! before speaks. What a report may bring in with `the` though it never spoke of it (`the judge`, `the driver`) goes
+//! back only to somebody who is called so. Leaves what may mean several.
+
+use super::lists::{LOADED, SETTINGS, STOPS, head_class, woman};
+use super::person::Named;
+use super::phrase::{Opener, Phrase, heads_person, phrase};
+use super::{Reading, Term};
+use crate::meaning::{vector_of, word_likeness};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// So alike two nouns must be for one to stand for the other.
+const ALIKE: f32 = 0.5;
+
+/// Where each person is named or meant in a report, in text order.
+pub(super) struct Places(Vec<(Range<usize>, usize, bool)>);
+
+impl Places {
+    /// The places of all persons in report `doc`; those by name are marked.
+    pub fn of(reading: &Reading<'_, '_>, doc: usize, people: &[Named]) -> Places {
+        let mut places = Vec::new();
+        for (p, person) in people.iter().enumerate() {
+            for (_, e) in person.entities.iter().filter(|(d, _)| *d == doc) {
+                for mention in &reading.view.doc.annotations.entities[*e].mentions {
+                    let name = mention.form == sayso_model::MentionForm::Name;
+                    places.push((reading.view.tokens_in(mention.span), p, name));
+                }
+            }
+        }
+        places.sort_by_key(|(tokens, p, _)| (tokens.start, *p));
+        Places(places)
+    }
+
+    /// The persons of these tokens.
+    pub fn within(
+        &self,
+        tokens: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = &(Range<usize>, usize, bool)> {
+        let from = self.0.partition_point(|p| p.0.start < tokens.start);
+        let to = self.0.partition_point(|p| p.0.start < tokens.end);
+        self.0[from..to.max(from)].iter()
+    }
+
+    /// The person of whom a report speaks most, if there is one.
+    fn main(&self) -> Option<usize> {
+        let mut counts: Vec<usize> = Vec::new();
+        for (_, p, _) in &self.0 {
+            counts.resize(counts.len().max(p + 1), 0);
+            counts[*p] += 1;
+        }
+        let (most, n) = counts.iter().enumerate().max_by_key(|(i, n)| (**n, std::cmp::Reverse(*i)))?;
+        let next = counts.iter().enumerate().filter(|(i, _)| *i != most).map(|(_, n)| *n).max().unwrap_or(0);
+        (*n >= 2 && *n > next).then_some(most)
+    }
+}
+
+/// The terms of a report for persons away from their names: the person, the term.
+pub(super) fn terms(
+    reading: &Reading<'_, '_>,
+    people: &[Named],
+    doc: usize,
+    places: &Places,
+) -> Vec<(usize, Term)> {
+    let view = reading.view;
+    let mut found = Vec::new();
+    let mut first_body = true;
+    for (at, line) in view.sentences.iter().enumerate() {
+        let opening = first_body && !line.headline;
+        first_body &= line.headline;
+        for head in line.tokens.clone() {
+            if !heads_person(view, head) || plural(view.word(head)) {
+                continue;
+            }
+            let phrase = phrase(view, &line.tokens, head);
+            if places.within(phrase.tokens.clone()).next().is_some()
+                || beside_a_name(reading, places, &phrase)
+            {
+                continue;
+            }
+            let person = Meant { reading, people, doc, places, at }.person(&phrase, opening);
+            if let Some(person) = person
+                && let Some(term) = reading.term(phrase.tokens, false)
+            {
+                found.push((person, term));
+            }
+        }
+    }
+    found
+}
+
+fn plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")
+        || word.ends_with("men")
+        || word.ends_with("people")
+}
+
+/// Whether a comma alone parts a phrase from a person's name: an apposition, told there.
+fn beside_a_name(reading: &Reading<'_, '_>, places: &Places, phrase: &Phrase) -> bool {
+    let view = reading.view;
+    let after = phrase.tokens.end;
+    if view.word(after) == "," && places.within(after + 1..after + 5).any(|(_, _, name)| *name) {
+        return true;
+    }
+    let start = phrase.tokens.start.saturating_sub(usize::from(phrase.opener != Opener::Bare));
+    let Some(comma) = start.checked_sub(1).filter(|i| view.word(*i) == ",") else { return false };
+    let age = comma.checked_sub(1).is_some_and(|i| view.word(i).bytes().all(|b| b.is_ascii_digit()));
+    let name = if age { comma.saturating_sub(2) } else { comma };
+    places.within(name.saturating_sub(6)..name).any(|(tokens, _, named)| *named && tokens.end == name)
+}
+
+/// What is known at one place.
+struct Meant<'r, 'v, 'a> {
+    reading: &'r Reading<'v, 'a>,
+    people: &'r [Named],
+    doc: usize,
+    places: &'r Places,
+    /// Place of the sentence.
+    at: usize,
+}
+
+impl Meant<'_, '_, '_> {
+    /// Whom a phrase means.
+    fn person(&self, phrase: &Phrase, opening: bool) -> Option<usize> {
+        let view = self.reading.view;
+        let word = view.word(phrase.head);
+        let class = head_class(word);
+        let line = &view.sentences[self.at];
+        let fits = |p: &usize| {
+            let person = &self.people[*p];
+            let gender = woman(word).zip(person.woman).is_none_or(|(a, b)| a == b);
+            let age = self.age(phrase).zip(person.age.as_deref()).is_none_or(|(a, b)| a == b);
+            gender && age
+        };
+        let own_head = phrase.tokens.start..phrase.head;
+        let telling: BTreeSet<u64> = phrase
+            .tokens
+            .clone()
+            .filter(|i| *i != phrase.head && view.is_word(*i))
+            .filter(|i| !STOPS.contains(view.word(*i)) && !LOADED.contains(view.word(*i)))
+            .map(|i| view.stem(i))
+            .collect();
+        let shares = |p: &usize| self.people[*p].about.intersection(&telling).next().is_some();
+        let recent = self.recent(phrase);
+        if opening
+            && phrase.tokens.start <= line.tokens.start + 2
+            && let Some(person) = self.named_next().filter(|p| fits(p))
+        {
+            return Some(person);
+        }
+        if phrase.opener == Opener::Indefinite || (phrase.opener == Opener::Bare && !line.headline) {
+            return None;
+        }
+        if let Some(age) = self.age(phrase) {
+            let mut aged = (0..self.people.len()).filter(|p| self.people[*p].age.as_deref() == Some(age));
+            if let Some(one) = aged.next() {
+                return aged.next().is_none().then_some(one);
+            }
+        }
+        let called = |p: &usize| self.people[*p].heads.contains(class) && fits(p);
+        let mut known: Vec<usize> = (0..self.people.len()).filter(called).collect();
+        // `the defence minister` is not the minister of transport.
+        let portfolio = SETTINGS.contains(word) && !own_head.is_empty() && !telling.is_empty();
+        if portfolio || known.len() > 1 && known.iter().any(|p| shares(p)) {
+            known.retain(|p| shares(p) || self.people[*p].about.is_empty());
+        }
+        let here: Vec<usize> =
+            known.iter().copied().filter(|p| self.people[*p].stands_in(self.doc)).collect();
+        match (&here[..], &known[..]) {
+            ([one], _) | ([], [one]) => return Some(*one),
+            ([], []) => {}
+            _ => return recent.into_iter().find(|p| here.contains(p)),
+        }
+        let coloured = own_head.clone().any(|i| LOADED.contains(view.word(i)));
+        let alike = |p: &usize| {
+            let own = vector_of(word);
+            self.people[*p].heads.iter().any(|h| word_likeness(own, vector_of(h)) >= ALIKE)
+        };
+        let candidates: Vec<usize> = recent.into_iter().filter(|p| fits(p)).collect();
+        let free = !SETTINGS.contains(class) && !SETTINGS.contains(word);
+        if line.headline {
+            let main = self
+                .places
+                .main()
+                .filter(|p| fits(p) && self.places.within(line.tokens.clone()).next().is_none());
+            return main.filter(|p| free || shares(p) || alike(p));
+        }
+        match candidates[..] {
+            [one] if free || coloured || alike(&one) || shares(&one) => Some(one),
+            _ => None,
+        }
+    }
+
+    /// `the 54-year-old`
+    fn age(&self, phrase: &Phrase) -> Option<&str> {
+        let view = self.reading.view;
+        let mut words = (phrase.tokens.start..=phrase.head).map(|i| view.word(i));
+        words.find_map(|w| w.split_once("-year-old").map(|(age, _)| age))
+    }
+
+    /// The persons of this sentence before the phrase and of the one before it, the last first.
+    fn recent(&self, phrase: &Phrase) -> Vec<usize> {
+        let lines = &self.reading.view.sentences;
+        let line = &lines[self.at];
+        let before = self.at.checked_sub(1).map(|i| &lines[i]).filter(|l| l.headline == line.headline);
+        let from = before.map_or(line.tokens.start, |l| l.tokens.start);
+        let mut recent: Vec<usize> = Vec::new();
+        for (_, p, _) in self.places.within(from..phrase.tokens.start).rev() {
+            if !recent.contains(p) {
+                recent.push(*p);
+            }
+        }
+        recent
+    }
+
+    /// The person whom the next sentence begins with and nothing describes: `A baker was jailed yesterday. Ivo Tarn, 54,
+    /// had …`; the opening names nobody.
+    fn named_next(&self) -> Option<usize> {
+        let lines = &self.reading.view.sentences;
+        let line = &lines[self.at];
+        if self.places.within(line.tokens.clone()).any(|(_, _, name)| *name) {
+            return None;
+        }
+        let next = lines.get(self.at + 1)?;
+        let (tokens, person, _) =
+            self.places.within(next.tokens.start..next.tokens.start + 2).find(|(_, _, name)| *name)?;
+        let first = !self.places.within(line.tokens.end..tokens.start).any(|(_, p, _)| p == person);
+        (first && tokens.len() > 1).then_some(*person)
+    }
+}
