@@ -301,9 +301,15 @@ fn opens(prepared: &Prepared<'_>, run: Range<usize>) -> bool {
     let compound = first.split_once('-').is_some_and(|(_, rest)| {
         rest.starts_with(char::is_lowercase) || persons::is_person(&rest.to_lowercase())
     });
+    // `Striker Bob Marsh has signed`
+    let lower = prepared.lower(run.start);
+    let called = run.len() > 2
+        && prepared.tokens[run.start + 2].is_word()
+        && persons::is_person(lower)
+        && persons::gender_of_given(lower).is_none();
     let loud = |w: &str| w.chars().all(char::is_uppercase);
     let shouted = first.chars().count() > 4 && loud(first) && !loud(second);
-    (compound || shouted)
+    (compound || shouted || called)
         && !LISTS.known.contains(prepared.lower(run.start))
         && !LISTS.bodies.contains(prepared.lower(run.end - 1))
 }

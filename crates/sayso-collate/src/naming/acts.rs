@@ -1,10 +1,10 @@
 //! What reports call the same act, happening or group of people, and what they colour the nouns of the story with.
 
-use super::lists::{LOADED, STOPS, is_person};
+use super::lists::{LOADED, STOPS, head_class, is_listed, is_person};
 use super::phrase::complement;
 use super::{Reading, Term};
 use crate::points::view::View;
-use crate::words::stem;
+use crate::words::{hash_word, stem};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -74,6 +74,7 @@ pub(super) fn acts(
             found.push((of, uses.into_iter().map(|u| u.term).collect()));
         }
     }
+    found.extend(counted(readings));
     let rest = labelled.iter().enumerate().filter(|(n, _)| !taken.contains(n)).map(|(_, l)| l);
     found.extend(coloured(readings, rest));
     found
@@ -217,6 +218,60 @@ fn chosen(reports: usize, class: &Class, uses: &[Use]) -> Option<String> {
     Some(most.map_or_else(|| class.name.to_owned(), |(word, _)| word.to_owned()))
 }
 
+/// The groups of people of whom two reports count the same number and call them differently: `twelve diplomats`, `12
+/// spies`.
+fn counted(readings: &[Reading<'_, '_>]) -> Vec<(String, Vec<Term>)> {
+    let mut by_count: BTreeMap<u64, Vec<Use>> = BTreeMap::new();
+    for reading in readings {
+        let view = reading.view;
+        for line in &view.sentences {
+            for i in line.tokens.clone() {
+                let Some(count) = crate::meaning::number(view.word(i)).filter(|n| *n >= 2.0 && n.fract() == 0.0) else {
+                    continue;
+                };
+                let end = line.tokens.end.min(i + 5);
+                let head = (i + 1..end)
+                    .take_while(|k| view.is_word(*k) && !STOPS.contains(view.word(*k)))
+                    .find(|k| plural_person(view.word(*k)));
+                let Some(head) = head.filter(|h| !plural_person(view.word(h + 1))) else { continue };
+                if let Some(term) = reading.term(i + 1..head + 1, false) {
+                    let uses = by_count.entry(count as u64).or_default();
+                    uses.push(Use { term, word: view.word(head).to_owned() });
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for uses in by_count.into_values() {
+        let docs: BTreeSet<usize> = uses.iter().map(|u| u.term.doc).collect();
+        let words: BTreeSet<&str> = uses.iter().map(|u| u.word.as_str()).collect();
+        // `people` alone tells nothing of them.
+        let telling = words.iter().filter(|w| !matches!(**w, "people" | "persons" | "others")).count();
+        if docs.len() < 2 || words.len() < 2 || telling == 0 {
+            continue;
+        }
+        let mut most: BTreeMap<&str, usize> = BTreeMap::new();
+        for u in uses.iter().filter(|u| u.word != "people") {
+            *most.entry(&u.word).or_default() += 1;
+        }
+        if let Some((of, _)) = most.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))) {
+            found.push((of.to_owned(), uses.iter().map(|u| u.term.clone()).collect()));
+        }
+    }
+    found
+}
+
+fn plural_person(word: &str) -> bool {
+    matches!(word, "people" | "men" | "women" | "children" | "staff" | "personnel")
+        || word.strip_suffix('s').is_some_and(|one| one.len() > 3 && is_person(one) && is_noun_of(one))
+        || word.ends_with("men") && word.len() > 5
+}
+
+/// Words in -er that are numbered but are no persons are many: only those a list has, and the surest endings.
+fn is_noun_of(word: &str) -> bool {
+    is_listed(word) || ["ist", "ian", "eer", "ee", "yer", "ker", "ner"].iter().any(|e| word.ends_with(e))
+}
+
 /// The nouns that two reports use and one colours, or that somebody gives another name.
 fn coloured<'l>(
     readings: &[Reading<'_, '_>],
@@ -244,7 +299,10 @@ fn coloured<'l>(
                     continue;
                 }
                 let lower = !view.capital(i) || line.headline;
-                let noun = nouns.entry(view.stem(i)).or_default();
+                // `cop` and `officer` are one.
+                let class = head_class(word);
+                let key = if class == word { view.stem(i) } else { hash_word(stem(class)) };
+                let noun = nouns.entry(key).or_default();
                 noun.docs.insert(view.at);
                 if noun.word.is_empty() && lower {
                     word.clone_into(&mut noun.word);

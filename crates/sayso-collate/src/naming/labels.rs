@@ -94,6 +94,12 @@ fn given(
         return (verb - subject.0.end <= FAR).then_some((On::Person(subject.1), term));
     }
     // `called the strike an act of war`, `condemned it as barbarism`
+    // `a proposal the union called an insult`
+    let direct = after.is_none() && matches!(next, "a" | "an" | "\"" | "“" | "‘");
+    if direct && determiner_after(reading, verb + 3, limit).is_none_or(|d| reading.view.word(d) == "the") {
+        let term = complement_term(reading, line, verb + 1)?;
+        return Some((On::Thing(line.start.max(verb.saturating_sub(FAR))..verb), term));
+    }
     if matches!(next, "it" | "this" | "that" | "the" | "its" | "his" | "their" | "a" | "an") {
         let from = match after {
             Some(i) => i,
@@ -149,6 +155,8 @@ fn complement_term(reading: &Reading<'_, '_>, line: &Range<usize>, from: usize) 
     }
     let end = if end > start { complement(view, line, end).max(end) } else { end };
     let noun = end > start && article > 0;
+    // `a hero`: as printed.
+    let start = start - usize::from(matches!(view.word(start - 1), "a" | "an" | "the"));
     let mut term = reading.term(start..end, false).filter(|_| noun)?;
     term.own = false;
     Some(term)

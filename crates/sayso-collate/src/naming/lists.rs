@@ -20,6 +20,11 @@ pub(super) static LOADED: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/loaded.txt")));
 pub(super) static TITLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/titles.txt")));
+/// Words by which a reporter keeps away from what is said of somebody.
+pub(super) const DISTANCE: [&str; 12] = [
+    "alleged", "suspected", "accused", "apparent", "supposed", "purported", "so-called", "self-styled",
+    "self-proclaimed", "would-be", "putative", "reputed",
+];
 /// Persons whom a report may bring in with `the`.
 pub(super) static SETTINGS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/settings.txt")));
@@ -79,6 +84,11 @@ pub(super) fn head_class(word: &str) -> &str {
 /// Whether token `i` is a noun for one person.
 pub(super) fn is_person_noun(view: &View<'_>, i: usize) -> bool {
     view.is_word(i) && is_person(view.word(i))
+}
+
+/// Whether a word is listed as a noun for one person.
+pub(super) fn is_listed(word: &str) -> bool {
+    PERSONS.contains(word)
 }
 
 /// Whether a word in lower case is a noun for one person.

@@ -338,8 +338,8 @@ fn head_of(view: &View<'_>, tokens: Range<usize>) -> Option<usize> {
         .clone()
         .find(|i| matches!(view.word(*i), "of" | "for" | "from" | "at" | "in" | "to" | "on" | "with" | "and"))
         .unwrap_or(tokens.end);
-    let head = cut.checked_sub(1).filter(|i| *i >= tokens.start)?;
-    is_person_noun(view, head).then_some(head)
+    // `director sportive of Corvane`: an adjective may follow.
+    (tokens.start..cut).rev().take(2).find(|i| is_person_noun(view, *i))
 }
 
 /// `The dead man was Edvin Sater`, `the driver, named by police as Ivo Tarn`.

@@ -1,6 +1,6 @@
 //! Noun phrases: from a head back to where the phrase begins and on to the end of its complement.
 
-use super::lists::{LOADED, STOPS, is_person_noun};
+use super::lists::{LOADED, STOPS, is_listed, is_person_noun};
 use crate::points::view::View;
 use std::ops::Range;
 
@@ -162,8 +162,10 @@ pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usi
 
 /// Whether token `i` heads a noun phrase for a person: what follows is no part of the same noun.
 pub(super) fn heads_person(view: &View<'_>, i: usize) -> bool {
+    // `Maestro quits`: a finder may take the first word of a headline for a name.
+    let name = view.is_name(i) && (view.is_name(i.wrapping_sub(1)) || !is_listed(view.word(i)));
     is_person_noun(view, i)
-        && !view.is_name(i)
+        && !name
         && !possessive(view.word(i + 1))
         && !is_person_noun(view, i + 1)
         && !view.is_name(i + 1)

@@ -5,7 +5,7 @@
 //! before speaks. What a report may bring in with `the` though it never spoke of it (`the judge`, `the driver`) goes
 //! back only to somebody who is called so. Leaves what may mean several.
 
-use super::lists::{LOADED, SETTINGS, STOPS, head_class, woman};
+use super::lists::{DISTANCE, LOADED, SETTINGS, STOPS, head_class, woman};
 use super::person::Named;
 use super::phrase::{Opener, Phrase, heads_person, phrase};
 use super::{Reading, Term};
@@ -83,13 +83,19 @@ pub(super) fn terms(
             }
             let person = Meant { reading, people, doc, places, at }.person(&phrase, opening);
             if let Some(person) = person
-                && let Some(term) = reading.term(phrase.tokens, false)
+                && let Some(term) = reading.term(phrase.tokens.clone(), reporters(reading, &phrase))
             {
                 found.push((person, term));
             }
         }
     }
     found
+}
+
+/// Whether a phrase in indirect speech is the reporter's own word: an age, or a word that keeps away.
+fn reporters(reading: &Reading<'_, '_>, phrase: &Phrase) -> bool {
+    let mut words = phrase.tokens.clone().map(|i| reading.view.word(i));
+    words.any(|w| w.ends_with("-year-old") || DISTANCE.contains(&w))
 }
 
 fn plural(word: &str) -> bool {
@@ -180,7 +186,9 @@ impl Meant<'_, '_, '_> {
             self.people[*p].heads.iter().any(|h| word_likeness(own, vector_of(h)) >= ALIKE)
         };
         let candidates: Vec<usize> = recent.into_iter().filter(|p| fits(p)).collect();
-        let free = !SETTINGS.contains(class) && !SETTINGS.contains(word);
+        // `the father of two`
+        let counted = view.word(phrase.head + 1) == "of" && phrase.tokens.end == phrase.head + 3 && !view.capital(phrase.head + 2);
+        let free = counted || !SETTINGS.contains(class) && !SETTINGS.contains(word);
         if line.headline {
             let main = self
                 .places
@@ -204,8 +212,12 @@ impl Meant<'_, '_, '_> {
     /// The persons of this sentence before the phrase and of the one before it, the last first.
     fn recent(&self, phrase: &Phrase) -> Vec<usize> {
         let lines = &self.reading.view.sentences;
+        /// So many sentences are looked back over to one that speaks of somebody.
+        const BACK: usize = 3;
         let line = &lines[self.at];
-        let before = self.at.checked_sub(1).map(|i| &lines[i]).filter(|l| l.headline == line.headline);
+        let speaks = |l: &&crate::points::view::Line| self.places.within(l.tokens.clone()).next().is_some();
+        let before = lines[self.at.saturating_sub(BACK)..self.at].iter().rev();
+        let before = before.take_while(|l| l.headline == line.headline).find(speaks);
         let from = before.map_or(line.tokens.start, |l| l.tokens.start);
         let mut recent: Vec<usize> = Vec::new();
         for (_, p, _) in self.places.within(from..phrase.tokens.start).rev() {

@@ -128,8 +128,9 @@ fn begins(reading: &Reading<'_, '_>, noun: usize) -> usize {
     if article {
         return start;
     }
-    // Without an article only what colours is sure to belong to it.
-    (start..noun).rev().take_while(|i| LOADED.contains(view.word(*i))).last().unwrap_or(noun)
+    // Without an article only what colours, or tells where from, is sure to belong to it.
+    let belongs = |i: &usize| LOADED.contains(view.word(*i)) || view.capital(*i);
+    (start..noun).rev().take_while(belongs).last().unwrap_or(noun)
 }
 
 /// `the patrol boat Fulmar`, `troubled carmaker Haldane`
@@ -168,7 +169,7 @@ fn away(reading: &Reading<'_, '_>, kinds: &[usize], terms: &mut Vec<Term>) {
             let from = begins(reading, start).max(line.tokens.start);
             let definite = from > line.tokens.start && matches!(view.word(from - 1), "the" | "this" | "that");
             if definite || line.headline && !view.word(last).ends_with('s') {
-                terms.extend(reading.term(from..last + 1, false));
+                terms.extend(reading.term(from..last + 1, true));
             }
         }
     }
