@@ -4,9 +4,12 @@
 //! the report's own words; and from the rules those direct quotations that the reader passed over: a reader that has
 //! seen few reports of a kind may miss a quotation, never a rule that counts its marks.
 
+mod deeds;
+mod figures;
 mod inner;
 mod parting;
 mod passive;
+mod seams;
 mod tidy;
 mod turns;
 
@@ -41,16 +44,18 @@ impl Finder for ReaderFinder {
     fn find(&self, prepared: &Prepared<'_>) -> Findings {
         let reading = self.reader.read(prepared.text);
         let own = |linked: &Linked| is_own(prepared, linked);
-        let linked = reading.statements.into_iter().filter(own);
+        let names: Vec<NamedSpan> = reading.names.into_iter().filter_map(named).collect();
+        let linked = seams::apart(&self.reader, prepared, reading.statements).into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let mut statements = tidy::tidied(prepared, read.filter(|f| turns::agrees(&turns, f)).collect());
+        let mut statements = tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
         statements.extend(turns);
+        statements.extend(figures::figures(prepared, &statements));
         let passed_over = passed_over(prepared, &statements);
         statements.extend(passed_over);
         let inner = inner::inner(&self.reader, prepared, &statements);
         statements.extend(inner);
-        Findings { statements, names: reading.names.into_iter().filter_map(named).collect() }
+        Findings { statements, names }
     }
 }
 

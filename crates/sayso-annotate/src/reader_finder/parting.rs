@@ -26,7 +26,7 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
     }
     let introduced = (1..found.content.len()).find(|i| {
         let gap = Span::new(found.content[i - 1].end(), found.content[*i].start());
-        gap.is_some_and(|gap| introduces(prepared, &found, gap))
+        gap.is_some_and(|gap| introduces(prepared, &found, gap)) || begins_anew(prepared, &found, i - 1)
     });
     let near = introduced.unwrap_or_else(|| nearest(&found.content, cue));
     let kept = |i: usize| {
@@ -37,7 +37,7 @@ pub(super) fn parted(prepared: &Prepared<'_>, mut found: Found) -> Found {
     let same_part = |i: usize| in_headline(found.content[i].start()) == in_headline(cue.start());
     let alone = !(0..found.content.len()).any(same_part);
     let content = (0..found.content.len())
-        .filter(|i| kept(*i) && (alone || same_part(*i)))
+        .filter(|i| kept(*i) && (alone || same_part(*i)) && !is_matrix(prepared, &found, *i))
         .map(|i| found.content[i])
         .collect();
     Found { content, ..found }
@@ -116,7 +116,7 @@ fn breaks(prepared: &Prepared<'_>, found: &Found, k: usize) -> bool {
     if leads_on.is_some_and(|words| words_in(prepared, words, &found.source) >= 2) {
         return true;
     }
-    introduces(prepared, found, gap)
+    introduces(prepared, found, gap) || begins_anew(prepared, found, k)
 }
 
 /// How many words stand in a gap outside of the source.
@@ -124,6 +124,51 @@ fn words_in(prepared: &Prepared<'_>, gap: Span, source: &[Span]) -> usize {
     let from = prepared.tokens.partition_point(|t| t.span.start() < gap.start());
     let inside = prepared.tokens[from..].iter().take_while(|t| t.span.end() <= gap.end());
     inside.filter(|t| t.kind == TokenKind::Word && !source.iter().any(|s| s.contains(t.span))).count()
+}
+
+/// Whether content number `i` is the main clause of the sentence in whose subordinate clause the statement is made:
+/// `The owner was jailed after a judge found that he had known`.
+fn is_matrix(prepared: &Prepared<'_>, found: &Found, i: usize) -> bool {
+    const SUBORDINATE: [&str; 7] = ["after", "when", "because", "since", "while", "although", "before"];
+    let (Some(cue), Some(source)) = (found.cue.first().copied(), found.source.first().copied()) else {
+        return false;
+    };
+    let content = found.content[i];
+    let later = |c: &Span| {
+        c.start() >= cue.end() && sentence_at(prepared, c.start()) == sentence_at(prepared, cue.start())
+    };
+    let before = content.end() <= source.start() && source.start() < cue.start();
+    if !before || !found.content.iter().any(later) || is_quoted(prepared, content) {
+        return false;
+    }
+    // Only the conjunction, or a comma and the conjunction, between them.
+    let gap = prepared.text.get(content.end()..source.start()).unwrap_or_default();
+    let last = Span::new(content.start(), source.start()).unwrap_or(content);
+    let words = crate::statements::tokens_in(prepared, last);
+    gap.trim().trim_start_matches(',').split_whitespace().count() <= 1
+        && words.clone().last().is_some_and(|i| SUBORDINATE.contains(&prepared.lower(i)))
+}
+
+fn sentence_at(prepared: &Prepared<'_>, at: usize) -> usize {
+    prepared.sentences.partition_point(|s| s.span.end() <= at)
+}
+
+/// A quotation that ends its paragraph, before a paragraph that begins with the source and has content of its own:
+/// `“I would not.”`, and below it `Orr asked whether salt would be taxed`.
+fn begins_anew(prepared: &Prepared<'_>, found: &Found, k: usize) -> bool {
+    let (before, after) = (found.content[k], found.content[k + 1]);
+    let (Some(cue), Some(source)) = (found.cue.first(), found.source.first()) else { return false };
+    let Some(gap) = Span::new(before.end(), after.start()) else { return false };
+    let marks = ['”', '"', '’', '\'', '»', '“', '«', '„', '‘'];
+    let ended = prepared.text[..before.end()].trim_end_matches(marks).ends_with(['.', '?', '!']);
+    let paragraph = prepared.text.get(gap.start()..source.start().min(cue.start()).max(gap.start()));
+    ended
+        && gap.contains(*cue)
+        && gap.contains(*source)
+        && is_quoted(prepared, before)
+        && !is_quoted(prepared, after)
+        && paragraph.is_some_and(|p| p.contains('\n') && p.trim_matches(marks).trim().is_empty())
+        && sentence_at(prepared, cue.start()) == sentence_at(prepared, after.start())
 }
 
 /// `“… .” The minister said, “…`: the first quotation is complete, and what stands between begins a sentence with the
@@ -219,6 +264,24 @@ mod tests {
         assert_eq!(
             left(text, "Arvo Tollo", "said", &["“It is wrong,”", "“It was old.”"]),
             ["“It is wrong,”"]
+        );
+    }
+
+    #[test]
+    fn the_main_clause_is_not_what_a_subordinate_one_tells() {
+        let text = "The owner was jailed after a judge found that he had known.";
+        let got = left(text, "a judge", "found", &["The owner was jailed", "that he had known"]);
+        assert_eq!(got, ["that he had known"]);
+        let text = "The owner was jailed, a judge said, and will appeal.";
+        assert_eq!(left(text, "a judge", "said", &["The owner was jailed", "and will appeal"]).len(), 2);
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_with_its_source_leaves_the_quotation_above_it() {
+        let text = "“I would not.”\n\nOrr called the plan “a wish”.";
+        assert_eq!(
+            left(text, "Orr", "called", &["“I would not.”", "the plan “a wish”"]),
+            ["the plan “a wish”"]
         );
     }
 

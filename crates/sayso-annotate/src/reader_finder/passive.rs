@@ -4,6 +4,7 @@
 use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_model::SegmentKind;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -35,6 +36,9 @@ pub(super) fn without_subject(prepared: &Prepared<'_>, mut found: Found) -> Foun
     });
     let participle = cue.clone().find_map(|i| {
         let spoken_of = PASSIVES.get(prepared.lower(i))?;
+        if reduced(prepared, subject.clone(), i) {
+            return Some(*spoken_of);
+        }
         let from = i.saturating_sub(BETWEEN).max(subject.end);
         let be = (from..i).rev().find(|k| !role(prepared.lower(*k)).any(Role::ADV | Role::CONJ))?;
         let passive =
@@ -50,6 +54,40 @@ pub(super) fn without_subject(prepared: &Prepared<'_>, mut found: Found) -> Foun
         found.content.sort_unstable();
     }
     found
+}
+
+/// Whether a participle is a passive without its `be`: in a headline (`Residents told to leave`), or behind a comma
+/// (`The brakes, ordered for the spring, had not come`).
+fn reduced(prepared: &Prepared<'_>, subject: std::ops::Range<usize>, participle: usize) -> bool {
+    if !prepared.lower(participle).ends_with("ed") && prepared.lower(participle) != "told" {
+        return false;
+    }
+    let next =
+        |k: usize| if participle + k < prepared.tokens.len() { prepared.lower(participle + k) } else { "" };
+    let spoken_of = PASSIVES.get(prepared.lower(participle)).is_some_and(|of| *of);
+    let adjunct = match next(1) {
+        "to" => true,
+        "not" => next(2) == "to",
+        ":" => !spoken_of,
+        "of" => matches!(prepared.lower(participle), "accused" | "told" | "informed"),
+        "over" | "for" | "with" => spoken_of,
+        _ => false,
+    };
+    let headline =
+        prepared.report.segment_at(prepared.tokens[participle].span.start()) == SegmentKind::Headline;
+    if headline && subject.end == participle {
+        return adjunct;
+    }
+    // What follows a comma and another one: `the brakes, ordered for the spring, …`.
+    let comma = |i: usize| prepared.tokens.get(i).is_some() && prepared.word(i) == ",";
+    let behind = participle > 0 && comma(participle - 1);
+    let closed = (participle + 1..prepared.tokens.len()).take(12).any(comma);
+    behind && closed && (subject.end == participle || subject.end + 1 == participle) && adjunct_any(next(1))
+}
+
+/// Whether a word begins what goes with a participle, and no object of a verb.
+fn adjunct_any(lower: &str) -> bool {
+    role(lower).any(Role::PREP) || matches!(lower, "to" | "as" | "by")
 }
 
 #[cfg(test)]
@@ -112,5 +150,13 @@ mod tests {
         ] {
             assert_eq!(left(text, "Ilves", cue, "it was not safe").0, "Ilves", "{text}");
         }
+    }
+
+    #[test]
+    fn behind_a_comma_a_participle_is_passive() {
+        let text = "The pumps, ordered for the spring, had not come.";
+        assert_eq!(left(text, "The pumps", "ordered", "for the spring").0, "");
+        let text = "Ilves, ordered a halt.";
+        assert_eq!(left(text, "Ilves", "ordered", "a halt").0, "Ilves");
     }
 }

@@ -1,17 +1,14 @@
 //! What the reader's statements are left with that is not theirs: words that lead on to what follows, the outlet's own
 //! remark behind a claim, a quotation of the man whom the claim answers; and words that are no speech at all.
 
+use super::deeds::is_deed;
 use super::parting::is_quoted;
 use crate::statements::tokens_in;
-use crate::{Found, Prepared};
+use crate::{Found, NamedSpan, Prepared};
 use sayso_text::Span;
 
 /// Words that lead on to what follows, and end nothing that was said.
 const LEADING_ON: [&str; 8] = ["and", "but", "by", "or", "because", "while", "which", "nor"];
-
-/// Cues that are deeds: a strike is `ordered by` somebody, a body is `adopting` a resolution.
-const DEEDS: [&str; 6] =
-    ["ordered by", "commissioned by", "launched by", "carried out by", "adopting", "adopts"];
 
 /// How the outlet's own remark on a claim begins, after a comma.
 const REMARKS: [&[&str]; 9] = [
@@ -27,8 +24,8 @@ const REMARKS: [&[&str]; 9] = [
 ];
 
 /// The statements without what is not theirs.
-pub(super) fn tidied(prepared: &Prepared<'_>, found: Vec<Found>) -> Vec<Found> {
-    let mut found: Vec<Found> = found.into_iter().filter(|f| !is_deed(prepared, f)).collect();
+pub(super) fn tidied(prepared: &Prepared<'_>, names: &[NamedSpan], found: Vec<Found>) -> Vec<Found> {
+    let mut found: Vec<Found> = found.into_iter().filter(|f| !is_deed(prepared, names, f)).collect();
     for statement in &mut found {
         for content in &mut statement.content {
             *content = without_lead(prepared, without_remark(prepared, *content));
@@ -36,25 +33,6 @@ pub(super) fn tidied(prepared: &Prepared<'_>, found: Vec<Found>) -> Vec<Found> {
     }
     give_back(prepared, &mut found);
     found
-}
-
-/// Whether the cue is a deed, or a definition: `Jus cogens refers to …`.
-fn is_deed(prepared: &Prepared<'_>, found: &Found) -> bool {
-    let [cue] = found.cue[..] else { return false };
-    let words = cue.slice(prepared.text).unwrap_or_default().to_ascii_lowercase();
-    if DEEDS.contains(&words.as_str()) {
-        return true;
-    }
-    let defines = matches!(words.as_str(), "refers to" | "refer to" | "means");
-    let source: Vec<usize> = found.source.iter().flat_map(|s| tokens_in(prepared, *s)).collect();
-    let person = |i: &usize| {
-        matches!(prepared.lower(*i), "he" | "she" | "they" | "who" | "it" | "i" | "we" | "the")
-            || crate::rules::is_speaker(prepared.lower(*i))
-    };
-    // A term is not printed as names are: a word in lower case is part of it, and nobody who speaks.
-    let term = source.iter().any(|i| prepared.word(*i).starts_with(char::is_lowercase))
-        && !source.iter().any(person);
-    defines && term && found.content.iter().all(|c| !is_quoted(prepared, *c))
 }
 
 fn without_lead(prepared: &Prepared<'_>, content: Span) -> Span {
@@ -158,7 +136,7 @@ mod tests {
             spans.iter().filter_map(|s| s.slice(text)).collect::<Vec<_>>().join(" / ")
         };
         let prepared = Prepared::new(&report);
-        tidied(&prepared, found.collect())
+        tidied(&prepared, &[], found.collect())
             .iter()
             .map(|f| words(&f.source) + "|" + &words(&f.content))
             .collect()
