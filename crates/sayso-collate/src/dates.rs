@@ -28,6 +28,21 @@ pub(crate) fn parse_day(value: &str) -> Option<Day> {
     day_number(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
+/// `2031-03-02` of days since 1970-01-01.
+pub(crate) fn day_value(day: i32) -> String {
+    // Howard Hinnant's civil_from_days.
+    let z = day + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let (d, m) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let y = yoe + era * 400 + i32::from(m <= 2);
+    debug_assert_eq!(day_number(y, m as u32, d as u32), Some(day));
+    format!("{y:04}-{m:02}-{d:02}")
+}
+
 /// When the report was published, else the first full date its text gives near its beginning or in a
 /// published-date line.
 pub(crate) fn report_day(doc: &Doc<'_>, words: &Words) -> Option<Day> {

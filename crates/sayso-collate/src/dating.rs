@@ -6,7 +6,7 @@
 //! with the evidence named.
 
 use crate::Doc;
-use crate::dates::{day_number, parse_day};
+use crate::dates::{day_value, parse_day};
 use crate::points::view::View;
 use crate::utterance::Spoken;
 use sayso_model::{Basis, LineageEdge, LineageKind, Published, StatementId};
@@ -262,21 +262,6 @@ fn weekday_of(value: &str) -> Option<u32> {
 /// 1 for Monday to 7 for Sunday; 1970-01-01 was a Thursday.
 fn weekday_number(day: i32) -> u32 {
     (day + 3).rem_euclid(7) as u32 + 1
-}
-
-/// `2031-03-02` of days since 1970-01-01.
-fn day_value(day: i32) -> String {
-    // Howard Hinnant's civil_from_days.
-    let z = day + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let (d, m) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
-    let y = yoe + era * 400 + i32::from(m <= 2);
-    debug_assert_eq!(day_number(y, m as u32, d as u32), Some(day));
-    format!("{y:04}-{m:02}-{d:02}")
 }
 
 #[cfg(test)]

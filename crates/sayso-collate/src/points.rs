@@ -8,10 +8,12 @@ mod draft;
 mod figure;
 mod lists;
 mod number;
+mod place;
 mod question;
 mod shared;
 mod silence;
 mod status;
+mod told;
 pub(crate) mod view;
 mod when;
 
@@ -68,8 +70,8 @@ pub(crate) fn compare(
     let shared = shared::shared(views, &said, &disputed, utterances);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
-    drafts.extend(when::times(views));
-    drafts.extend(when::places(views));
+    drafts.extend(when::times(views, published));
+    drafts.extend(place::places(views));
     drafts.extend(status::statuses(views));
     drafts.extend(cause::causes(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.

@@ -1,27 +1,29 @@
-//! When and where the story's happenings were.
+//! When the story's happenings were, or are to be.
+//!
+//! # What is dated
+//!
+//! Every time a report gives, with the clause that it stands in: what was, what is planned, deadlines, the years and
+//! months of what led there. The day on which something was *said* is the statement's and no point.
 //!
 //! # What is the same happening
 //!
-//! Events of one mode (annotation's `crash`, `talks`, …) that are asserted to have been, or are planned, on one day; and
-//! times of day within ten minutes of each other, whatever is said of them. Events of one mode on different days are
-//! held against each other only where both stand among the first sentences of their reports, so that both are what the
-//! report is about.
+//! Two reports date the same happening where their times can be one time and their clauses have words in common: the
+//! more, the coarser the time. Times that cannot be one are held against each other where the clauses tell nearly the
+//! same, or where both stand among the first sentences of their reports and name the same kind of happening.
 //!
 //! # What the readings amount to
 //!
 //! `agree`: one day, or a time within the other (`Tuesday evening`, `shortly after 9 p.m. on Tuesday`). `differ`: times of
-//! day up to half an hour apart, parts of a day that touch. `conflict`: other days, or times further apart. Places are
-//! compared by name: only reports that name the same place are set side by side, for a town and its country are both
-//! right.
+//! day up to half an hour apart, parts of a day that touch. `conflict`: other days, or times further apart.
 
+use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::lists::lines;
+use super::told::{Told, told};
 use super::view::View;
-use crate::dates::parse_day;
-use crate::timeline::is_occasion;
-use sayso_model::{EntityKind, Event, PointKind, TimeType, Verdict};
-use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::dates::day_value;
+use sayso_model::{Event, PointKind, Published, Verdict};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// How happenings are asked after.
@@ -45,231 +47,286 @@ pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyL
 
 /// Sentences that tell what a report is about.
 const OPENING: usize = 4;
-
-/// A time that a report gives.
-#[derive(Clone, Debug)]
-struct Told {
-    doc: usize,
-    line: usize,
-    span: Span,
-    value: String,
-    day: i32,
-    /// Minutes of the day it lies between.
-    from: i32,
-    to: i32,
-    clock: bool,
-    mode: Option<String>,
-}
-
-/// The points about times.
-pub(crate) fn times(views: &[View<'_>]) -> Vec<Draft> {
-    let told: Vec<Told> = views.iter().flat_map(told).collect();
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    // Times of day.
-    for (i, a) in told.iter().enumerate().filter(|(_, t)| t.clock) {
-        if taken.contains(&i) {
-            continue;
-        }
-        let group: Vec<usize> = (i..told.len())
-            .filter(|j| {
-                let b = &told[*j];
-                b.clock && !taken.contains(j) && b.day == a.day && (b.from - a.from).abs() <= 10
-            })
-            .collect();
-        if spread(&told, &group) {
-            taken.extend(&group);
-            groups.push(group);
-        }
-    }
-    // Happenings.
-    let mut modes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, t) in told.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
-        if let Some(mode) = &t.mode {
-            modes.entry(mode).or_default().push(i);
-        }
-    }
-    for members in modes.values() {
-        let mut days: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
-        for &i in members {
-            days.entry(told[i].day).or_default().push(i);
-        }
-        let about = |i: &usize| told[*i].line < OPENING;
-        let first: Vec<usize> = members.iter().copied().filter(about).collect();
-        let near = first.iter().all(|i| (told[*i].day - told[first[0]].day).abs() <= 2);
-        let several = first.iter().any(|i| told[*i].day != told[first[0]].day);
-        // Each report's own opening gives one day only.
-        let one_each = first
-            .iter()
-            .all(|i| first.iter().all(|j| told[*i].doc != told[*j].doc || told[*i].day == told[*j].day));
-        if several && near && one_each && spread(&told, &first) {
-            groups.push(first);
-        } else {
-            groups.extend(days.into_values().filter(|g| spread(&told, g)));
-        }
-    }
-    groups.into_iter().filter_map(|g| draft(views, &told, g)).collect()
-}
-
-fn spread(told: &[Told], group: &[usize]) -> bool {
-    group.iter().any(|i| told[*i].doc != told[group[0]].doc)
-}
-
-/// The times of a report: of its happenings, and times of day.
-fn told(view: &View<'_>) -> Vec<Told> {
-    let mut found: Vec<Told> = Vec::new();
-    for event in view.doc.annotations.events.iter().filter(|e| happens(e)) {
-        let (Some(value), Some(line)) = (&event.time, view.line_at(event.span.start())) else { continue };
-        let mut times = view.times_in(view.sentences[line].span);
-        if let Some(time) = times.find(|t| t.value == *value)
-            && let Some(told) = one(view, line, time.span, value, event.mode.clone())
-        {
-            found.push(told);
-        }
-    }
-    for (line, sentence) in view.sentences.iter().enumerate() {
-        for time in view.times_in(sentence.span).filter(|t| t.kind == TimeType::Time) {
-            if !found.iter().any(|f| f.span == time.span)
-                && let Some(told) = one(view, line, time.span, &time.value, None).filter(|t| t.clock)
-            {
-                found.push(told);
-            }
-        }
-    }
-    found.sort_by_key(|t| t.span);
-    found
-}
+/// Minutes that two times of day may be apart and still be one.
+const LOOSE: i32 = 10;
+/// Minutes of a day.
+const DAY: i32 = 1440;
 
 /// Whether an event is one that was or will be.
-fn happens(event: &Event) -> bool {
+pub(super) fn happens(event: &Event) -> bool {
     event.polarity == "positive" && event.modality != "possible"
 }
 
-fn one(view: &View<'_>, line: usize, span: Span, value: &str, mode: Option<String>) -> Option<Told> {
-    // The day on which something was said is not that of what is told: `the navy said on Tuesday`.
-    if is_occasion(view, span) {
-        return None;
-    }
-    let day = parse_day(value)?;
-    let rest = value.get(10..).unwrap_or("");
-    let (from, to, clock) = match rest {
-        "" => (0, 1440, false),
-        "TMO" => (240, 720, false),
-        "TMI" => (660, 780, false),
-        "TAF" => (720, 1080, false),
-        "TEV" => (1020, 1380, false),
-        "TNI" => (1080, 1800, false),
-        _ => {
-            let hour: i32 = rest.get(1..3)?.parse().ok()?;
-            let minute: i32 = rest.get(4..6).and_then(|m| m.parse().ok()).unwrap_or(0);
-            let at = hour * 60 + minute;
-            (at, at, true)
+/// The points about times.
+pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
+    let all: Vec<Told> = views.iter().flat_map(|view| told(view, published.get(view.at))).collect();
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (i, a) in all.iter().enumerate() {
+        for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| b.doc != a.doc) {
+            if let Some(score) = same(a, b, &all) {
+                pairs.push((score, i, j));
+            }
         }
-    };
-    Some(Told { doc: view.at, line, span, value: value.to_owned(), day, from, to, clock, mode })
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut group_of: Vec<usize> = (0..all.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
+    for (score, a, b) in pairs {
+        let (ga, gb) = (group_of[a], group_of[b]);
+        if ga == gb || !may_join(&all, &groups[ga], &groups[gb], score) {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[gb]);
+        moved.iter().for_each(|m| group_of[*m] = ga);
+        groups[ga].extend(moved);
+    }
+    groups.retain(|g| g.len() > 1);
+    groups.into_iter().filter_map(|g| draft(views, &all, g)).collect()
 }
 
-fn draft(views: &[View<'_>], told: &[Told], group: Vec<usize>) -> Option<Draft> {
+/// Whether two groups may be of one happening: every time of one can be that of the other, unless the two that join
+/// them tell nearly the same; and no report gives two times.
+fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
+    // Two reports that give the time by the clock are asked for that alone.
+    let clocks =
+        |g: &[usize]| g.iter().filter(|i| all[**i].clock).map(|i| all[*i].doc).collect::<BTreeSet<_>>().len();
+    if clocks(a).max(clocks(b)) > 1 && a.iter().chain(b).any(|i| !all[*i].clock) {
+        return false;
+    }
+    a.iter().all(|x| {
+        b.iter().all(|y| {
+            let (x, y) = (&all[*x], &all[*y]);
+            let gap = gap(x, y);
+            if x.doc == y.doc {
+                gap <= 0 && (x.from == y.from && x.to == y.to || x.line.abs_diff(y.line) <= 1)
+            } else {
+                gap <= LOOSE || score < 1.0
+            }
+        })
+    })
+}
+
+/// How sure it is that two times of different reports are those of one happening: above 1 where they can be one time;
+/// `None` where it is not likely.
+fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
+    let gap = gap(a, b);
+    if a.occasion || b.occasion {
+        return announced(a, b, gap);
+    }
+    // Reports of one story that give the same minute speak of the same thing.
+    if a.clock && b.clock && gap <= LOOSE {
+        return Some(3.0 - gap as f32 / 60.0);
+    }
+    let opening = a.line < OPENING
+        && b.line < OPENING
+        && gap <= 0
+        && !a.ahead
+        && !b.ahead
+        && !a.coarse
+        && !b.coarse
+        && !a.any_day
+        && !b.any_day;
+    let moved = (a.changed || b.changed) && (a.ahead && b.ahead || a.clock && b.clock);
+    let far = gap > if a.ahead && b.ahead { 400 * DAY } else { 7 * DAY } || a.clock && b.clock && gap > 180;
+    if far || a.clock != b.clock && gap > 0 || !opening && !shares(a, b) {
+        return None;
+    }
+    let cover = cover_words(&a.words, &b.words);
+    let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
+    let words = cover.words + usize::from(a.mode.is_some() && a.mode == b.mode);
+    if gap > 0 {
+        let modes = a.mode.is_some()
+            && a.mode == b.mode
+            && a.line.max(b.line) < OPENING
+            && gap <= 3 * DAY
+            && one_each(a, all)
+            && one_each(b, all);
+        let told = words >= 3 && low >= 0.5 && high >= 0.6;
+        let plain = (told || modes) && !a.coarse && !b.coarse && a.ahead == b.ahead && gap <= 7 * DAY;
+        // What was put off or extended, and what each expects at another time.
+        let another = a.ahead && b.ahead && words >= 2 && low >= 0.3 && high >= 0.5;
+        return (plain || moved && words >= 1 && high >= 0.2 || another).then_some(low);
+    }
+    if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
+        return None;
+    }
+    let enough = match (a.coarse || b.coarse, a.ahead || b.ahead) {
+        (true, _) => words >= 2 && low >= 0.25 && high >= 0.4,
+        (_, true) => words >= 1 && high >= 0.2,
+        _ => words >= 2 && high >= 0.3 || words >= 1 && high >= 0.45 || opening && high > 0.0,
+    };
+    enough.then_some(1.0 + (low + high) / 2.0)
+}
+
+/// How sure it is that two reports open with one announcement.
+fn announced(a: &Told, b: &Told, gap: i32) -> Option<f32> {
+    let openings = a.line < OPENING && b.line < OPENING && gap <= 0 && !a.any_day && !b.any_day;
+    if !(openings && a.occasion && b.occasion && shares(a, b)) {
+        return None;
+    }
+    let cover = cover_words(&a.words, &b.words);
+    let high = cover.of_first.max(cover.of_second);
+    (cover.words >= 2 && high >= 0.3).then_some(1.0 + high / 2.0)
+}
+
+/// Whether a report's opening gives one day only for this kind of happening.
+fn one_each(told: &Told, all: &[Told]) -> bool {
+    let mut rivals = all.iter().filter(|o| o.doc == told.doc && o.line < OPENING && o.mode == told.mode);
+    rivals.all(|o| o.day == told.day)
+}
+
+/// Whether two clauses share a word: a cheap test before their meaning is compared.
+fn shares(a: &Told, b: &Told) -> bool {
+    a.mode.is_some() && a.mode == b.mode || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
+}
+
+/// Minutes between two times; none or fewer where they overlap.
+fn gap(a: &Told, b: &Told) -> i32 {
+    let shift = match (a.weekday, b.weekday) {
+        // A day of the week alone is the other's day where it is the same day of the week.
+        (Some(x), Some(y)) if x == y && (a.loose || b.loose) => b.day - a.day,
+        _ if a.any_day || b.any_day => b.day - a.day,
+        // Where the hour was changed, the day does not matter.
+        _ if a.clock && b.clock && (a.changed || b.changed) => b.day - a.day,
+        _ => 0,
+    };
+    let from = (a.day + shift) * DAY + a.from;
+    let to = (a.last + shift) * DAY + a.to;
+    let between = |half: i32| from.max(b.day * DAY + b.from + half) - to.min(b.last * DAY + b.to + half);
+    // `ten to nine` may be that of the evening.
+    let halves = (a.twelve || b.twelve) && a.clock && b.clock;
+    [0, DAY / 2, -DAY / 2].iter().take(if halves { 3 } else { 1 }).map(|h| between(*h)).min().unwrap_or(0)
+}
+
+fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draft> {
+    group.sort_unstable();
     let mut kept: Vec<usize> = Vec::new();
+    let size = |i: usize| (all[i].last - all[i].day) * DAY + all[i].to - all[i].from;
     for i in group {
-        let (doc, voice) = (told[i].doc, views[told[i].doc].voice(told[i].span));
-        let same =
-            |k: &usize| told[*k].doc == doc && views[doc].voice(told[*k].span).speaker == voice.speaker;
+        let same = |k: &usize| all[*k].doc == all[i].doc && all[*k].voice.speaker == all[i].voice.speaker;
         match kept.iter().position(same) {
             // The finer of two times that one voice gives.
-            Some(at) if told[i].to - told[i].from < told[kept[at]].to - told[kept[at]].from => kept[at] = i,
+            Some(at) if size(i) < size(kept[at]) => kept[at] = i,
             Some(_) => {}
             None => kept.push(i),
         }
     }
+    let docs: BTreeSet<usize> = kept.iter().map(|k| all[*k].doc).collect();
+    if docs.len() < 2 {
+        return None;
+    }
     let mut verdict = Verdict::Agree;
-    for (n, a) in kept.iter().map(|k| &told[*k]).enumerate() {
-        for b in kept[n + 1..].iter().map(|k| &told[*k]) {
-            let (x, y) = (a.day * 1440, b.day * 1440);
-            let gap = (x + a.from).max(y + b.from) - (x + a.to).min(y + b.to);
-            verdict = match gap {
+    for (n, a) in kept.iter().map(|k| &all[*k]).enumerate() {
+        for b in kept[n + 1..].iter().map(|k| &all[*k]) {
+            verdict = match gap(a, b) {
                 ..=2 => verdict,
                 3..=30 if verdict == Verdict::Agree => Verdict::Differ,
                 3..=30 => verdict,
+                _ if a.ahead && b.ahead || a.changed || b.changed => verdict.max(later(views, a, b)),
                 _ => Verdict::Conflict,
             };
         }
     }
-    let first = &told[*kept.first()?];
-    let mode = kept.iter().find_map(|k| told[*k].mode.as_deref());
-    let early = kept.iter().map(|k| told[*k].line).min().unwrap_or(0);
+    let modes = || kept.iter().filter_map(|k| all[*k].mode);
+    let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 >= kept.len());
+    let early = kept.iter().map(|k| all[*k].line).min().unwrap_or(0);
+    let ahead = kept.iter().all(|k| all[*k].ahead);
     let question = match mode.and_then(|m| HAPPENINGS.get(m)) {
-        Some(happening) => format!("When was the {}?", happening.noun),
-        None => format!("When: {}?", clause_before(&views[first.doc], first)),
+        Some(happening) => format!("When {} the {}?", if ahead { "is" } else { "was" }, happening.noun),
+        None => {
+            let shortest =
+                kept.iter().map(|k| &all[*k]).min_by_key(|t| (t.words.len() < 2, t.words.len(), t.doc))?;
+            asked(&views[shortest.doc], shortest)
+        }
     };
     Some(Draft {
         kind: PointKind::Time,
         question,
         given: kept
             .iter()
-            .map(|k| &told[*k])
-            .map(|t| Given::new(t.doc, t.span, t.value.clone(), views[t.doc].voice(t.span)))
+            .map(|k| &all[*k])
+            .map(|t| Given::new(t.doc, t.span, settled(t, &kept, all), t.voice))
             .collect(),
         verdict,
         weight: 0.6 - 0.3 * (early.min(10) as f32 / 10.0),
     })
 }
 
-/// The words before a time, for its question.
-fn clause_before(view: &View<'_>, told: &Told) -> String {
-    let tokens = view.tokens_in(told.span);
-    let line = &view.sentences[told.line];
-    let mut from = line.tokens.start.max(tokens.start.saturating_sub(9));
-    if let Some(stop) = (from..tokens.start).rev().find(|i| matches!(view.word(*i), "," | ";" | ":")) {
-        from = stop + 1;
+/// What two times for what is to come amount to: the later report has the later state.
+fn later(views: &[View<'_>], a: &Told, b: &Told) -> Verdict {
+    match (views[a.doc].moment, views[b.doc].moment) {
+        (Some(x), Some(y)) if x.before(y) || y.before(x) => Verdict::Superseded,
+        _ => Verdict::Differ,
     }
-    let end = (from..tokens.start).rev().find(|i| {
-        !matches!(view.word(*i), "at" | "about" | "around" | "on" | "shortly" | "after" | "before")
-    });
-    let span = end.and_then(|end| view.hull(from..end + 1));
-    span.map(|s| view.text(s).split_whitespace().collect::<Vec<_>>().join(" "))
-        .unwrap_or_else(|| "the time".into())
 }
 
-/// The points about places: where the happenings were.
-pub(crate) fn places(views: &[View<'_>]) -> Vec<Draft> {
-    /// Report, where, and the place's name.
-    type Named = (usize, Span, String);
-    let mut groups: BTreeMap<(String, String), Vec<Named>> = BTreeMap::new();
-    for view in views {
-        for event in view.doc.annotations.events.iter().filter(|e| happens(e)) {
-            let (Some(place), Some(mode), Some(line)) =
-                (event.place, &event.mode, view.line_at(event.span.start()))
-            else {
-                continue;
-            };
-            let mut entities = view.doc.annotations.entities.iter();
-            let Some(entity) = entities.find(|e| e.id == place && e.kind == EntityKind::Place) else {
-                continue;
-            };
-            let sentence = view.sentences[line].span;
-            let Some(mention) = entity.mentions.iter().find(|m| sentence.contains(m.span)) else { continue };
-            let key = (mode.clone(), entity.name.to_lowercase());
-            let list = groups.entry(key).or_default();
-            if !list.iter().any(|(doc, ..)| *doc == view.at) {
-                list.push((view.at, mention.span, entity.name.clone()));
-            }
-        }
+/// The value of a time, its day and half of the day being those of the others where it does not say.
+fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
+    let others = || kept.iter().map(|k| &all[*k]).filter(|o| o.doc != told.doc);
+    let half = others().any(|o| o.clock && !o.twelve && (told.from + DAY / 2 - o.from).abs() <= 60);
+    let minutes = if told.twelve && half { told.from + DAY / 2 } else { told.from };
+    if !told.loose && minutes == told.from {
+        return told.value.clone();
     }
-    let groups = groups.into_iter().filter(|(_, list)| list.len() > 1);
-    groups
-        .filter_map(|((mode, _), list)| {
-            let noun = HAPPENINGS.get(mode.as_str())?.noun;
-            Some(Draft {
-                kind: PointKind::Place,
-                question: format!("Where was the {noun}?"),
-                given: list
-                    .into_iter()
-                    .map(|(doc, span, name)| Given::new(doc, span, name, views[doc].voice(span)))
-                    .collect(),
-                verdict: Verdict::Agree,
-                weight: 0.2,
-            })
-        })
-        .collect()
+    let known = others().find(|o| !o.loose && !o.coarse && (told.any_day || o.weekday == told.weekday));
+    let day = day_value(if told.loose { known.map_or(told.day, |o| o.day) } else { told.day });
+    let rest = told.value.find('T').and_then(|at| told.value.get(at..)).unwrap_or("");
+    if told.clock { format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60) } else { format!("{day}{rest}") }
+}
+
+/// The question after a time: the clause that it stands in, without it.
+fn asked(view: &View<'_>, told: &Told) -> String {
+    /// Words on either side.
+    const SIDE: usize = 12;
+    let time = view.tokens_in(told.span);
+    let lead = |i: usize| {
+        matches!(
+            view.word(i),
+            "on" | "at"
+                | "in"
+                | "by"
+                | "about"
+                | "around"
+                | "until"
+                | "till"
+                | "since"
+                | "from"
+                | "shortly"
+                | "early"
+                | "late"
+                | "for"
+                | ","
+                | "soon"
+                | "just"
+                | "the"
+                | "before"
+                | "after"
+                | "later"
+                | "earlier"
+        )
+    };
+    let stops = |i: usize| matches!(view.word(i), "," | ";" | ":" | "." | "“" | "”" | "\"" | "—" | "–");
+    let mut end = time.start;
+    while end > told.clause.start && lead(end - 1) {
+        end -= 1;
+    }
+    let mut from = end.saturating_sub(SIDE).max(told.clause.start);
+    if let Some(stop) = (from..end).rev().find(|i| stops(*i)) {
+        from = stop + 1;
+    }
+    let words = |range: std::ops::Range<usize>| {
+        view.hull(range).map(|s| view.text(s).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    if end > from + 1 {
+        return format!("When: {}?", words(from..end).unwrap_or_default());
+    }
+    let mut from = time.end;
+    while from < told.clause.end && (stops(from) || lead(from)) {
+        from += 1;
+    }
+    let mut to = (from + SIDE).min(told.clause.end);
+    if let Some(stop) = (from..to).find(|i| stops(*i)) {
+        to = stop;
+    }
+    format!("When: {}?", words(from..to).filter(|w| !w.is_empty()).unwrap_or_else(|| "the time".into()))
 }

@@ -46,6 +46,10 @@ impl Reader<'_> {
                 second: second.map(|s| s as u8),
             })
         };
+        if let Some((end, (hour, minute))) = self.spoken(i) {
+            let (end, hour) = self.half_of_day(end, hour).unwrap_or((end, hour));
+            return Some((end, at(hour, Some(minute), None)?));
+        }
         match self.sense(i) {
             Sense::Noon(hour) => {
                 let hour = if hour == 0 { 24 } else { hour };
@@ -108,6 +112,15 @@ impl Reader<'_> {
                 match self.half_of_day(i + 1, hour) {
                     Some((end, hour)) => Some((end, at(hour, Some(minute), None)?)),
                     None if zoned => Some((i + 1, at(hour, Some(minute), None)?)),
+                    // `struck at 2.40 in the dead of night`, not `closed at 2.40 crowns`.
+                    None if self.before(i).is_some_and(|b| self.any(b, &["at", "by", "until", "since"]))
+                        && (self.any(
+                            i + 1,
+                            &["in", "on", "when", "and", "as", "that", "this", "last", "yesterday"],
+                        ) || matches!(self.sense(i + 1), Sense::Punct(_) | Sense::Weekday(_))) =>
+                    {
+                        Some((i + 1, at(hour, Some(minute), None)?))
+                    }
                     None => None,
                 }
             }
@@ -149,6 +162,33 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `ten to nine`, `half past three`, `a quarter past eight`: the hour and the minute. What is said so may also be a
+    /// score or a span, so only minutes that are told in this way count.
+    fn spoken(&self, i: usize) -> Read<(u32, u32)> {
+        let (at, minutes) = if self.is(i, "half") && self.is(i + 1, "past") {
+            (i + 1, 30)
+        } else if self.is(i, "quarter") {
+            (i + 1, 15)
+        } else {
+            match self.sense(i) {
+                Sense::Cardinal(minutes @ (5 | 10 | 20 | 25)) => {
+                    let end = if self.is(i + 1, "minutes") { i + 2 } else { i + 1 };
+                    (end, minutes)
+                }
+                _ => return None,
+            }
+        };
+        let Sense::Cardinal(hour @ 1..=12) = self.sense(at + 1) else { return None };
+        let led = || {
+            const LEADS: [&str; 9] = ["at", "by", "about", "around", "until", "till", "since", "was", "a"];
+            self.before(i).is_some_and(|b| self.any(b, &LEADS))
+        };
+        if self.is(at, "past") {
+            return Some((at + 2, (hour, minutes)));
+        }
+        (self.is(at, "to") && led()).then(|| (at + 2, (if hour == 1 { 12 } else { hour - 1 }, 60 - minutes)))
     }
 
     /// `a.m.`, `pm`, `in the morning` after an hour.

@@ -1,0 +1,425 @@
+//! The times that a report gives for what it tells, each with its clause.
+
+use super::claims::{ClaimWord, claim_words};
+use super::view::{View, Voice};
+use super::when::{HAPPENINGS, happens};
+use crate::dates::{day_number, parse_day};
+use crate::timeline::is_occasion;
+use sayso_model::{Published, Time, TimeType};
+use sayso_text::Span;
+use std::ops::Range;
+
+/// A time that a report gives.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// Place of its report.
+    pub doc: usize,
+    /// Place of its sentence.
+    pub line: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// As a TIMEX3 value; two of them parted by `/` for what lies between.
+    pub value: String,
+    /// The first day.
+    pub day: i32,
+    /// The last day.
+    pub last: i32,
+    /// The minute of the first day from which on.
+    pub from: i32,
+    /// The minute of the last day until which.
+    pub to: i32,
+    /// Whether it is a time of day by the clock.
+    pub clock: bool,
+    /// Whether it is longer than a few days.
+    pub coarse: bool,
+    /// The day of the week, 1 for Monday, where it is one day.
+    pub weekday: Option<u32>,
+    /// Whether only the day of the week is known.
+    pub loose: bool,
+    /// Whether not even that is known: a time of day in a report without a date.
+    pub any_day: bool,
+    /// Whether the clock may be that of the morning or the evening.
+    pub twelve: bool,
+    /// Whether the report says that there was another time before.
+    pub changed: bool,
+    /// Whether it is the time of an announcement.
+    pub occasion: bool,
+    /// Whether it is to come, as the report tells it.
+    pub ahead: bool,
+    /// The mode of the happening that it dates, if that is on the list.
+    pub mode: Option<&'static str>,
+    /// Its clause.
+    pub clause: Range<usize>,
+    /// What the clause tells.
+    pub words: Vec<ClaimWord>,
+    /// The stems of these, names aside, in order.
+    pub stems: Vec<u64>,
+    /// In whose voice.
+    pub voice: Voice,
+}
+
+/// Words that begin another clause.
+const PARTING: [&str; 17] = [
+    "after", "before", "since", "although", "though", "but", "because", "whereas", "while", "amid",
+    "despite", "who", "which", "where", "whose", ";", ":",
+];
+/// Words that tell of what is to come.
+const AHEAD: [&str; 18] = [
+    "will",
+    "shall",
+    "to",
+    "would",
+    "due",
+    "deadline",
+    "planned",
+    "scheduled",
+    "expected",
+    "next",
+    "coming",
+    "plans",
+    "tomorrow",
+    "by",
+    "until",
+    "wants",
+    "called",
+    "set",
+];
+
+/// Words that say there was another time before.
+const CHANGE: [&str; 21] = [
+    "now",
+    "new",
+    "instead",
+    "rather",
+    "extended",
+    "extend",
+    "extends",
+    "postponed",
+    "postpone",
+    "delayed",
+    "delay",
+    "moved",
+    "forward",
+    "rescheduled",
+    "pushed",
+    "shifted",
+    "adjourned",
+    "prolonged",
+    "shortened",
+    "originally",
+    "longer",
+];
+
+/// The times of a report for what it tells, in order.
+pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> {
+    let today = published.and_then(|p| parse_day(p.value.as_deref()?));
+    let mut found: Vec<Told> = Vec::new();
+    for (line, sentence) in view.sentences.iter().enumerate() {
+        let mut times = view
+            .times_in(sentence.span)
+            .filter(|t| matches!(t.kind, TimeType::Date | TimeType::Time))
+            .peekable();
+        while let Some(time) = times.next() {
+            // The day on which something was said is not that of what is told: `the navy said on Tuesday`.
+            let occasion = is_occasion(view, time.span);
+            if occasion && !announces(view, line, time.span)
+                || names_a_thing(view, time)
+                || is_deixis(view, time.span)
+            {
+                continue;
+            }
+            // The ends of a day's stretch are asked for one by one.
+            let next = times
+                .peek()
+                .filter(|next| next.kind == TimeType::Date && between(view, time.span, next.span));
+            let told = one(view, line, today, time, next.copied());
+            if next.is_some() {
+                times.next();
+            }
+            found.extend(told.map(|t| if occasion { announcement(view, t) } else { t }));
+        }
+    }
+    // The day beside a time of day is the same time told less finely: `at 9 p.m. on Tuesday`.
+    let finer: Vec<(usize, i32, Span)> =
+        found.iter().filter(|t| t.clock).map(|t| (t.line, t.day, t.span)).collect();
+    found.retain(|t| {
+        let beside = |s: Span| t.span.start().abs_diff(s.end()).min(s.start().abs_diff(t.span.end())) <= 5;
+        t.clock || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
+    });
+    found
+}
+
+/// Whether a time is that of an announcement that the report opens with: what is told is that it was said, and no other
+/// time stands in the sentence.
+fn announces(view: &View<'_>, line: usize, time: Span) -> bool {
+    let sentence = &view.sentences[line];
+    let others = view
+        .times_in(sentence.span)
+        .filter(|t| t.span != time && matches!(t.kind, TimeType::Date | TimeType::Time));
+    let body = view.sentences[..line].iter().filter(|l| !l.headline).count();
+    let indirect = view.statements().iter().any(|s| {
+        s.form == sayso_model::Form::Indirect && s.content.iter().any(|c| sentence.span.overlaps(*c))
+    });
+    body < 2 && others.count() == 0 && indirect
+}
+
+/// The time of an announcement: it tells all that its sentence tells.
+fn announcement(view: &View<'_>, mut told: Told) -> Told {
+    told.clause = view.sentences[told.line].tokens.clone();
+    told.words = claim_words(view, told.clause.clone());
+    told.stems = told.words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
+    told.stems.sort_unstable();
+    told.mode = None;
+    told.voice = Voice::default();
+    Told { occasion: true, ..told }
+}
+
+/// A time of day, or `yesterday`, of a report whose day is not printed.
+fn unknown_day(view: &View<'_>, time: &Time, today: i32) -> Option<Stretch> {
+    let rest = time.value.strip_prefix("XXXX-XX-XX")?;
+    let (from, to, clock) = part_of_day(rest)?;
+    let back = ["yesterday", "last"].iter().any(|w| view.text(time.span).to_ascii_lowercase().starts_with(w));
+    let day = today - i32::from(back);
+    (clock || back).then_some(Stretch { day, last: day, from, to, clock })
+}
+
+/// Whether a time of day does not say which half of the day it is in: `nine o'clock`, `ten to nine`.
+fn may_be_either(printed: &str, minutes: i32) -> bool {
+    let printed = printed.to_ascii_lowercase();
+    let said = ["am", "pm", "a.m", "p.m", "noon", "midday", "midnight", " in the ", "gmt", "utc", "local"];
+    (60..780).contains(&minutes) && !printed.starts_with('0') && !said.iter().any(|s| printed.contains(s))
+}
+
+/// Whether a time only tells which thing is meant: `the 1988 treaty`, `Friday's closing price`. `Friday's crash` dates
+/// the crash.
+fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
+    let tokens = view.tokens_in(time.span);
+    let next = view.word(tokens.end);
+    let owner = matches!(next, "'s" | "’s")
+        || view.text(time.span).ends_with("'s")
+        || view.text(time.span).ends_with("’s");
+    if owner {
+        let Some(to) = view.tokens.get((tokens.end + 4).min(view.tokens.len() - 1)) else { return true };
+        let happening =
+            |e: &sayso_model::Event| e.span.start() >= time.span.end() && e.span.end() <= to.span.end();
+        return !view.doc.annotations.events.iter().any(happening);
+    }
+    let opens = tokens.start > 0
+        && matches!(
+            view.word(tokens.start - 1),
+            "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "our"
+        );
+    let coarse = stretch(&time.value).is_some_and(|s| s.last - s.day > 3);
+    let thing = view.is_word(tokens.end)
+        && !matches!(next, "and" | "or" | "to" | "in" | "of" | "when" | "as" | "was" | "were");
+    opens && coarse && thing
+}
+
+/// Whether a time is the day of speaking within somebody's own words: `I would rather say that today`.
+fn is_deixis(view: &View<'_>, time: Span) -> bool {
+    let word = view.text(time);
+    let direct = || {
+        let statement = view.said_by(view.token_at(time)).statement;
+        statement.is_some_and(|s| view.statements()[s].form != sayso_model::Form::Indirect)
+    };
+    (word.eq_ignore_ascii_case("today") || word.eq_ignore_ascii_case("now")) && direct()
+}
+
+/// Whether two times are the ends of one: `between February and May`.
+fn between(view: &View<'_>, a: Span, b: Span) -> bool {
+    let (first, second) = (view.tokens_in(a), view.tokens_in(b));
+    if second.start != first.end + 1 || first.start == 0 {
+        return false;
+    }
+    let opens = view.word(first.start - 1);
+    match view.word(first.end) {
+        "and" => opens == "between",
+        "to" | "until" | "till" | "through" => opens == "from",
+        "-" | "–" => true,
+        _ => false,
+    }
+}
+
+fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Option<&Time>) -> Option<Told> {
+    let tokens = view.tokens_in(time.span);
+    let clause = clause(view, line, &tokens);
+    let looks_ahead = clause.clone().any(|i| AHEAD.contains(&view.word(i)) && i.abs_diff(tokens.start) < 10);
+    let (first, loose, any_day) = match stretch(&time.value) {
+        Some(first) => (first, false, false),
+        None => match weekday_near(&time.value, today?, looks_ahead) {
+            Some(first) => (first, true, false),
+            None => (unknown_day(view, time, today?)?, true, true),
+        },
+    };
+    let (mut span, mut value, mut end) = (time.span, time.value.clone(), first);
+    if let Some(until) = until {
+        end = stretch(&until.value)?;
+        span = span.hull(until.span);
+        value = format!("{}/{}", time.value, until.value);
+    }
+    // `between February and May 2031`: one year for both.
+    let mut day = first.day;
+    if end.last < day {
+        day -= 365 * ((day - end.last) / 365 + 1);
+    }
+    let (last, to) = (end.last, end.to);
+    let (mut words, mode) = (claim_words(view, clause.clone()), mode(view, line, time));
+    words.retain(|w| !tokens.contains(&w.token));
+    let mut stems: Vec<u64> = words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
+    stems.sort_unstable();
+    let ahead = today.is_some_and(|today| day > today) || loose && looks_ahead;
+    // What is demanded for a day to come is the speaker's; what was, the reporter takes for granted.
+    let voice = if ahead { view.said_by(tokens.start) } else { view.voice(time.span) };
+    Some(Told {
+        doc: view.at,
+        line,
+        span,
+        value,
+        day,
+        last,
+        from: first.from,
+        to,
+        clock: first.clock,
+        coarse: last - day > 3,
+        weekday: (day == last && !any_day).then(|| (day + 3).rem_euclid(7) as u32 + 1),
+        loose,
+        any_day,
+        twelve: first.clock && may_be_either(view.text(time.span), first.from),
+        changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
+        occasion: false,
+        ahead,
+        mode,
+        clause,
+        words,
+        stems,
+        voice,
+    })
+}
+
+/// The clause that a time stands in; the whole sentence where it is only a few words.
+fn clause(view: &View<'_>, line: usize, time: &Range<usize>) -> Range<usize> {
+    /// Words that a clause tells at least.
+    const LEAST: usize = 3;
+    let sentence = view.sentences[line].tokens.clone();
+    let parts = |i: &usize| PARTING.contains(&view.word(*i));
+    let from =
+        (sentence.start..time.start.saturating_sub(2)).rev().find(parts).map_or(sentence.start, |i| i + 1);
+    let to = (time.end..sentence.end).find(parts).unwrap_or(sentence.end);
+    let telling =
+        (from..to).filter(|i| view.is_word(*i) && view.word(*i).len() > 3 && !time.contains(i)).count();
+    if telling < LEAST { sentence } else { from..to }
+}
+
+/// The mode of the happening that a time dates.
+fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
+    let span = view.sentences[line].span;
+    let events = &view.doc.annotations.events;
+    let from = events.partition_point(|e| e.span.start() < span.start());
+    let here = events[from..].iter().take_while(|e| e.span.start() < span.end());
+    let mut dated = here.filter(|e| happens(e) && e.time.as_deref() == Some(&time.value));
+    let mode = dated.find_map(|e| e.mode.as_deref())?;
+    HAPPENINGS.get_key_value(mode).map(|(mode, _)| *mode)
+}
+
+/// What a value stands for, in days and minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    day: i32,
+    last: i32,
+    from: i32,
+    to: i32,
+    clock: bool,
+}
+
+/// The days and minutes of `2031-06-10T09:15`, `2031-06-10TEV`, `2031-06`, `2031`, `2031-W24`.
+fn stretch(value: &str) -> Option<Stretch> {
+    if let Some(day) = parse_day(value) {
+        let (from, to, clock) = part_of_day(value.get(10..).unwrap_or(""))?;
+        return Some(Stretch { day, last: day, from, to, clock });
+    }
+    let mut parts = value.split('-');
+    let year: i32 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
+    let days = |from: (i32, u32), to: (i32, u32)| {
+        let (day, next) = (day_number(from.0, from.1, 1)?, day_number(to.0, to.1, 1)?);
+        Some(Stretch { day, last: next - 1, from: 0, to: 1439, clock: false })
+    };
+    let Some(part) = parts.next() else { return days((year, 1), (year + 1, 1)) };
+    if let Ok(month) = part.parse::<u32>() {
+        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        return days((year, month), next);
+    }
+    match part {
+        "SP" => days((year, 3), (year, 6)),
+        "SU" => days((year, 6), (year, 9)),
+        "FA" => days((year, 9), (year, 12)),
+        "WI" => days((year, 12), (year + 1, 3)),
+        "Q1" => days((year, 1), (year, 4)),
+        "Q2" => days((year, 4), (year, 7)),
+        "Q3" => days((year, 7), (year, 10)),
+        "Q4" => days((year, 10), (year + 1, 1)),
+        "H1" => days((year, 1), (year, 7)),
+        "H2" => days((year, 7), (year + 1, 1)),
+        _ => {
+            let week: i32 = part.strip_prefix('W')?.parse().ok()?;
+            // The first week has the fourth of January.
+            let fourth = day_number(year, 1, 4)?;
+            let monday = fourth - (fourth + 3).rem_euclid(7) + (week - 1) * 7;
+            Some(Stretch { day: monday, last: monday + 6, from: 0, to: 1439, clock: false })
+        }
+    }
+}
+
+/// The minutes of `TEV`, `T09:15`; all of the day for nothing.
+fn part_of_day(rest: &str) -> Option<(i32, i32, bool)> {
+    Some(match rest {
+        "" => (0, 1439, false),
+        "TMO" => (240, 720, false),
+        "TMI" => (660, 780, false),
+        "TAF" => (720, 1080, false),
+        "TEV" => (1020, 1380, false),
+        "TNI" => (1080, 1800, false),
+        _ => {
+            let hour: i32 = rest.get(1..3)?.parse().ok()?;
+            let minute: i32 = rest.get(4..6).and_then(|m| m.parse().ok()).unwrap_or(0);
+            (hour * 60 + minute, hour * 60 + minute, true)
+        }
+    })
+}
+
+/// The day of `XXXX-WXX-5` nearest to the report's own, before or after it.
+fn weekday_near(value: &str, today: i32, ahead: bool) -> Option<Stretch> {
+    let rest = value.strip_prefix("XXXX-WXX-")?;
+    let weekday = rest.chars().next()?.to_digit(10).filter(|d| (1..=7).contains(d))? as i32;
+    let back = ((today + 3).rem_euclid(7) + 1 - weekday).rem_euclid(7);
+    let day = if ahead && back > 0 { today - back + 7 } else { today - back };
+    let (from, to, clock) = part_of_day(rest.get(1..).unwrap_or(""))?;
+    Some(Stretch { day, last: day, from, to, clock })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_stretches_of_days() {
+        let days = |v: &str| stretch(v).map(|s| (s.last - s.day, s.from, s.to));
+        assert_eq!(days("2031-06-10"), Some((0, 0, 1439)));
+        assert_eq!(days("2031-06-10T09:15"), Some((0, 555, 555)));
+        assert_eq!(days("2031-06"), Some((29, 0, 1439)));
+        assert_eq!(days("2032"), Some((365, 0, 1439)));
+        assert_eq!(days("2031-WI"), Some((90, 0, 1439)));
+        assert_eq!(stretch("2031-W01").map(|s| s.day), parse_day("2030-12-30"));
+        assert_eq!(stretch("XXXX-WXX-5"), None);
+    }
+
+    #[test]
+    fn a_weekday_is_the_last_or_the_next() {
+        // A Wednesday.
+        let today = parse_day("2031-06-11").unwrap();
+        let day = |v: &str, ahead| weekday_near(v, today, ahead).map(|s| s.day - today);
+        assert_eq!(day("XXXX-WXX-2", false), Some(-1));
+        assert_eq!(day("XXXX-WXX-5", true), Some(2));
+        assert_eq!(day("XXXX-WXX-5", false), Some(-5));
+        assert_eq!(day("XXXX-WXX-3", true), Some(0));
+    }
+}
