@@ -287,7 +287,7 @@ impl Collator {
         let day = report.day.filter(|_| report.published);
         let size = story.reports as f32;
         let near = product(&report.terms, &story.terms) / size.max(1.0);
-        let close = s.closeness(1.0, 0.0) * s.closeness(size, story.within());
+        let close = s.closeness(0.0, 0.0) * s.closeness(size * (size - 1.0) / 2.0, story.within());
         near * s.time((day, day), (story.first, story.last)) / close.sqrt()
     }
 

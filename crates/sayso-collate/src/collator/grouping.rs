@@ -33,9 +33,8 @@ impl Item {
 }
 
 impl Settings {
-    /// How near the reports of a group are to each other, drawn towards the usual where there are few.
-    pub(crate) fn closeness(&self, size: f32, within: f32) -> f32 {
-        let pairs = size * (size - 1.0) / 2.0;
+    /// How near the reports of a group are to each other, drawn towards the usual where there are few pairs.
+    pub(crate) fn closeness(&self, pairs: f32, within: f32) -> f32 {
         let closeness =
             (within + self.closeness_prior * self.usual_closeness) / (pairs + self.closeness_prior);
         closeness.clamp(f32::MIN_POSITIVE, self.most_closeness)
@@ -61,8 +60,19 @@ pub(crate) fn grouped(settings: &Settings, items: &[Item]) -> Vec<usize> {
     let n = items.len();
     let mut between = between(settings, items);
     let mut size: Vec<f32> = items.iter().map(|i| i.size).collect();
+    // A copy is the same report once more: it says nothing of how near the reports of a story are.
+    let (mut apart, mut pairs) = (between.clone(), vec![0.0f32; n * n]);
+    for i in 0..n {
+        for j in (0..n).filter(|j| *j != i) {
+            let at = i * n + j;
+            let copies = items[i].size == 1.0 && items[j].size == 1.0 && between[at] >= settings.copy;
+            (apart[at], pairs[at]) =
+                if copies { (0.0, 0.0) } else { (between[at], items[i].size * items[j].size) };
+        }
+    }
     let mut within: Vec<f32> = items.iter().map(|i| i.within).collect();
-    let mut close: Vec<f32> = (0..n).map(|i| settings.closeness(size[i], within[i])).collect();
+    let mut inside: Vec<f32> = size.iter().map(|s| s * (s - 1.0) / 2.0).collect();
+    let mut close: Vec<f32> = (0..n).map(|i| settings.closeness(inside[i], within[i])).collect();
     let mut group: Vec<usize> = (0..n).collect();
     let mut live: Vec<usize> = (0..n).collect();
     let ratio = |between: &[f32], size: &[f32], close: &[f32], i: usize, j: usize| {
@@ -89,14 +99,19 @@ pub(crate) fn grouped(settings: &Settings, items: &[Item]) -> Vec<usize> {
         }
         let Some(i) = top else { break };
         let (i, j) = (i.min(best[i].1), i.max(best[i].1));
-        within[i] += within[j] + between[i * n + j];
+        within[i] += within[j] + apart[i * n + j];
+        inside[i] += inside[j] + pairs[i * n + j];
         size[i] += size[j];
-        close[i] = settings.closeness(size[i], within[i]);
+        close[i] = settings.closeness(inside[i], within[i]);
         live.retain(|k| *k != j);
         for &k in &live {
             if k != i {
                 between[i * n + k] += between[j * n + k];
                 between[k * n + i] = between[i * n + k];
+                for sums in [&mut apart, &mut pairs] {
+                    sums[i * n + k] += sums[j * n + k];
+                    sums[k * n + i] = sums[i * n + k];
+                }
             }
         }
         group.iter_mut().filter(|g| **g == j).for_each(|g| *g = i);
@@ -165,6 +180,16 @@ mod tests {
         // Told in many ways, one happening is less close, and stays one.
         let groups = grouped(&Settings::default(), &two_happenings(5_500, 2_000));
         assert_eq!(groups, [0; 8]);
+    }
+
+    #[test]
+    fn copies_do_not_part_a_story_from_those_that_tell_it_otherwise() {
+        // Three reports in the same words, and one of the same happening in its own.
+        let copy = |own: u32| item(&[(1, 3_800), (2, 9_000), (10 + own, 2_000)], 0);
+        let items = [copy(0), copy(1), copy(2), item(&[(1, 3_800), (20, 9_200)], 0)];
+        assert_eq!(grouped(&Settings::default(), &items), [0; 4]);
+        let strict = Settings { copy: 2.0, ..Settings::default() };
+        assert_eq!(grouped(&strict, &items), [0, 0, 0, 3]);
     }
 
     #[test]

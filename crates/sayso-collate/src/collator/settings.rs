@@ -14,6 +14,8 @@ pub struct Settings {
     pub closeness_prior: f32,
     /// Near copies make a story closer than it is; beyond this, closeness does not count.
     pub most_closeness: f32,
+    /// Two reports this near are one told again, and say nothing of how near the reports of their story are.
+    pub copy: f32,
     /// Stories at least this share of [`Settings::join`] from a new report are grouped anew with it.
     pub reach: f32,
     /// At most so many reports are grouped anew one by one; larger stories take part as a whole.
@@ -58,9 +60,10 @@ impl Default for Settings {
         Settings {
             list_limit: 64,
             join: 0.6,
-            usual_closeness: 0.24,
+            usual_closeness: 0.22,
             closeness_prior: 3.0,
             most_closeness: 0.6,
+            copy: 0.7,
             reach: 0.6,
             regrouped: 96,
             link: 0.1,
