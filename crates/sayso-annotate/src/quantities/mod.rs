@@ -102,14 +102,19 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
         }
     }
     let (unit_end, mut unit) = unit_of(reader, end, number.unit, number.value);
+    // `not the 212 of the agencies`: what is counted is left out.
+    let whose = at > 0 && reader.word(at - 1) == "the" && reader.word(end) == "of";
+    let (unit_end, mut unit) =
+        if whose && number.unit.is_none() { (end, None) } else { (unit_end, unit.take()) };
     if let Some((after, other)) = other.filter(|_| change) {
         unit = unit_of(reader, after, number.unit.or(other.unit), other.value).1;
     }
     if unit.is_none() && number.small && at == start && people::becomes(reader, end) {
         unit = Some("person".into());
     }
-    // A bare number in words before nothing it counts says little: `one`, `a`.
-    if unit.is_none() && number.small && at == start {
+    // A bare number in words before nothing it counts says little: `one`, `a`, `under one roof`.
+    let placed = matches!(reader.word(at), "under" | "over" | "above" | "below");
+    if number.small && (unit.is_none() && at == start || placed) {
         return Some((end, None));
     }
     // `one of the ships` names a ship and counts none.
@@ -272,6 +277,10 @@ fn counted(reader: &Reader<'_>, at: usize, value: Option<f64>) -> Option<(usize,
             return (one && i > at && i <= at + 2).then(|| (i, reader.word(i - 1).to_string()));
         }
         if let Some(single) = singular(word) {
+            // `that one opens them`
+            if one && i == at && word.ends_with('s') && noun.is_none() {
+                return None;
+            }
             // Names in -s (`United States`), and verbs after a name, are no plural of what is counted.
             let verb = matches!(
                 word,

@@ -328,6 +328,18 @@ impl<'a> Reader<'a> {
                         Number { value: Some(value * more), scaled: true, ..Number::default() },
                     ));
                 }
+                // `a hundred and twelve`
+                if self.word(end) == "and"
+                    && scale <= 1000.0
+                    && !half
+                    && let Some((after, more, _)) = self.cardinal(end + 1)
+                    && more < scale
+                {
+                    return Some((
+                        after,
+                        Number { value: Some(value + more), scaled: true, ..Number::default() },
+                    ));
+                }
                 Some((end, Number { value: Some(value), scaled: true, ..Number::default() }))
             }
             Role::Fraction(below) if self.word(i + 2) == "of" => {

@@ -1,5 +1,6 @@
 //! The counts of one report: each number with what it counts, what became of it, and what sets it apart.
 
+mod elided;
 mod near;
 mod told;
 
@@ -11,7 +12,8 @@ use crate::prior;
 use near::Near;
 use sayso_text::Span;
 use std::ops::Range;
-use told::{age_of, ages, lasting, unnumbered};
+pub(super) use told::RESULT;
+use told::{age_of, ages, lasting, results, unnumbered, whole};
 
 /// A number of a report, ready to be compared.
 #[derive(Clone, Debug)]
@@ -56,6 +58,8 @@ pub(crate) struct Count {
     pub context: Vec<ContextWord>,
     /// The words that follow it, for the question.
     pub after: String,
+    /// The number before whose thing it counts too, not saying it again: `12 ships, the harbour master 14`.
+    pub like: Option<Span>,
     /// In whose voice.
     pub voice: Voice,
     /// When it was said or printed.
@@ -71,6 +75,8 @@ pub(crate) struct ContextWord {
     pub vector: u32,
     /// How much it tells.
     pub weight: f32,
+    /// How near the number it stands: 1 beside it, less the farther away.
+    pub near: f32,
 }
 
 /// The story's time, for telling its own counts from those of other times.
@@ -106,6 +112,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 continue;
             }
             let near = Near { view, line, ranges: &ranges, own: q };
+            found.extend(whole(view, at, &ranges, q, quantity.unit.as_deref(), &then));
             // `half of the homes` is no count of homes.
             if quantity.unit.as_deref() != Some("%") && figure.middle() < 1.0 && figure.middle() > 0.0 {
                 continue;
@@ -159,6 +166,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 quoted: quotations.inside(quantity.span.start()).is_some(),
                 context: context(view, line, &ranges, q),
                 after: near.after(),
+                like: None,
                 voice,
                 moment: view.moment_of(voice),
             });
@@ -166,7 +174,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         found.extend(unnumbered(view, at, &ranges, &then));
         found.extend(lasting(view, at, &ranges, &then));
         found.extend(ages(view, at));
+        found.extend(results(view, at, &ranges, &then));
     }
+    elided::complete(view, &mut found);
     found
 }
 
@@ -303,25 +313,47 @@ fn updated(view: &View<'_>, line: &Line) -> bool {
     })
 }
 
-/// Words of the clause about a number, by stem, the rarer the heavier.
+/// Words of the sentence of a number, by stem, the rarer the heavier; not who says it.
 fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) -> Vec<ContextWord> {
-    const REACH: usize = 14;
+    const REACH: usize = 16;
     let range = &ranges[own];
     let from = line.tokens.start.max(range.start.saturating_sub(REACH));
     let until = line.tokens.end.min(range.end + REACH);
-    let mut found: Vec<ContextWord> = (from..until)
-        .filter(|i| view.is_word(*i) && !ranges.iter().any(|r| r.start == *i))
-        .filter_map(|i| {
-            let stem = view.stem(i);
-            let weight = (0.2 / prior::share(stem)).ln();
-            (weight > 0.3).then(|| ContextWord {
-                stem,
-                vector: vector_of(view.word(i)),
-                weight: weight.min(5.0),
-            })
-        })
-        .collect();
-    found.sort_by_key(|c| c.stem);
+    // A comma or another number between parts more than a word does.
+    let step = |i: usize| match view.word(i) {
+        "," | ";" | "and" | "but" | "while" => 3.0,
+        _ if ranges.iter().enumerate().any(|(r, other)| r != own && other.contains(&i)) => 2.0,
+        _ if view.is_word(i) => 1.0,
+        _ => 2.0,
+    };
+    let mut found: Vec<ContextWord> = Vec::new();
+    let mut take = |i: usize, far: f32| {
+        if !view.is_word(i)
+            || view.attributes(i)
+            || ranges.iter().any(|r| r.start == i)
+            || view.word(i).starts_with(|c: char| c.is_ascii_digit())
+        {
+            return;
+        }
+        let stem = view.stem(i);
+        let weight = (0.2 / prior::share(stem)).ln();
+        if weight > 0.3 {
+            let near = 0.85f32.powf(far);
+            found.push(ContextWord { stem, vector: vector_of(view.word(i)), weight: weight.min(5.0), near });
+        }
+    };
+    let mut far = 0.0;
+    for i in (from..range.start).rev() {
+        take(i, far);
+        far += step(i);
+    }
+    range.clone().for_each(|i| take(i, 0.0));
+    far = 0.0;
+    for i in range.end..until {
+        take(i, far);
+        far += step(i);
+    }
+    found.sort_by(|a, b| a.stem.cmp(&b.stem).then(b.near.total_cmp(&a.near)));
     found.dedup_by_key(|c| c.stem);
     found
 }

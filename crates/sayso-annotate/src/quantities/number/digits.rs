@@ -22,6 +22,18 @@ impl Reader<'_> {
         if dots > 1 && !grouped {
             return None;
         }
+        // `1.800 places`: nobody counts things to three decimals, or writes needless noughts.
+        let continental = dots == 1
+            && suffix.is_empty()
+            && rest.is_none()
+            && number.split_once('.').is_some_and(|(whole, rest)| {
+                let counts = self.counts_something(i + 1) && WORDS.unit(|k| self.word(i + 1 + k)).is_none();
+                rest.len() == 3
+                    && whole.len() <= 3
+                    && !whole.starts_with('0')
+                    && (rest.ends_with('0') || counts)
+            });
+        let grouped = grouped || continental;
         let mut value: f64 =
             if grouped { number.replace('.', "").parse().ok()? } else { number.parse().ok()? };
         let mut scale = None;
@@ -91,6 +103,22 @@ impl Reader<'_> {
                 }
             }
         }
+        // `48,50 crowns`
+        let decimals = self.word(i + 2);
+        if dots == 0
+            && rest.is_none()
+            && self.word(end) == ","
+            && self.tight(end)
+            && self.tight(end + 1)
+            && decimals.len() <= 2
+            && decimals.bytes().all(|b| b.is_ascii_digit())
+            && !decimals.is_empty()
+            && !self.is_digit(i + 3)
+            && self.counts_something(i + 3)
+        {
+            value = format!("{number}.{decimals}").parse().ok()?;
+            end += 2;
+        }
         while self.word(end) == "," && self.tight(end) && self.tight(end + 1) && self.is_digit(end + 1) {
             let more = self.word(end + 1);
             let (whole, fraction) = more.split_once('.').unwrap_or((more, ""));
@@ -148,6 +176,15 @@ impl Reader<'_> {
                 scale = scale.map(|s| s * more);
                 end += 1;
             }
+        }
+        // `a 6.2 billion-crown takeover`
+        if scale.is_none()
+            && let Some((word, _)) = self.word(end).split_once('-')
+            && let Some(Role::Scale(more)) = WORDS.role(word)
+            && word.len() > 2
+        {
+            scale = Some(more);
+            end += 1;
         }
         if let Some(scale) = scale {
             value *= scale;

@@ -1,7 +1,7 @@
 //! Numbers that count nothing: names, labels, telephone numbers, years.
 
 use super::Reader;
-use crate::quantities::words::WORDS;
+use crate::quantities::words::{Role, WORDS};
 
 impl Reader<'_> {
     /// Whether the number from `start` to `end` names something: `Flight 370`, `Article 5`, `Boeing 737`.
@@ -45,7 +45,14 @@ impl Reader<'_> {
             && self.printed(start).starts_with(char::is_uppercase)
             && self.is_word(start - 1)
             && !self.counts_something(end);
-        capital || name && self.is_digit(start) && !self.counts_something(end)
+        // `has 48 seats, the Alliance 45`: what is counted is not said again.
+        let elided = (start > 2 && matches!(self.word(start - 2), "the" | "," | "and"))
+            && (self.word(end).is_empty() || matches!(self.word(end), "," | "." | ";" | "and"))
+            && (0..start - 2).any(|i| {
+                (self.is_digit(i) || matches!(WORDS.role(self.word(i)), Some(Role::Cardinal(_))))
+                    && (i + 1..i + 6).any(|k| self.counts_something(k))
+            });
+        capital || name && self.is_digit(start) && !self.counts_something(end) && !elided
     }
 
     /// Where a row of bare groups of digits ends, as telephone numbers have: `20 7946 0000`.

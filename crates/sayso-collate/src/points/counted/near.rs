@@ -94,7 +94,7 @@ impl Near<'_, '_> {
         if (start.saturating_sub(3)..start).any(|i| matches!(self.view.word(i), "none" | "neither")) {
             return None;
         }
-        let (right, left) = (self.right(), self.left());
+        let (right, left) = (self.right(), self.left().or_else(|| self.risen()));
         let (class, token) = match (right, left) {
             (Some((class, at)), Some((_, near))) if at - self.range().end < self.range().start - near => {
                 (class, at)
@@ -183,6 +183,12 @@ impl Near<'_, '_> {
         let view = self.view;
         let word = view.word(at);
         let next = view.word(at + 1);
+        // `lost their lives`
+        if matches!(word, "lost" | "lose" | "loses")
+            && (at + 1..at + 3).any(|i| matches!(view.word(i), "life" | "lives"))
+        {
+            return LISTS.role("dead", &[Role::Is]).map(|(class, _)| (class, at));
+        }
         if let Some((class, _)) = LISTS.role(word, &[Role::Is, Role::Happens]) {
             let object = view.in_words(next, &["the", "a", "an", "his", "her", "its", "their"]);
             let done = LISTS.role(word, &[Role::Done]).is_some();
@@ -289,6 +295,28 @@ impl Near<'_, '_> {
             }
         }
         None
+    }
+
+    /// What the subject of a rise counts, however far before: `The number of those known to have died has risen to 11`.
+    fn risen(&self) -> Option<(usize, usize)> {
+        let view = self.view;
+        let start = self.range().start;
+        let first = self.line.tokens.start;
+        if !matches!(view.word(start.wrapping_sub(1)), "to" | "at" | "reached" | "hit" | "passed") {
+            return None;
+        }
+        let rise =
+            (first.max(start.saturating_sub(4))..start).rev().find(|i| RISE.contains(&view.word(*i)))?;
+        let subject = (first..rise).find(|i| {
+            matches!(view.word(*i), "number" | "numbers" | "toll" | "count" | "tally" | "total" | "figure")
+        })?;
+        if self.ranges.iter().any(|r| (subject..rise).contains(&r.start)) {
+            return None;
+        }
+        (subject..rise.min(subject + 8)).find_map(|i| {
+            let roles = [Role::Tally, Role::Done, Role::Happens, Role::Is];
+            LISTS.role(view.word(i), &roles).map(|(class, _)| (class, i))
+        })
     }
 
     /// The part of the whole that is counted.

@@ -4,7 +4,8 @@ use super::super::figure::Figure;
 use super::super::lists::{LISTS, Role, Sort};
 use super::super::view::View;
 use super::near::Near;
-use super::{Count, context, singular};
+use super::{Count, context, singular, unit_of};
+use crate::meaning::number;
 use sayso_model::TimeType;
 use std::ops::Range;
 
@@ -88,6 +89,7 @@ pub(super) fn unnumbered(
             quoted: false,
             context: Vec::new(),
             after: String::new(),
+            like: None,
             voice,
             moment: view.moment_of(voice),
         });
@@ -166,6 +168,7 @@ pub(super) fn lasting(
                 quoted: false,
                 context: context(view, line, &all, all.len() - 1),
                 after: String::new(),
+                like: None,
                 voice,
                 moment: view.moment_of(voice),
             })
@@ -193,6 +196,172 @@ fn duration(value: &str) -> Option<(f64, &'static str)> {
     };
     // `a day`, `a year` says little.
     (number > 1.0).then_some((number, unit))
+}
+
+/// What a part is counted out of: the 52 of `41 of the 52 drones`, the 60,000 of `half of the 60,000 homes`.
+pub(super) fn whole(
+    view: &View<'_>,
+    at: usize,
+    ranges: &[Range<usize>],
+    own: usize,
+    unit: Option<&str>,
+    then: &Option<String>,
+) -> Option<Count> {
+    let line = &view.sentences[at];
+    let range = ranges[own].clone();
+    let of = range.clone().find(|i| view.word(*i) == "of" && *i > range.start)?;
+    let first = (of + 1..range.end.min(of + 3))
+        .find(|i| view.word(*i).split('-').all(|part| number(part).is_some()))?;
+    let (mut value, mut end) = (0.0, first);
+    while end < range.end {
+        let word = view.word(end);
+        match word.split('-').map(number).sum::<Option<f64>>() {
+            Some(n) if end == first => value = n,
+            Some(n) if matches!(word, "hundred" | "thousand" | "million" | "dozen") => value *= n,
+            // `60,000`
+            Some(n) if view.word(end - 1) == "," && word.len() == 3 => value = value * 1000.0 + n,
+            None if word == "," => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    let (unit, noun, sort, measure, factor) = unit_of(view, &range, unit);
+    let mut all = ranges.to_vec();
+    all[own] = first..range.end;
+    let near = Near { view, line, ranges: &all, own };
+    let span = view.hull(first..range.end)?;
+    let voice = view.voice(span);
+    let shown = Figure::exact(value);
+    Some(Count {
+        doc: view.at,
+        line: at,
+        headline: line.headline,
+        span,
+        figure: shown.times(factor),
+        shown,
+        part: near.part(sort, unit.as_deref()),
+        unit,
+        noun,
+        sort,
+        measure,
+        class: None,
+        share: false,
+        then: then.clone(),
+        updated: false,
+        earlier: false,
+        ongoing: false,
+        quoted: false,
+        context: context(view, line, &all, own),
+        after: String::new(),
+        like: None,
+        voice,
+        moment: view.moment_of(voice),
+    })
+}
+
+/// The unit of results of matches.
+pub(in super::super) const RESULT: &str = "result";
+
+/// Results of matches: `beat Dunmore 3-2`, where the sentence speaks of winning, losing or drawing.
+pub(super) fn results(
+    view: &View<'_>,
+    at: usize,
+    ranges: &[Range<usize>],
+    then: &Option<String>,
+) -> Vec<Count> {
+    const MATCH: [&str; 36] = [
+        "beat",
+        "beats",
+        "beating",
+        "beaten",
+        "win",
+        "wins",
+        "won",
+        "winning",
+        "winner",
+        "lose",
+        "loses",
+        "lost",
+        "losing",
+        "draw",
+        "draws",
+        "drew",
+        "drawn",
+        "defeat",
+        "defeats",
+        "defeated",
+        "defeating",
+        "victory",
+        "score",
+        "scored",
+        "match",
+        "final",
+        "goal",
+        "goals",
+        "half-time",
+        "leads",
+        "led",
+        "lead",
+        "down",
+        "up",
+        "result",
+        "triumph",
+    ];
+    let line = &view.sentences[at];
+    if !line.tokens.clone().any(|i| MATCH.contains(&view.word(i))) {
+        return Vec::new();
+    }
+    let side = |word: &str| word.parse::<u8>().ok().filter(|n| *n < 100 && word.len() < 3);
+    let tight = |i: usize| view.tokens[i].span.start() == view.tokens[i - 1].span.end();
+    let mut found = Vec::new();
+    for i in line.tokens.clone() {
+        let word = view.word(i);
+        let joined = word.split_once(['-', '–']).and_then(|(a, b)| Some((side(a)?, side(b)?, i + 1)));
+        let apart = || {
+            let dash = i + 2 < line.tokens.end
+                && matches!(view.word(i + 1), "-" | "–")
+                && tight(i + 1)
+                && tight(i + 2);
+            dash.then(|| Some((side(word)?, side(view.word(i + 2))?, i + 3))).flatten()
+        };
+        let Some((a, b, end)) = joined.or_else(apart) else { continue };
+        // `22-24 people` is a range, `24-7` no result.
+        if ranges.iter().any(|r| r.start < end && i < r.end) {
+            continue;
+        }
+        let mut all = ranges.to_vec();
+        all.push(i..end);
+        let Some(span) = view.hull(i..end) else { continue };
+        let voice = view.voice(span);
+        let (high, low) = (a.max(b), a.min(b));
+        let figure = Figure::exact(f64::from(high) * 100.0 + f64::from(low));
+        found.push(Count {
+            doc: view.at,
+            line: at,
+            headline: line.headline,
+            span,
+            figure,
+            shown: figure,
+            unit: Some(RESULT.into()),
+            noun: Some(format!("{a}-{b}")),
+            sort: Sort::Thing,
+            measure: true,
+            class: None,
+            part: None,
+            share: false,
+            then: then.clone(),
+            updated: false,
+            earlier: false,
+            ongoing: false,
+            quoted: false,
+            context: context(view, line, &all, all.len() - 1),
+            after: String::new(),
+            like: None,
+            voice,
+            moment: view.moment_of(voice),
+        });
+    }
+    found
 }
 
 /// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
@@ -266,6 +435,7 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
                 quoted: false,
                 context: Vec::new(),
                 after: String::new(),
+                like: None,
                 voice,
                 moment: view.moment_of(voice),
             })

@@ -1,0 +1,144 @@
+//! Numbers whose thing is not said again: `Police counted 12 ships, the harbour master 14`; `not the 60,000 it first gave`.
+
+use super::super::lists::Sort;
+use super::super::view::View;
+use super::{ContextWord, Count};
+
+/// Gives numbers that count what another before them counts its unit, its class and its surroundings.
+pub(super) fn complete(view: &View<'_>, found: &mut [Count]) {
+    for i in 0..found.len() {
+        let count = &found[i];
+        if count.headline || count.share && !count.earlier {
+            continue;
+        }
+        let bare = count.unit.is_none() && count.class.is_none();
+        let sum = count.unit.as_deref() == Some("sum");
+        if !(bare || sum || count.earlier) || !(count.earlier || set_against(view, count)) {
+            continue;
+        }
+        let Some(k) = antecedent(&found[..i], count) else { continue };
+        let (before, rest) = found.split_at_mut(i);
+        let (model, count) = (&before[k], &mut rest[0]);
+        count.like = Some(model.span);
+        if bare {
+            count.unit.clone_from(&model.unit);
+            count.noun.clone_from(&model.noun);
+            (count.sort, count.measure) = (model.sort, model.measure);
+            count.class = model.class;
+            count.part.clone_from(&model.part);
+            count.share = model.share;
+        }
+        for word in &model.context {
+            if let Err(at) = count.context.binary_search_by_key(&word.stem, |w| w.stem) {
+                count.context.insert(at, ContextWord { near: word.near * 0.7, ..*word });
+            }
+        }
+    }
+}
+
+/// The nearest number before, in this sentence or the last, whose thing a bare number can count too.
+fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
+    let lasts = |c: &Count| {
+        matches!(
+            c.unit.as_deref(),
+            Some("year of age" | "year" | "month" | "week" | "day" | "hour" | "minute")
+        )
+    };
+    (0..before.len()).rev().take_while(|k| before[*k].line + 1 >= count.line).find(|k| {
+        let other = &before[*k];
+        let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
+        let bare = count.unit.is_none() && count.class.is_none();
+        let kind = if bare { other.unit.is_some() || other.class.is_some() } else { same_unit(other, count) };
+        let far = if count.earlier { 3.0 } else { 8.0 };
+        kind && !lasts(other)
+            && !(other.headline && !count.headline)
+            && a.max(b) <= far * a.min(b).max(0.5)
+            && (!count.earlier || other.line == count.line || bare)
+    })
+}
+
+fn same_unit(a: &Count, b: &Count) -> bool {
+    a.unit.is_some() && a.unit == b.unit || a.sort == Sort::Money && b.sort == Sort::Money
+}
+
+/// Whether a number is set against one before it: `the ministry says 14`, `speaks of six, then of nine`, `put it at 6
+/// million`, `it was 53 on Monday`, `the league 31,000`.
+fn set_against(view: &View<'_>, count: &Count) -> bool {
+    let line = &view.sentences[count.line];
+    let range = view.tokens_in(count.span);
+    let next = view.word(range.end);
+    let closed = range.end >= line.tokens.end
+        || !view.is_word(range.end)
+        || matches!(
+            next,
+            "and"
+                | "but"
+                | "or"
+                | "while"
+                | "on"
+                | "in"
+                | "at"
+                | "yesterday"
+                | "later"
+                | "first"
+                | "tonight"
+                | "as"
+                | "when"
+                | "before"
+                | "after"
+                | "if"
+                | "because"
+                | "by"
+                | "since"
+                | "until"
+                | "for"
+        );
+    if !closed {
+        return false;
+    }
+    let back = |n: usize| match range.start.checked_sub(n) {
+        Some(i) if i >= line.tokens.start => view.word(i),
+        _ => "",
+    };
+    let within = |reach: usize, words: &[&str]| (2..=reach).any(|n| words.contains(&back(n)));
+    match back(1) {
+        "not" | "instead" | "counted" | "counts" | "count" | "said" | "says" | "say" | "reported"
+        | "reports" | "claimed" | "claims" | "estimated" | "estimates" | "then" | "first" => true,
+        "of" => within(
+            4,
+            &[
+                "speak", "speaks", "spoke", "spoken", "speaking", "talk", "talks", "talked", "instead",
+                "figure", "toll", "count", "total", "then", "estimate",
+            ],
+        ),
+        "at" | "as" => within(
+            8,
+            &[
+                "put",
+                "puts",
+                "putting",
+                "estimated",
+                "estimates",
+                "stands",
+                "stood",
+                "given",
+                "gave",
+                "gives",
+            ],
+        ),
+        "was" | "is" | "were" | "are" => {
+            within(4, &["it", "figure", "number", "toll", "count", "total", "that", "there", "they", "we"])
+        }
+        // `…, the league 31,000`
+        word => {
+            let source = (2..=5).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "–" | "—"));
+            source.is_some_and(|n| {
+                n <= 4
+                    && view.is_word(range.start - 1)
+                    && word.chars().all(char::is_alphabetic)
+                    && (matches!(back(n - 1), "the" | "its" | "their" | "his" | "her")
+                        || n == 2 && view.is_name(range.start - 1))
+            })
+        }
+    }
+}

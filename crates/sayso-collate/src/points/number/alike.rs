@@ -1,0 +1,252 @@
+//! How surely two counts count the same thing: a weighed sum of what speaks for and against it.
+//!
+//! Two counts with one number need little more than that; two with different numbers must count the same things in the
+//! same words. So there are two sets of weights, fitted to pairs of counts of the story cases (logistic regression) and
+//! checked by eye on real reports.
+
+use super::super::counted::Count;
+use super::super::figure::{Figure, Fit, plain};
+use super::super::lists::Sort;
+use crate::meaning::{vector_of, word_likeness};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+/// How many things are weighed.
+pub(super) const FEATURES: usize = 30;
+
+/// What a pair of counts shows.
+pub(super) type Features = [f32; FEATURES];
+
+/// The counts of a story, ready to be compared in pairs.
+pub(super) struct Alike<'c> {
+    counts: &'c [Count],
+    /// For each count, its words: number, weight, and how near they are to the number.
+    words: Vec<Vec<(u32, f32, f32)>>,
+    /// For each word of the story, its vector.
+    vectors: Vec<u32>,
+    /// How like two words are, where it has been asked.
+    known: RefCell<HashMap<(u32, u32), f32>>,
+    nouns: Vec<u32>,
+    /// For each count, how many of its report have its number, and how many its unit.
+    same_number: Vec<f32>,
+    same_unit: Vec<f32>,
+    /// For each count, the numbers of its sentence.
+    beside: Vec<Vec<f64>>,
+}
+
+impl<'c> Alike<'c> {
+    pub fn new(counts: &'c [Count]) -> Alike<'c> {
+        let mut ids: HashMap<u64, u32> = HashMap::new();
+        let mut vectors: Vec<u32> = Vec::new();
+        let mut docs_with: Vec<f32> = Vec::new();
+        let mut words: Vec<Vec<(u32, f32, f32)>> = Vec::with_capacity(counts.len());
+        for count in counts {
+            let of = count.context.iter().map(|w| {
+                let id = *ids.entry(w.stem).or_insert_with(|| {
+                    vectors.push(w.vector);
+                    docs_with.push(0.0);
+                    vectors.len() as u32 - 1
+                });
+                docs_with[id as usize] += 1.0;
+                (id, w.weight, w.near)
+            });
+            words.push(of.collect());
+        }
+        // A word beside most numbers of the story tells them apart from those of other stories, not from one another.
+        let all = counts.len().max(2) as f32;
+        for (id, weight, _) in words.iter_mut().flatten() {
+            *weight *= ((all + 1.0) / docs_with[*id as usize]).ln() / (all + 1.0).ln();
+        }
+        let mut of_number: BTreeMap<(usize, String), f32> = BTreeMap::new();
+        let mut of_unit: BTreeMap<(usize, &str), f32> = BTreeMap::new();
+        let mut of_line: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
+        let number = |c: &Count| (c.doc, plain(c.figure.middle()));
+        for count in counts {
+            *of_number.entry(number(count)).or_default() += 1.0;
+            if let Some(unit) = &count.unit {
+                *of_unit.entry((count.doc, unit)).or_default() += 1.0;
+            }
+            of_line.entry((count.doc, count.line)).or_default().push(count.figure.middle());
+        }
+        Alike {
+            counts,
+            words,
+            vectors,
+            known: RefCell::default(),
+            nouns: counts.iter().map(|c| c.noun.as_deref().map_or(0, vector_of)).collect(),
+            same_number: counts.iter().map(|c| of_number[&number(c)]).collect(),
+            same_unit: counts
+                .iter()
+                .map(|c| c.unit.as_deref().map_or(1.0, |u| of_unit[&(c.doc, u)]))
+                .collect(),
+            beside: counts.iter().map(|c| of_line[&(c.doc, c.line)].clone()).collect(),
+        }
+    }
+
+    fn likeness(&self, a: u32, b: u32) -> f32 {
+        if a == b {
+            return 1.0;
+        }
+        let key = (a.min(b), a.max(b));
+        if let Some(known) = self.known.borrow().get(&key) {
+            return *known;
+        }
+        let like = word_likeness(self.vectors[a as usize], self.vectors[b as usize]);
+        // Words less near than this have nothing to do with each other.
+        let like = if like > 0.5 { (like - 0.35) / 0.65 * 0.8 } else { 0.0 };
+        self.known.borrow_mut().insert(key, like);
+        like
+    }
+
+    /// The share of the words near both numbers, and of those of both sentences, that meet.
+    fn shared(&self, a: usize, b: usize) -> (f32, f32, f32) {
+        let (mut near, mut all_near, mut far, mut all_far) = (0.0, 1.5, 0.0, 6.0);
+        let mut matter = 0.0f32;
+        for (x, y) in [(a, b), (b, a)] {
+            for &(word, weight, close) in &self.words[x] {
+                let met = self.words[y]
+                    .iter()
+                    .map(|(other, _, theirs)| (self.likeness(word, *other), *theirs))
+                    .fold((0.0f32, 0.0f32), |best, this| {
+                        if this.0 * (0.2 + this.1) > best.0 * (0.2 + best.1) { this } else { best }
+                    });
+                near += met.0 * weight * (close * met.1).sqrt();
+                all_near += weight * close;
+                far += met.0 * weight;
+                all_far += weight;
+                matter += met.0 * weight * (close * met.1).sqrt();
+            }
+        }
+        (near / all_near, far / all_far, (matter / 20.0).min(1.0))
+    }
+
+    /// What speaks for and against two counts being one; `None` where they surely are not.
+    pub fn features(&self, a: usize, b: usize) -> Option<Features> {
+        let (x, y) = (&self.counts[a], &self.counts[b]);
+        let fit = x.figure.fit(y.figure);
+        let ratio = ratio(x.figure, y.figure);
+        let class_same = x.class.is_some() && x.class == y.class;
+        let unit_same = x.unit.is_some() && x.unit == y.unit;
+        // Most pairs have nothing in common.
+        if fit != Fit::Same && !class_same && !unit_same && !(fit == Fit::Fits && ratio < 0.3) {
+            let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
+            if !open || ratio > 1.1 {
+                return None;
+            }
+        }
+        let both = x.unit.is_some() && y.unit.is_some();
+        if both && (x.measure != y.measure || x.measure && !same_measure(x, y)) {
+            return None;
+        }
+        let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
+        let noun = if both && !unit_same && self.nouns[a] != 0 && self.nouns[b] != 0 {
+            word_likeness(self.nouns[a], self.nouns[b]).max(0.0)
+        } else {
+            0.0
+        };
+        let (near, far, matter) = self.shared(a, b);
+        let beside = self.beside[a]
+            .iter()
+            .filter(|v| {
+                (**v - x.figure.middle()).abs() > 1e-9
+                    && self.beside[b].iter().any(|w| (*w - **v).abs() < 1e-9)
+            })
+            .count();
+        let small = flag(x.figure.middle().abs() < 13.0);
+        Some([
+            1.0,
+            rarity(x.figure).min(rarity(y.figure)),
+            flag(unit_same),
+            noun,
+            flag(both && !unit_same),
+            flag(x.unit.is_some() != y.unit.is_some()),
+            flag(class_same),
+            flag(x.class.is_some() && y.class.is_some() && !class_same),
+            flag(x.class.is_some() != y.class.is_some()),
+            near,
+            far,
+            flag(x.part.is_some() && y.part.is_some() && x.part != y.part),
+            flag(x.part.is_some() != y.part.is_some()),
+            flag(x.share != y.share),
+            flag(x.then != y.then),
+            1.0 / (self.same_number[a] * self.same_number[b]).sqrt(),
+            if unit_same { 1.0 / (self.same_unit[a] * self.same_unit[b]).sqrt() } else { 0.0 },
+            flag(beside > 0),
+            flag(both && people(x) && people(y)),
+            small * near,
+            ratio.min(4.0),
+            flag(fit == Fit::Fits),
+            flag(x.updated || y.updated || x.earlier || y.earlier),
+            flag(x.measure && y.measure),
+            flag(x.voice.speaker.is_some() && x.voice.speaker == y.voice.speaker),
+            matter,
+            small * flag(both && !unit_same),
+            small * flag(unit_same),
+            flag(both && people(x) != people(y)),
+            flag(x.quoted && y.quoted) * far,
+        ])
+    }
+
+    /// How surely two counts are one: above zero where that is more likely than not; `None` where they surely are not.
+    pub fn score(&self, a: usize, b: usize) -> Option<f32> {
+        let (x, y) = (&self.counts[a], &self.counts[b]);
+        if x.doc == y.doc && linked(x, y) {
+            return Some(LINKED);
+        }
+        let features = self.features(a, b)?;
+        let same = self.counts[a].figure.fit(self.counts[b].figure) == Fit::Same;
+        let weights = if same { &SAME } else { &OTHER };
+        Some(features.iter().zip(weights).map(|(f, w)| f * w).sum())
+    }
+}
+
+/// Whether one says outright that it counts what the other does.
+pub(super) fn linked(x: &Count, y: &Count) -> bool {
+    y.like == Some(x.span) || x.like == Some(y.span)
+}
+
+/// How surely two numbers are one count that their report sets against each other.
+const LINKED: f32 = 3.0;
+
+/// Whether it counts human beings.
+fn people(c: &Count) -> bool {
+    c.unit.is_some() && matches!(c.sort, Sort::Any | Sort::Role | Sort::Part)
+}
+
+/// Whether two measures can measure one thing.
+fn same_measure(x: &Count, y: &Count) -> bool {
+    let sum = |c: &Count| c.unit.as_deref() == Some("sum");
+    x.unit == y.unit || x.sort == Sort::Money && y.sort == Sort::Money && (sum(x) || sum(y))
+}
+
+/// How far two numbers are from each other: 0 for one number, 1 for one ten times the other.
+fn ratio(x: Figure, y: Figure) -> f32 {
+    let (a, b) = (x.middle().abs().max(0.1), y.middle().abs().max(0.1));
+    (a.max(b) / a.min(b)).log10() as f32
+}
+
+/// How much a number alone tells: round and small ones little.
+fn rarity(figure: Figure) -> f32 {
+    let value = figure.middle().abs();
+    let mut digits = plain(value).replace('.', "");
+    while digits.ends_with('0') {
+        digits.pop();
+    }
+    match digits.trim_start_matches('0').len() {
+        0 | 1 if value < 1000.0 => 0.0,
+        0 | 1 => 0.4,
+        2 => 0.6,
+        _ => 1.0,
+    }
+}
+
+/// The weights for one number.
+const SAME: Features = [
+    0.88, 3.35, 1.30, 0.92, -0.26, -0.44, 1.33, -0.13, -1.26, 0.94, 0.72, -0.20, -0.13, -0.43, -0.91, -0.28,
+    -0.10, 0.91, 0.57, -0.23, 0.00, 0.00, 0.08, 0.94, 0.08, -0.56, -1.13, -0.82, -0.01, 0.06,
+];
+/// The weights for different numbers.
+const OTHER: Features = [
+    -0.62, 1.60, -0.30, -0.12, 0.50, -0.67, 3.51, -1.71, -0.48, 1.66, 0.31, -0.61, -0.42, -0.81, -2.14,
+    -1.05, 2.47, 1.09, 0.28, 0.48, -5.40, 1.20, 0.18, -0.29, 0.37, 1.13, -0.36, -0.23, -1.27, 0.01,
+];

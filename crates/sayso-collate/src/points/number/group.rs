@@ -1,0 +1,164 @@
+//! Counts of several reports in groups that count the same.
+
+use super::super::counted::Count;
+use super::super::figure::Fit;
+use super::AGE;
+use super::alike::{Alike, linked};
+use std::collections::BTreeMap;
+
+/// The counts that count the same, one a voice, in the order of the reports.
+pub(super) fn groups(counts: &[Count]) -> Vec<Vec<usize>> {
+    let alike = Alike::new(counts);
+    let mut groups = by_person(counts);
+    groups.extend(by_score(counts, &alike));
+    groups
+}
+
+/// How surely two counts of which nothing is known count the same.
+const UNKNOWN: f32 = -3.0;
+
+/// Counts joined by their scores, the surest first, as long as two groups are one on the whole.
+fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
+    let free: Vec<usize> = (0..counts.len()).filter(|i| counts[*i].unit.as_deref() != Some(AGE)).collect();
+    let mut scores: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+    for (n, &a) in free.iter().enumerate() {
+        for &b in &free[n + 1..] {
+            if let Some(score) = alike.score(a, b) {
+                scores.insert((a, b), score);
+            }
+        }
+    }
+    let mut pairs: Vec<(f32, usize, usize)> =
+        scores.iter().filter(|(_, s)| **s > 0.0).map(|((a, b), s)| (*s, *a, *b)).collect();
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut group_of: Vec<usize> = (0..counts.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..counts.len()).map(|i| vec![i]).collect();
+    for (_, a, b) in pairs {
+        let (x, y) = (group_of[a], group_of[b]);
+        if x == y {
+            continue;
+        }
+        let (mut sum, mut all) = (0.0, 0.0);
+        let mut clash = false;
+        for &i in &groups[x] {
+            for &j in &groups[y] {
+                let score = scores.get(&(i.min(j), i.max(j))).copied().unwrap_or(UNKNOWN);
+                if counts[i].doc == counts[j].doc {
+                    clash |= !together(&counts[i], &counts[j], score);
+                }
+                sum += score;
+                all += 1.0;
+            }
+        }
+        if clash || sum / all < 0.0 {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[y]);
+        for m in &moved {
+            group_of[*m] = x;
+        }
+        groups[x].extend(moved);
+    }
+    groups
+        .into_iter()
+        .filter(|g| g.len() > 1)
+        .map(|mut g| {
+            g.sort_unstable();
+            settled(counts, &g)
+        })
+        .collect()
+}
+
+/// Whether one report can give both numbers for one thing: the same number, in two voices, or one after the other.
+fn together(x: &Count, y: &Count, score: f32) -> bool {
+    if x.figure.fit(y.figure) == Fit::Same {
+        return true;
+    }
+    let voices = (x.voice.attributed() || y.voice.attributed())
+        && (x.voice.attributed() != y.voice.attributed() || x.voice.speaker != y.voice.speaker);
+    linked(x, y) || score > 0.0 && (voices || x.earlier != y.earlier || x.updated != y.updated)
+}
+
+/// Of the counts that a report gives in one voice, the one that stands for it: the first in its text, unless a later
+/// one says that the number has changed or only the headline, which rounds, has the first.
+fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
+    let mut voices: BTreeMap<(usize, Option<u32>, bool, bool), Vec<usize>> = BTreeMap::new();
+    for &i in group {
+        let count = &counts[i];
+        voices
+            .entry((count.doc, count.voice.speaker, !count.voice.attributed(), count.earlier))
+            .or_default()
+            .push(i);
+    }
+    let mut chosen: Vec<usize> = Vec::new();
+    for members in voices.values() {
+        let first = members[0];
+        let best = members
+            .iter()
+            .copied()
+            .find(|i| counts[*i].updated && !counts[*i].headline)
+            .or_else(|| members.iter().copied().find(|i| !counts[*i].headline && fits(counts, *i, first)))
+            .unwrap_or(first);
+        chosen.push(best);
+    }
+    // What a headline says in the outlet's voice, the text may give with its source.
+    let text: Vec<usize> = chosen.iter().copied().filter(|i| !counts[*i].headline).collect();
+    chosen.retain(|i| {
+        !counts[*i].headline || !text.iter().any(|t| counts[*t].doc == counts[*i].doc && fits(counts, *t, *i))
+    });
+    // The same number in two voices of one report: the one with a source, and the outlet's own, say one thing.
+    let all = chosen.clone();
+    chosen.retain(|i| {
+        counts[*i].voice.attributed()
+            || !all.iter().any(|o| {
+                counts[*o].doc == counts[*i].doc
+                    && counts[*o].voice.attributed()
+                    && counts[*o].line < counts[*i].line
+                    && counts[*o].figure.fit(counts[*i].figure) == Fit::Same
+            })
+    });
+    chosen.sort_unstable();
+    chosen
+}
+
+fn fits(counts: &[Count], a: usize, b: usize) -> bool {
+    counts[a].figure.fit(counts[b].figure) != Fit::Apart
+}
+
+/// Ages, by whose they are.
+fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, count) in counts.iter().enumerate() {
+        if let (Some(AGE), Some(name)) = (count.unit.as_deref(), count.part.as_deref()) {
+            groups.entry(name).or_default().push(i);
+        }
+    }
+    // `Orr`, `Miles Orr`
+    let names: Vec<&str> = groups.keys().copied().collect();
+    for short in &names {
+        let mut full = names.iter().filter(|n| n.len() > short.len() && n.ends_with(short));
+        if let (Some(full), None) = (full.next(), full.next()) {
+            let moved = groups.remove(short).unwrap_or_default();
+            groups.entry(full).or_default().extend(moved);
+        }
+    }
+    // `The 58-year-old` is whoever is 58.
+    for (i, count) in counts.iter().enumerate() {
+        if count.unit.as_deref() == Some(AGE) && count.part.is_none() {
+            let mut same = groups.values_mut().filter(|g| {
+                counts[g[0]].figure.fit(count.figure) == Fit::Same
+                    && !g.iter().any(|o| counts[*o].doc == count.doc)
+            });
+            if let (Some(group), None) = (same.next(), same.next()) {
+                group.push(i);
+            }
+        }
+    }
+    groups
+        .into_values()
+        .map(|mut g| {
+            g.sort_unstable();
+            settled(counts, &g)
+        })
+        .collect()
+}
