@@ -129,12 +129,21 @@ pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
             s.source.iter().flat_map(|x| &x.spans).chain(s.cue.iter().flat_map(|x| &x.spans)).copied();
         let Some(own) = parts.reduce(sayso_text::Span::hull) else { return false };
         let text = view.doc.text();
-        let gap = match time.start() >= own.end() {
-            true => text.get(own.end()..time.start()),
-            false => text.get(time.end()..own.start()),
+        let inside = time.start() >= own.start() && time.end() <= own.end();
+        let gap = match (inside, time.start() >= own.end()) {
+            // `Moreau on Monday said`; `Moreau left on Monday, saying` tells when he left.
+            (true, _) => {
+                let cue = s.cue.iter().flat_map(|c| &c.spans).find(|c| c.start() >= time.end());
+                match cue {
+                    Some(cue) => text.get(time.end()..cue.start()).filter(|g| !g.contains(',')),
+                    None => text.get(0..0),
+                }
+            }
+            (_, true) => text.get(own.end()..time.start()),
+            _ => text.get(time.end()..own.start()),
         };
         // `said on Tuesday`, `On Tuesday, he said`.
-        let beside = gap.is_none_or(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"']));
+        let beside = gap.is_some_and(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"']));
         beside && !s.content.iter().any(|c| c.covers(time.start()))
     })
 }

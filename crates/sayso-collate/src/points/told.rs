@@ -38,6 +38,8 @@ pub(super) struct Told {
     pub loose: bool,
     /// Whether not even that is known: a time of day in a report without a date.
     pub any_day: bool,
+    /// Whether it is a time of day with no day beside it.
+    pub floating: bool,
     /// Whether the clock may be that of the morning or the evening.
     pub twelve: bool,
     /// Whether the report says that there was another time before.
@@ -174,6 +176,14 @@ fn announcement(view: &View<'_>, mut told: Told) -> Told {
     Told { occasion: true, ..told }
 }
 
+/// Whether a time of day has its day in its own words or beside it.
+fn day_beside(view: &View<'_>, line: usize, time: &Time) -> bool {
+    let own = view.tokens_in(time.span).any(|i| view.capital(i) && view.word(i).len() > 3);
+    let mut others =
+        view.times_in(view.sentences[line].span).filter(|t| t.span != time.span && t.value.len() == 10);
+    own || others.any(|t| t.value.get(..10) == time.value.get(..10))
+}
+
 /// A time of day, or `yesterday`, of a report whose day is not printed.
 fn unknown_day(view: &View<'_>, time: &Time, today: i32) -> Option<Stretch> {
     let rest = time.value.strip_prefix("XXXX-XX-XX")?;
@@ -284,6 +294,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         weekday: (day == last && !any_day).then(|| (day + 3).rem_euclid(7) as u32 + 1),
         loose,
         any_day,
+        floating: first.clock && !day_beside(view, line, time),
         twelve: first.clock && may_be_either(view.text(time.span), first.from),
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
         occasion: false,
@@ -302,23 +313,31 @@ fn clause(view: &View<'_>, line: usize, time: &Range<usize>) -> Range<usize> {
     const LEAST: usize = 3;
     let sentence = view.sentences[line].tokens.clone();
     let parts = |i: &usize| PARTING.contains(&view.word(*i));
-    let from =
-        (sentence.start..time.start.saturating_sub(2)).rev().find(parts).map_or(sentence.start, |i| i + 1);
+    // `Quell, who was 24, was shot on Thursday`: what stands between commas does not part the verb from its subject.
+    let relative = |i: &usize| matches!(view.word(*i), "who" | "which" | "where" | "whose");
+    let aside = |i: &usize| relative(i) && (*i..time.start).any(|k| view.word(k) == ",");
+    let from = (sentence.start..time.start.saturating_sub(2))
+        .rev()
+        .find(|i| parts(i) && !aside(i))
+        .map_or(sentence.start, |i| i + 1);
     let to = (time.end..sentence.end).find(parts).unwrap_or(sentence.end);
     let telling =
         (from..to).filter(|i| view.is_word(*i) && view.word(*i).len() > 3 && !time.contains(i)).count();
     if telling < LEAST { sentence } else { from..to }
 }
 
-/// The mode of the happening that a time dates.
+/// The mode of the happening that a time dates: the nearest one of its sentence, if it is near.
 fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
+    /// Tokens between a time and what it dates.
+    const NEAR: usize = 6;
     let span = view.sentences[line].span;
     let events = &view.doc.annotations.events;
     let from = events.partition_point(|e| e.span.start() < span.start());
     let here = events[from..].iter().take_while(|e| e.span.start() < span.end());
-    let mut dated = here.filter(|e| happens(e) && e.time.as_deref() == Some(&time.value));
-    let mode = dated.find_map(|e| e.mode.as_deref())?;
-    HAPPENINGS.get_key_value(mode).map(|(mode, _)| *mode)
+    let at = view.token_at(time.span);
+    let near = here.map(|e| (view.token_at(e.span).abs_diff(at), e)).min_by_key(|(far, _)| *far);
+    let (_, event) = near.filter(|(far, e)| *far <= NEAR && happens(e))?;
+    HAPPENINGS.get_key_value(event.mode.as_deref()?).map(|(mode, _)| *mode)
 }
 
 /// What a value stands for, in days and minutes.
@@ -381,7 +400,9 @@ fn part_of_day(rest: &str) -> Option<(i32, i32, bool)> {
         _ => {
             let hour: i32 = rest.get(1..3)?.parse().ok()?;
             let minute: i32 = rest.get(4..6).and_then(|m| m.parse().ok()).unwrap_or(0);
-            (hour * 60 + minute, hour * 60 + minute, true)
+            // Midnight ends the day that it is told with.
+            let at = (hour * 60 + minute).min(1439);
+            (at, at, true)
         }
     })
 }

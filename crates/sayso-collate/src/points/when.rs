@@ -47,6 +47,11 @@ pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyL
 
 /// Sentences that tell what a report is about.
 const OPENING: usize = 4;
+/// Happenings that a story tells of once.
+const ONCE: [&str; 17] = [
+    "kill", "attack", "abduct", "rob", "crash", "fall", "explode", "fire", "sink", "leak", "any", "quake",
+    "slide", "die", "win", "elect", "arrest",
+];
 /// Minutes that two times of day may be apart and still be one.
 const LOOSE: i32 = 10;
 /// Minutes of a day.
@@ -132,11 +137,16 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         return None;
     }
     let cover = cover_words(&a.words, &b.words);
-    let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
-    let words = cover.words + usize::from(a.mode.is_some() && a.mode == b.mode);
+    let same_mode = a.mode.is_some() && a.mode == b.mode;
+    let bonus = if same_mode { 0.15 } else { 0.0 };
+    let low = cover.of_first.min(cover.of_second) + bonus;
+    let high = cover.of_first.max(cover.of_second) + bonus;
+    let words = cover.words + usize::from(same_mode);
     if gap > 0 {
-        let modes = a.mode.is_some()
+        let modes = a.mode.is_some_and(|m| ONCE.contains(&m))
             && a.mode == b.mode
+            && cover.words >= 2
+            && low >= 0.25
             && a.line.max(b.line) < OPENING
             && gap <= 3 * DAY
             && one_each(a, all)
@@ -144,16 +154,18 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         let told = words >= 3 && low >= 0.5 && high >= 0.6;
         let plain = (told || modes) && !a.coarse && !b.coarse && a.ahead == b.ahead && gap <= 7 * DAY;
         // What was put off or extended, and what each expects at another time.
-        let another = a.ahead && b.ahead && words >= 2 && low >= 0.3 && high >= 0.5;
+        let another = a.ahead && b.ahead && words >= 3 && low >= 0.5;
         return (plain || moved && words >= 1 && high >= 0.2 || another).then_some(low);
     }
     if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
         return None;
     }
     let enough = match (a.coarse || b.coarse, a.ahead || b.ahead) {
-        (true, _) => words >= 2 && low >= 0.25 && high >= 0.4,
+        (true, _) => words >= 2 && low >= 0.15 && high >= 0.4,
         (_, true) => words >= 1 && high >= 0.2,
-        _ => words >= 2 && high >= 0.3 || words >= 1 && high >= 0.45 || opening && high > 0.0,
+        _ => {
+            words >= 2 && high >= 0.3 || words >= 1 && high >= 0.45 || opening && (words >= 1 || high >= 0.2)
+        }
     };
     enough.then_some(1.0 + (low + high) / 2.0)
 }
@@ -188,6 +200,8 @@ fn gap(a: &Told, b: &Told) -> i32 {
         _ if a.any_day || b.any_day => b.day - a.day,
         // Where the hour was changed, the day does not matter.
         _ if a.clock && b.clock && (a.changed || b.changed) => b.day - a.day,
+        // `from nine o'clock until five`: the day is only that of the report.
+        _ if a.floating && b.floating && shares(a, b) => b.day - a.day,
         _ => 0,
     };
     let from = (a.day + shift) * DAY + a.from;
@@ -328,5 +342,8 @@ fn asked(view: &View<'_>, told: &Told) -> String {
     if let Some(stop) = (from..to).find(|i| stops(*i)) {
         to = stop;
     }
-    format!("When: {}?", words(from..to).filter(|w| !w.is_empty()).unwrap_or_else(|| "the time".into()))
+    let after = words(from..to).filter(|w| w.contains(' '));
+    let whole =
+        || words(told.clause.start..told.clause.end.min(told.clause.start + 2 * SIDE)).unwrap_or_default();
+    format!("When: {}?", after.unwrap_or_else(whole))
 }
