@@ -44,6 +44,8 @@ pub(crate) struct Count {
     pub part: Option<String>,
     /// Whether it is a number on top of others or out of others: `four more`, `two of them`.
     pub share: bool,
+    /// Whether it is a number on top of others: `four more`.
+    pub more: bool,
     /// When, if not at the time of the story: a year, or `before`.
     pub then: Option<String>,
     /// Whether the words say that the number has changed: `rose to`, `now`, `so far`.
@@ -159,6 +161,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 class: class.map(|c| c.0),
                 part,
                 share: near.share(),
+                more: near.more(),
                 then: then.clone(),
                 updated,
                 earlier: near.earlier(),
@@ -342,13 +345,13 @@ fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) ->
             found.push(ContextWord { stem, vector: vector_of(view.word(i)), weight: weight.min(5.0), near });
         }
     };
-    let mut far = 0.0;
+    let mut far = 1.0;
     for i in (from..range.start).rev() {
         take(i, far);
         far += step(i);
     }
     range.clone().for_each(|i| take(i, 0.0));
-    far = 0.0;
+    far = 1.0;
     for i in range.end..until {
         take(i, far);
         far += step(i);

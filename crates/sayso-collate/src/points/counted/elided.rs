@@ -102,8 +102,9 @@ fn set_against(view: &View<'_>, count: &Count) -> bool {
     };
     let within = |reach: usize, words: &[&str]| (2..=reach).any(|n| words.contains(&back(n)));
     match back(1) {
-        "not" | "instead" | "counted" | "counts" | "count" | "said" | "says" | "say" | "reported"
-        | "reports" | "claimed" | "claims" | "estimated" | "estimates" | "then" | "first" => true,
+        "not" | "instead" | "counted" | "counts" | "count" | "said" | "says" | "say" | "suggest"
+        | "suggests" | "showed" | "show" | "shows" | "found" | "reported" | "reports" | "claimed"
+        | "claims" | "estimated" | "estimates" | "then" | "first" => true,
         "of" => within(
             4,
             &[

@@ -189,6 +189,19 @@ impl Near<'_, '_> {
         {
             return LISTS.role("dead", &[Role::Is]).map(|(class, _)| (class, at));
         }
+        // `taken to hospital`, `are in hospital`
+        if word == "hospital" || word == "hospitals" {
+            let brought = (at.saturating_sub(3)..at).any(|i| {
+                AUX.contains(&view.word(i))
+                    || matches!(
+                        view.word(i),
+                        "taken" | "rushed" | "brought" | "admitted" | "treated" | "entered"
+                    )
+            });
+            let there = (at.saturating_sub(2)..at).any(|i| matches!(view.word(i), "in" | "to" | "into"));
+            return (brought && there)
+                .then(|| LISTS.role("hurt", &[Role::Is]).map(|(class, _)| (class, at)))?;
+        }
         if let Some((class, _)) = LISTS.role(word, &[Role::Is, Role::Happens]) {
             let object = view.in_words(next, &["the", "a", "an", "his", "her", "its", "their"]);
             let done = LISTS.role(word, &[Role::Done]).is_some();
@@ -350,16 +363,28 @@ impl Near<'_, '_> {
         })
     }
 
-    /// Whether the number comes on top of others or out of others.
-    pub fn share(&self) -> bool {
+    /// Whether the number comes on top of others: `four more`.
+    pub fn more(&self) -> bool {
         let view = self.view;
         let range = self.range();
         const MORE: [&str; 8] =
             ["more", "further", "additional", "another", "others", "extra", "remaining", "new"];
-        let before = |n: usize| range.start.checked_sub(n).map_or("", |i| view.word(i));
-        let more = range.clone().any(|i| MORE.contains(&view.word(i)))
+        // `more than 40` is no addition.
+        let than = |i: usize| view.word(i + 1) == "than";
+        range.clone().any(|i| MORE.contains(&view.word(i)) && !than(i))
             || matches!(view.word(range.end), "more" | "others" | "further" | "additional")
-            || matches!(before(1), "another" | "further" | "additional" | "including" | "other" | "extra");
+                && !than(range.end)
+            || matches!(
+                view.word(range.start.wrapping_sub(1)),
+                "another" | "further" | "additional" | "other" | "extra"
+            )
+    }
+
+    /// Whether the number comes on top of others or out of others.
+    pub fn share(&self) -> bool {
+        let view = self.view;
+        let range = self.range();
+        let more = self.more();
         let noun = range.clone().next_back().is_some_and(|i| {
             view.is_word(i) && i > range.start && LISTS.unit(&singular(view.word(i))).is_some()
         });
@@ -374,8 +399,9 @@ impl Near<'_, '_> {
                 view.word(i) == "of"
                     && matches!(view.word(i + 1), "the" | "them" | "those" | "its" | "his" | "their")
             });
-        let among = (self.line.tokens.start.max(range.start.saturating_sub(4))..range.start)
-            .any(|i| matches!(view.word(i), "including" | "among" | "besides" | "counting"));
+        let among = matches!(view.word(range.start.wrapping_sub(1)), "including")
+            || (self.line.tokens.start.max(range.start.saturating_sub(4))..range.start)
+                .any(|i| matches!(view.word(i), "including" | "among" | "besides" | "counting"));
         more || of || among
     }
 

@@ -82,6 +82,7 @@ pub(super) fn unnumbered(
             class: Some(class),
             part: near.part(sort, Some(unit)),
             share: false,
+            more: false,
             then: then.clone(),
             updated: false,
             earlier: false,
@@ -161,6 +162,7 @@ pub(super) fn lasting(
                 class: None,
                 part: None,
                 share: near.share(),
+                more: near.more(),
                 then: then.clone(),
                 updated: false,
                 earlier: false,
@@ -246,6 +248,7 @@ pub(super) fn whole(
         measure,
         class: None,
         share: false,
+        more: false,
         then: then.clone(),
         updated: false,
         earlier: false,
@@ -349,6 +352,7 @@ pub(super) fn results(
             class: None,
             part: None,
             share: false,
+            more: false,
             then: then.clone(),
             updated: false,
             earlier: false,
@@ -381,11 +385,37 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
     if aside {
         return Some(start - 2);
     }
+    // `Mr Orr was 58.`, `Orr turns 59`
+    let is = matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")
+        && start >= 2
+        && view.is_name(start - 2)
+        && number >= 10.0
+        && (matches!(after, "," | "." | ";" | "when") || range.end >= view.tokens.len());
+    if is {
+        return Some(start - 2);
+    }
     if old {
         let near = (range.end..range.end + 6).find(|i| view.is_name(*i) && view.capital(*i));
         return near.map(|first| (first..).take_while(|i| view.is_name(*i)).last().unwrap_or(first));
     }
     None
+}
+
+/// Whether a number stands as the age of somebody not named: `the driver, of 54 years,`, `'gunman', 22, in …`.
+fn aged(view: &View<'_>, i: usize) -> bool {
+    let Ok(number) = view.word(i).parse::<u32>() else { return false };
+    if !(10..=110).contains(&number) || i < 2 {
+        return false;
+    }
+    let of_years = view.word(i - 1) == "of"
+        && view.word(i - 2) == ","
+        && view.word(i + 1) == "years"
+        && matches!(view.word(i + 2), "," | "." | ";");
+    let set_off = view.word(i - 1) == ","
+        && view.word(i + 1) == ","
+        && !view.word(i - 2).ends_with(|c: char| c.is_ascii_digit())
+        && !view.word(i + 2).starts_with(|c: char| c.is_ascii_digit());
+    of_years || set_off
 }
 
 /// The name that ends at a token, with all its words.
@@ -408,7 +438,7 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
         .filter_map(|i| {
             let old = view.word(i).contains("-year-old");
             let name = age_of(view, &(i..i + 1));
-            if name.is_none() && !old {
+            if name.is_none() && !old && !aged(view, i) {
                 return None;
             }
             let value: f64 = view.word(i).split('-').next()?.parse().ok()?;
@@ -428,6 +458,7 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
                 class: None,
                 part: name.map(|name| full_name(view, name)),
                 share: false,
+                more: false,
                 then: None,
                 updated: false,
                 earlier: false,

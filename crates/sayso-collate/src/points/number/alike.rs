@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many things are weighed.
-pub(super) const FEATURES: usize = 30;
+pub(super) const FEATURES: usize = 32;
 
 /// What a pair of counts shows.
 pub(super) type Features = [f32; FEATURES];
@@ -30,6 +30,8 @@ pub(super) struct Alike<'c> {
     /// For each count, how many of its report have its number, and how many its unit.
     same_number: Vec<f32>,
     same_unit: Vec<f32>,
+    /// For each count of people, how many of its report count people of whom the same became.
+    same_people: Vec<f32>,
     /// For each count, the numbers of its sentence.
     beside: Vec<Vec<f64>>,
 }
@@ -60,6 +62,10 @@ impl<'c> Alike<'c> {
         let mut of_number: BTreeMap<(usize, String), f32> = BTreeMap::new();
         let mut of_unit: BTreeMap<(usize, &str), f32> = BTreeMap::new();
         let mut of_line: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
+        let mut of_people: BTreeMap<(usize, Option<usize>), f32> = BTreeMap::new();
+        for count in counts.iter().filter(|c| people(c)) {
+            *of_people.entry((count.doc, count.class)).or_default() += 1.0;
+        }
         let number = |c: &Count| (c.doc, plain(c.figure.middle()));
         for count in counts {
             *of_number.entry(number(count)).or_default() += 1.0;
@@ -78,6 +84,10 @@ impl<'c> Alike<'c> {
             same_unit: counts
                 .iter()
                 .map(|c| c.unit.as_deref().map_or(1.0, |u| of_unit[&(c.doc, u)]))
+                .collect(),
+            same_people: counts
+                .iter()
+                .map(|c| of_people.get(&(c.doc, c.class)).copied().unwrap_or(1.0))
                 .collect(),
             beside: counts.iter().map(|c| of_line[&(c.doc, c.line)].clone()).collect(),
         }
@@ -120,13 +130,30 @@ impl<'c> Alike<'c> {
         (near / all_near, far / all_far, (matter / 20.0).min(1.0))
     }
 
+    /// How like the words right beside both numbers are: `carrying 212`, `carried 260`.
+    fn governed(&self, a: usize, b: usize) -> f32 {
+        let close = |w: &&(u32, f32, f32)| (0.5..0.99).contains(&w.2) && w.1 > 0.8;
+        let mut best = 0.0f32;
+        for x in self.words[a].iter().filter(close) {
+            for y in self.words[b].iter().filter(close) {
+                best = best.max(self.likeness(x.0, y.0) * (x.1.min(y.1) / 3.0).min(1.0));
+            }
+        }
+        best
+    }
+
     /// What speaks for and against two counts being one; `None` where they surely are not.
     pub fn features(&self, a: usize, b: usize) -> Option<Features> {
         let (x, y) = (&self.counts[a], &self.counts[b]);
         let fit = x.figure.fit(y.figure);
         let ratio = ratio(x.figure, y.figure);
         let class_same = x.class.is_some() && x.class == y.class;
-        let unit_same = x.unit.is_some() && x.unit == y.unit;
+        let money = x.sort == Sort::Money && y.sort == Sort::Money && same_measure(x, y);
+        let unit_same = x.unit.is_some() && x.unit == y.unit || money;
+        // What comes on top is not the whole.
+        if x.more != y.more && fit != Fit::Same {
+            return None;
+        }
         // Most pairs have nothing in common.
         if fit != Fit::Same && !class_same && !unit_same && !(fit == Fit::Fits && ratio < 0.3) {
             let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
@@ -184,6 +211,12 @@ impl<'c> Alike<'c> {
             small * flag(unit_same),
             flag(both && people(x) != people(y)),
             flag(x.quoted && y.quoted) * far,
+            self.governed(a, b),
+            if both && people(x) && people(y) && x.class == y.class {
+                1.0 / (self.same_people[a] * self.same_people[b]).sqrt()
+            } else {
+                0.0
+            },
         ])
     }
 
@@ -242,11 +275,11 @@ fn rarity(figure: Figure) -> f32 {
 
 /// The weights for one number.
 const SAME: Features = [
-    0.88, 3.35, 1.30, 0.92, -0.26, -0.44, 1.33, -0.13, -1.26, 0.94, 0.72, -0.20, -0.13, -0.43, -0.91, -0.28,
-    -0.10, 0.91, 0.57, -0.23, 0.00, 0.00, 0.08, 0.94, 0.08, -0.56, -1.13, -0.82, -0.01, 0.06,
+    0.93, 3.29, 1.30, 0.70, -0.42, -0.40, 1.31, 0.00, -1.15, 0.80, 0.69, -0.21, -0.09, -0.26, -0.78, -0.49,
+    0.05, 0.71, 0.89, -0.40, 0.00, 0.00, 0.06, 0.83, 0.07, -0.88, -1.26, -0.71, -0.00, 0.07, 0.79, 0.50,
 ];
 /// The weights for different numbers.
 const OTHER: Features = [
-    -0.62, 1.60, -0.30, -0.12, 0.50, -0.67, 3.51, -1.71, -0.48, 1.66, 0.31, -0.61, -0.42, -0.81, -2.14,
-    -1.05, 2.47, 1.09, 0.28, 0.48, -5.40, 1.20, 0.18, -0.29, 0.37, 1.13, -0.36, -0.23, -1.27, 0.01,
+    -0.90, 1.61, -0.16, 0.01, 0.23, -0.76, 3.77, -0.72, -0.59, 1.18, 0.11, -0.67, -0.24, -1.06, -2.51, -0.65,
+    2.48, 1.17, -0.63, 0.22, -5.30, 1.13, 0.14, -0.43, 0.37, 0.47, -0.30, 0.05, -1.22, 0.01, 1.32, 1.45,
 ];

@@ -39,18 +39,19 @@ fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
             continue;
         }
         let (mut sum, mut all) = (0.0, 0.0);
-        let mut clash = false;
+        let (mut clash, mut said) = (false, false);
         for &i in &groups[x] {
             for &j in &groups[y] {
                 let score = scores.get(&(i.min(j), i.max(j))).copied().unwrap_or(UNKNOWN);
                 if counts[i].doc == counts[j].doc {
                     clash |= !together(&counts[i], &counts[j], score);
+                    said |= linked(&counts[i], &counts[j]);
                 }
                 sum += score;
                 all += 1.0;
             }
         }
-        if clash || sum / all < 0.0 {
+        if clash || sum / all < 0.0 && !said {
             continue;
         }
         let moved = std::mem::take(&mut groups[y]);
@@ -136,26 +137,30 @@ fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
     // `Orr`, `Miles Orr`
     let names: Vec<&str> = groups.keys().copied().collect();
     for short in &names {
-        let mut full = names.iter().filter(|n| n.len() > short.len() && n.ends_with(short));
+        let part = |n: &&&str| n.len() > short.len() && n.split(' ').any(|w| w == *short);
+        let mut full = names.iter().filter(part);
         if let (Some(full), None) = (full.next(), full.next()) {
             let moved = groups.remove(short).unwrap_or_default();
             groups.entry(full).or_default().extend(moved);
         }
     }
     // `The 58-year-old` is whoever is 58.
+    let mut nameless: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, count) in counts.iter().enumerate() {
         if count.unit.as_deref() == Some(AGE) && count.part.is_none() {
-            let mut same = groups.values_mut().filter(|g| {
-                counts[g[0]].figure.fit(count.figure) == Fit::Same
-                    && !g.iter().any(|o| counts[*o].doc == count.doc)
-            });
-            if let (Some(group), None) = (same.next(), same.next()) {
-                group.push(i);
+            let mut same = groups
+                .values_mut()
+                .filter(|g| g.iter().any(|o| counts[*o].figure.fit(count.figure) == Fit::Same));
+            match (same.next(), same.next()) {
+                (Some(group), None) => group.push(i),
+                (None, _) => nameless.entry(count.figure.middle() as u32).or_default().push(i),
+                _ => {}
             }
         }
     }
+    let nameless = nameless.into_values();
+    let groups = groups.into_values().chain(nameless.filter(|g| g.len() > 1));
     groups
-        .into_values()
         .map(|mut g| {
             g.sort_unstable();
             settled(counts, &g)
