@@ -23,6 +23,16 @@ static STATES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| 
         .collect()
 });
 
+/// Words before a name that colour it and are no part of it.
+static COLOURS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../words/naming/loaded.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
+/// What follows a name and is no part of it: degrees, orders, offices in letters.
+const LETTERS: [&str; 30] = [
+    "kc", "qc", "sc", "mp", "mep", "msp", "ms", "md", "phd", "dphil", "mba", "ma", "ba", "bsc", "llb", "esq",
+    "obe", "cbe", "mbe", "kbe", "dbe", "gcb", "kcb", "dso", "vc", "frs", "rn", "cpa", "sj", "op",
+];
 const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
 const DOCUMENTS: [&str; 14] = [
     "statement",
@@ -110,7 +120,8 @@ impl Speakers {
                         nearest
                     }
                     Some(name) => {
-                        firm = proper(&name) && name.kind != "anonymous" && beside(doc, statement);
+                        let printed = statement.source.as_ref().is_some_and(|s| prints(doc, s, &name));
+                        firm = printed && proper(&name) && name.kind != "anonymous" && beside(doc, statement);
                         Some(name)
                     }
                     None => None,
@@ -199,6 +210,14 @@ impl Speakers {
     }
 }
 
+/// Whether a source prints a word of the name, rather than a pronoun or an office.
+fn prints(doc: &Doc<'_>, source: &Source, name: &Name) -> bool {
+    source.spans.iter().filter_map(|s| s.slice(doc.text())).any(|printed| {
+        let words = Words::of(printed);
+        (0..words.len()).any(|i| words.list()[i].capital() && name.words.iter().any(|w| w == words.normal(i)))
+    })
+}
+
 /// Whether source and content stand in one paragraph: a source further off was worked out.
 fn beside(doc: &Doc<'_>, statement: &Statement) -> bool {
     let source = statement.source.as_ref().and_then(|s| s.spans.first());
@@ -260,8 +279,14 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
         return None;
     }
     let small = |i: usize| !words.list()[i].capital();
+    // `the chief inspector of police Dagny Rolfe`: nobody withholds a name that is printed.
+    let tail = (0..all.len()).rev().take_while(|i| !small(*i) && all[*i].len() > 1).count();
+    let titled = source.anonymous && (2..=3).contains(&tail) && tail < all.len();
+    let titled = titled && all[..all.len() - tail].iter().any(|w| TITLES.contains(w.as_str()));
     let head = all.last().map_or("", String::as_str);
-    let kind = if source.anonymous {
+    let kind = if titled {
+        "person"
+    } else if source.anonymous {
         "anonymous"
     } else {
         match entity.map(|e| e.kind) {
@@ -297,9 +322,28 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
     // A possessive belongs to the sentence, not to the name.
     let printed =
         ["'s", "’s"].iter().find_map(|s| printed.strip_suffix(s)).map_or(printed.clone(), str::to_owned);
-    let words = match state(&all[from..]) {
+    let mut own = from..all.len();
+    let mut printed = printed;
+    if kind == "person" && rest > 0 {
+        // `Heartbroken Ann Lee`, `Ann Lee KC`
+        while own.len() > 2 && COLOURS.contains(all[own.start].as_str()) {
+            own.start += 1;
+        }
+        while own.len() > 2 && LETTERS.contains(&all[own.end - 1].replace('.', "").as_str()) {
+            own.end -= 1;
+        }
+        if own != (from..all.len()) {
+            let whole = source.name.clone().or_else(|| entity.map(|e| e.name.clone()));
+            let whole = whole.unwrap_or_else(as_printed);
+            let words = Words::of(whole.trim());
+            if let Some(name) = (words.len() == all.len()).then(|| words.hull(own.start, own.end)) {
+                printed = name.slice(whole.trim()).unwrap_or(&printed).to_owned();
+            }
+        }
+    }
+    let words = match state(&all[own.clone()]) {
         Some(full) if kind == "organization" => full.clone(),
-        _ => all[from..].to_vec(),
+        _ => all[own].to_vec(),
     };
     Some(Name { words, printed, other_forms: BTreeSet::new(), kind })
 }
@@ -333,6 +377,31 @@ fn join_names(names: &[Name]) -> Vec<usize> {
             match fits[..] {
                 [only] => root[i] = only,
                 _ => heads.push(i),
+            }
+        }
+    }
+    // One name that one report takes for a person's and another for a body's.
+    let mut whole: BTreeMap<&[String], usize> = BTreeMap::new();
+    for (i, name) in names.iter().enumerate() {
+        if proper(name) && matches!(name.kind, "person" | "organization") {
+            let first = *whole.entry(&name.words).or_insert(i);
+            let (a, b) = (root[first], root[i]);
+            if a != b {
+                root.iter_mut().filter(|r| **r == b).for_each(|r| *r = a);
+            }
+        }
+    }
+    // `Joanna`, where one full name begins so.
+    for (i, name) in names.iter().enumerate() {
+        if root[i] == i && name.kind == "person" && name.words.len() == 1 && proper(name) {
+            let begins = |o: &usize| {
+                names[*o].kind == "person" && names[*o].words.len() > 1 && names[*o].words[0] == name.words[0]
+            };
+            let roots: BTreeSet<usize> = (0..names.len()).filter(begins).map(|o| root[o]).collect();
+            if let (1, Some(only)) = (roots.len(), roots.first())
+                && !root.iter().enumerate().any(|(o, r)| *r == i && o != i)
+            {
+                root[i] = *only;
             }
         }
     }
@@ -428,6 +497,14 @@ mod tests {
         assert_eq!(join_names(&names), [2, 2, 2, 2]);
         // Two people of one last name: the bare last name could be either.
         let names = [name("Marta Ilves"), name("Tom Ilves"), name("Ilves")];
+        assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_first_name_joins_the_only_full_name_that_begins_so() {
+        let names = [name("Marta Ilves"), name("Marta"), name("Tom Arle")];
+        assert_eq!(join_names(&names), [0, 0, 2]);
+        let names = [name("Marta Ilves"), name("Marta Arle"), name("Marta")];
         assert_eq!(join_names(&names), [0, 1, 2]);
     }
 

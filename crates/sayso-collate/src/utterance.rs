@@ -298,6 +298,8 @@ fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
 fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
     /// Members that each is held against.
     const HELD: usize = 12;
+    /// So many words in a row that nobody else prints are more of the speech.
+    const MORE: usize = 4;
     let any_quoted = members.iter().any(|m| quotes[m.quote].quoted);
     let part = |m: &Member| quotes[m.quote].wording.part(m.from, m.to);
     let others: Vec<(usize, Wording)> = members
@@ -313,14 +315,19 @@ fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
         }
         let own = part(m);
         let mut borne = vec![false; own.len()];
-        let mut common = 0;
-        for (_, other) in others.iter().filter(|(doc, _)| *doc != quote.doc) {
-            for pair in align(&own, other).iter().filter(|p| p.unchanged()) {
-                borne[pair.a] = true;
-                common += 1;
-            }
+        // A report counts once, however many pieces it prints.
+        let mut common: BTreeMap<usize, usize> = BTreeMap::new();
+        for (doc, other) in others.iter().filter(|(doc, _)| *doc != quote.doc) {
+            let pairs = align(&own, other);
+            let unchanged = pairs.iter().filter(|p| p.unchanged());
+            let count = common.entry(*doc).or_default();
+            *count = (*count).max(unchanged.clone().count());
+            unchanged.for_each(|pair| borne[pair.a] = true);
         }
-        let alone = borne.iter().filter(|b| !**b).count();
+        let common: usize = common.values().sum();
+        // A few words put in between say nothing more: another wording, or a garbling.
+        let alone: usize =
+            borne.chunk_by(|a, b| a == b).filter(|c| !c[0] && c.len() >= MORE).map(<[bool]>::len).sum();
         (common as f32 + 0.5 * alone as f32) * reliability[quote.doc]
     };
     let mut best = 0;

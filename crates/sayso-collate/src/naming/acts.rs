@@ -226,7 +226,9 @@ fn counted(readings: &[Reading<'_, '_>]) -> Vec<(String, Vec<Term>)> {
         let view = reading.view;
         for line in &view.sentences {
             for i in line.tokens.clone() {
-                let Some(count) = crate::meaning::number(view.word(i)).filter(|n| *n >= 2.0 && n.fract() == 0.0) else {
+                let Some(count) =
+                    crate::meaning::number(view.word(i)).filter(|n| *n >= 2.0 && n.fract() == 0.0)
+                else {
                     continue;
                 };
                 let end = line.tokens.end.min(i + 5);

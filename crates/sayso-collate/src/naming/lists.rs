@@ -22,8 +22,18 @@ pub(super) static TITLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/titles.txt")));
 /// Words by which a reporter keeps away from what is said of somebody.
 pub(super) const DISTANCE: [&str; 12] = [
-    "alleged", "suspected", "accused", "apparent", "supposed", "purported", "so-called", "self-styled",
-    "self-proclaimed", "would-be", "putative", "reputed",
+    "alleged",
+    "suspected",
+    "accused",
+    "apparent",
+    "supposed",
+    "purported",
+    "so-called",
+    "self-styled",
+    "self-proclaimed",
+    "would-be",
+    "putative",
+    "reputed",
 ];
 /// Persons whom a report may bring in with `the`.
 pub(super) static SETTINGS: LazyLock<HashSet<&'static str>> =

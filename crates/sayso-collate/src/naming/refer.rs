@@ -187,7 +187,9 @@ impl Meant<'_, '_, '_> {
         };
         let candidates: Vec<usize> = recent.into_iter().filter(|p| fits(p)).collect();
         // `the father of two`
-        let counted = view.word(phrase.head + 1) == "of" && phrase.tokens.end == phrase.head + 3 && !view.capital(phrase.head + 2);
+        let counted = view.word(phrase.head + 1) == "of"
+            && phrase.tokens.end == phrase.head + 3
+            && !view.capital(phrase.head + 2);
         let free = counted || !SETTINGS.contains(class) && !SETTINGS.contains(word);
         if line.headline {
             let main = self

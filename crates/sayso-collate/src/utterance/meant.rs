@@ -9,7 +9,7 @@ use super::links::{Link, short_contrary};
 use super::sense::clauses;
 use crate::meaning::{Meaning, likeness, matter, parallel};
 use crate::quotation::Quote;
-use crate::wording::Wording;
+use crate::wording::{Wording, align_meaning};
 use std::collections::BTreeMap;
 
 /// Sentences of one speaker that are compared; more are left out, so that the time stays in bounds.
@@ -25,6 +25,13 @@ struct Least {
 
 const BOTH_QUOTED: Least = Least { likeness: 0.85, matter: 0.35 };
 const NOBODY_NAMED: Least = Least { likeness: 0.95, matter: 0.5 };
+/// Where nobody is named, or the name was not understood, but the words go the same way all along: a translation.
+const ALONG: Least = Least { likeness: 0.8, matter: 0.33 };
+/// So much of both must go the same way, and so many words each must have.
+const SHARED_ORDER: f32 = 0.6;
+const LONG: usize = 7;
+/// Nearly the same sentence in few words of matter: `If you can stay in, stay in`.
+const NEAR: Least = Least { likeness: 0.9, matter: 0.25 };
 const ONE_QUOTED: Least = Least { likeness: 0.77, matter: 0.33 };
 const NONE_QUOTED: Least = Least { likeness: 0.82, matter: 0.45 };
 
@@ -127,7 +134,10 @@ fn compare(
             continue;
         }
         let least = match (x.quoted, y.quoted) {
-            (true, true) if (nobody(x) || nobody(y)) && x.speaker != y.speaker => NOBODY_NAMED,
+            (true, true) if (nobody(x) || nobody(y)) && x.speaker != y.speaker => {
+                if along(&x.wording, a.range, &y.wording, b.range) { ALONG } else { NOBODY_NAMED }
+            }
+            (true, true) if *near >= NEAR.likeness => NEAR,
             (true, true) => BOTH_QUOTED,
             (false, false) => NONE_QUOTED,
             _ => ONE_QUOTED,
@@ -153,6 +163,13 @@ fn compare(
             strength: *near,
         });
     }
+}
+
+/// Whether the words of two long sentences go the same way all along.
+fn along(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usize)) -> bool {
+    let (a, b) = (a.part(a_range.0, a_range.1), b.part(b_range.0, b_range.1));
+    let pairs = align_meaning(&a, &b).len() as f32;
+    a.len().min(b.len()) >= LONG && pairs * 2.0 >= SHARED_ORDER * (a.len() + b.len()) as f32
 }
 
 /// Whether nobody is named as the speaker.

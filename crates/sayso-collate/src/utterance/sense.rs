@@ -26,6 +26,8 @@ pub(crate) struct Printing {
     pub parts: usize,
     /// It stands in the reporter's words.
     pub indirect: bool,
+    /// It stands in quotation marks as a sentence: in another wording it is a translation.
+    pub quoted: bool,
     /// It is a piece of the reporter's sentence, which may say itself what the piece leaves out.
     pub fragment: bool,
     /// The reporter's own words around it.
@@ -36,6 +38,8 @@ pub(crate) struct Printing {
     pub hedged: bool,
 }
 
+/// So many words off still stand right beside.
+const BESIDE: usize = 3;
 /// Words that may be lost without a sign before it is a cut.
 const LOST: usize = 2;
 
@@ -84,9 +88,9 @@ pub(crate) fn standing(fullest: &Wording, variant: &Wording, printing: &Printing
             (0, _) => VariantKind::Truncated,
             _ => VariantKind::Elided,
         }
-    } else if kept < 0.5 {
+    } else if kept < 0.5 && !(printing.quoted && pairs.len() * 10 >= variant.len().min(fullest.len()) * 4) {
         VariantKind::Paraphrased
-    } else if changes >= 3 && changes * 100 >= variant.len() * 15 {
+    } else if kept < 0.5 || changes >= 3 && changes * 100 >= variant.len() * 15 {
         VariantKind::Translated
     } else {
         VariantKind::Altered
@@ -144,9 +148,15 @@ fn turning(wording: &Wording, i: usize, indirect: bool) -> Option<&'static str> 
         // The reporter's tense makes `can` `could`.
         "could" if indirect => None,
         "couldnt" => Some("negation"),
+        // `as if it were a bath`
+        "if" if i > 0 && wording.words.normal(i - 1) == "as" => None,
         _ if DOUBT.contains(&word) => {
-            let own = (i.saturating_sub(2)..i).any(|k| matches!(wording.words.normal(k), "i" | "we"));
-            own.then_some("hedge")
+            let own = (i.saturating_sub(2)..i).find(|k| matches!(wording.words.normal(*k), "i" | "we"))?;
+            // `what we expect` is no doubt of ours.
+            let relative = own.checked_sub(1).is_some_and(|k| {
+                matches!(wording.words.normal(k), "what" | "that" | "which" | "as" | "than" | "whom" | "who")
+            });
+            (!relative).then_some("hedge")
         }
         _ => TURNING.get(word).copied(),
     }
@@ -190,14 +200,32 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
                     && (to_pair + 1..i).any(|k| coordinates(wording, k))
                     && (to_pair + 1..to).any(|k| wording.content(k));
                 let cut = step > 0 && !inside && (short || after);
-                // A piece of the reporter's sentence: only what stood right beside it.
-                let beside = i + 3 >= from_pair && i <= to_pair + 3;
-                if cut || (step > 0 && printing.fragment && !inside && !(beside && kind == "negation")) {
+                // A piece of the reporter's sentence: only what stood right beside it, and the condition it hung on.
+                let beside = i + BESIDE >= from_pair && i <= to_pair + BESIDE;
+                let hung =
+                    kind == "condition" && matches!(wording.words.normal(i), "if" | "unless" | "provided");
+                let near = beside && kind == "negation" || hung && i < from_pair;
+                if cut || (step > 0 && printing.fragment && !inside && !near) {
+                    continue;
+                }
+                // What was negated is left out with its negation; a reporter puts conditions in his own words.
+                if kind == "negation" && with_its_negation(wording, used, i, to)
+                    || kind == "condition" && printing.indirect
+                {
                     continue;
                 }
                 *balance.entry(kind).or_default() += step;
             }
         }
+    }
+    // A translation may negate or hedge once or twice over, and elsewhere.
+    let unchanged = pairs.iter().filter(|p| p.unchanged()).count();
+    if unchanged * 4 < variant.len() * 3 {
+        let near = first.a.saturating_sub(BESIDE)..fullest.len().min(last.a + 1 + BESIDE);
+        let has = |w: &Wording, r: std::ops::Range<usize>, kind: &str| {
+            r.into_iter().any(|i| turning(w, i, printing.indirect) == Some(kind))
+        };
+        balance.retain(|kind, _| !(has(fullest, near.clone(), kind) && has(variant, 0..variant.len(), kind)));
     }
     // The reporter's words around a piece may say what it leaves out.
     for i in 0..printing.around.len() {
@@ -218,6 +246,40 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
     }
     if balance.values().all(|n| *n == 0) { Sense::Kept } else { Sense::Turned }
 }
+
+/// Whether the matter that a negation stands before has no match either: `is not a ballot box, it is lost property` cut
+/// to `is lost property` keeps the sense.
+fn with_its_negation(wording: &Wording, used: &[bool], at: usize, clause: usize) -> bool {
+    let next = (at + 1..clause).find(|k| wording.weight(*k) > CONTENT);
+    // `though we cannot be sure` doubts what the clause goes on to say.
+    next.is_some_and(|k| {
+        !used[k] && !(at + 1..k).any(|j| used[j]) && !CERTAIN.contains(&wording.words.normal(k))
+    })
+}
+
+/// Words of certainty: where one is denied, that is a hedge.
+const CERTAIN: [&str; 20] = [
+    "sure",
+    "certain",
+    "clear",
+    "know",
+    "knows",
+    "known",
+    "proof",
+    "prove",
+    "proven",
+    "proved",
+    "evidence",
+    "confirm",
+    "confirmed",
+    "conclusive",
+    "definite",
+    "definitely",
+    "certainty",
+    "doubt",
+    "settled",
+    "rule",
+];
 
 /// Whether two words that stand in one place say the contrary.
 fn contrary(a: &Wording, i: usize, b: &Wording, j: usize) -> bool {
@@ -296,4 +358,61 @@ pub(crate) fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
         out.push((from, list.len()));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing_of(full: &str, other: &str) -> Standing {
+        let printing = Printing { quoted: true, ..Printing::default() };
+        standing(&Wording::of(full), &Wording::of(other), &printing)
+    }
+
+    fn turned(full: &str, other: &str) -> bool {
+        standing_of(full, other).sense == Sense::Turned
+    }
+
+    #[test]
+    fn a_negation_left_out_with_its_matter_turns_nothing() {
+        let full = "A boat that has lain two winters in the mud is not a ferry, it is firewood.";
+        assert!(!turned(full, "A boat that has lain two winters in the mud is firewood."));
+        assert!(turned(full, "A boat that has lain two winters in the mud is a ferry."));
+    }
+
+    #[test]
+    fn a_doubt_left_out_turns_the_sense() {
+        let full = "We believe, though we cannot yet be certain, that the old bridge moved in the night.";
+        assert!(turned(full, "The old bridge moved in the night."));
+    }
+
+    #[test]
+    fn a_comparison_is_no_condition() {
+        let full = "He swept the money from the table, as if it were crumbs.";
+        assert!(!turned(full, "He swept the money from the table."));
+    }
+
+    #[test]
+    fn a_condition_left_out_turns_the_sense_and_a_translated_one_does_not() {
+        let full = "If the spring flood leaves us what we expect, every village on the river will have a new pump by June.";
+        assert!(turned(full, "Every village on the river will have a new pump by June."));
+        let again = "If the flood of spring leaves to us that what we wait, each village on the river will have the new pump until June.";
+        assert!(!turned(full, again));
+        assert_eq!(standing_of(full, again).how, VariantKind::Translated);
+    }
+
+    #[test]
+    fn a_condition_in_the_reporters_words_stays_one() {
+        let full = "If in the valley they want peace, then let at first they pay for the mill.";
+        let told = "if the valley wished for peace it should first pay for the mill";
+        let printing = Printing { indirect: true, ..Printing::default() };
+        assert_eq!(standing(&Wording::of(full), &Wording::of(told), &printing).sense, Sense::Kept);
+    }
+
+    #[test]
+    fn a_translation_may_negate_in_other_words() {
+        let full = "There are no orders, and there have been no orders. There was a letter.";
+        assert!(!turned(full, "there are not commands and there have not been them"));
+        assert!(turned("We will not sell the mill to the bank.", "We will sell to the bank the mill."));
+    }
 }

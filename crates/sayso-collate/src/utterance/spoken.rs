@@ -187,6 +187,7 @@ fn printing(doc: &Doc<'_>, quote: &Quote, merged: bool, spans: &[Span]) -> Print
     printing.denied = matches!(manner, Some(Manner::Deny | Manner::Reject | Manner::Refuse));
     printing.hedged = statement.form != Form::Direct
         && matches!(manner, Some(Manner::Believe | Manner::Estimate | Manner::Feel));
+    printing.quoted = quote.quoted && statement.form == Form::Direct;
     printing.fragment = quote.quoted && statement.form == Form::Mixed;
     if printing.fragment {
         let mut around = Words::default();
