@@ -46,6 +46,8 @@ pub(crate) struct Count {
     pub share: bool,
     /// Whether it is a number on top of others: `four more`.
     pub more: bool,
+    /// The whole it is counted out of: the 52 of `41 of 52 drones`.
+    pub of: Option<f64>,
     /// When, if not at the time of the story: a year, or `before`.
     pub then: Option<String>,
     /// Whether the words say that the number has changed: `rose to`, `now`, `so far`.
@@ -114,7 +116,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 continue;
             }
             let near = Near { view, line, ranges: &ranges, own: q };
-            found.extend(whole(view, at, &ranges, q, quantity.unit.as_deref(), &then));
+            let whole = whole(view, at, &ranges, q, quantity.unit.as_deref(), &then);
+            let of = whole.as_ref().map(|w| w.figure.middle());
+            found.extend(whole);
             // `half of the homes` is no count of homes.
             if quantity.unit.as_deref() != Some("%") && figure.middle() < 1.0 && figure.middle() > 0.0 {
                 continue;
@@ -127,6 +131,11 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             let class = near.class();
             let (unit, noun, sort, measure, factor) = unit_of(view, &ranges[q], quantity.unit.as_deref());
             let (shown, figure) = (figure, figure.times(factor));
+            // `puts the number of people who left at 14,000`
+            let (unit, noun, sort) = match unit {
+                None => near.number_of().unwrap_or((None, noun, sort)),
+                _ => (unit, noun, sort),
+            };
             let part = near.part(sort, unit.as_deref());
             let span = match &class {
                 Some((_, words)) => {
@@ -162,6 +171,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 part,
                 share: near.share(),
                 more: near.more(),
+                of,
                 then: then.clone(),
                 updated,
                 earlier: near.earlier(),

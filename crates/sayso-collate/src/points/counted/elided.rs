@@ -19,7 +19,7 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count]) {
         let Some(k) = antecedent(&found[..i], count) else { continue };
         let (before, rest) = found.split_at_mut(i);
         let (model, count) = (&before[k], &mut rest[0]);
-        count.like = Some(model.span);
+        count.like = model.like.or(Some(model.span));
         if bare {
             count.unit.clone_from(&model.unit);
             count.noun.clone_from(&model.noun);

@@ -94,7 +94,7 @@ impl Near<'_, '_> {
         if (start.saturating_sub(3)..start).any(|i| matches!(self.view.word(i), "none" | "neither")) {
             return None;
         }
-        let (right, left) = (self.right(), self.left().or_else(|| self.risen()));
+        let (right, left) = (self.right(), self.left().or_else(|| self.risen()).or_else(|| self.headed()));
         let (class, token) = match (right, left) {
             (Some((class, at)), Some((_, near))) if at - self.range().end < self.range().start - near => {
                 (class, at)
@@ -308,6 +308,41 @@ impl Near<'_, '_> {
             }
         }
         None
+    }
+
+    /// What a `number of` before counts: `puts the number of people who had to leave at 14,000`.
+    pub fn number_of(&self) -> Option<(Option<String>, Option<String>, Sort)> {
+        let view = self.view;
+        let start = self.range().start;
+        if !matches!(view.word(start.wrapping_sub(1)), "to" | "at" | "was" | "is" | "reached" | "from") {
+            return None;
+        }
+        let first = self.line.tokens.start.max(start.saturating_sub(18));
+        let of = (first..start).rev().find(|i| {
+            view.word(*i) == "of" && matches!(view.word(i.wrapping_sub(1)), "number" | "numbers" | "total")
+        })?;
+        if self.ranges.iter().any(|r| (of..start).contains(&r.start)) {
+            return None;
+        }
+        let noun = (of + 1..(of + 5).min(start)).find(|i| {
+            singular(view.word(*i)) != view.word(*i) && LISTS.unit(&singular(view.word(*i))).is_some()
+        })?;
+        let (unit, sort) = LISTS.unit(&singular(view.word(noun)))?;
+        Some((Some(unit.to_owned()), Some(view.word(noun).to_owned()), sort))
+    }
+
+    /// `Dead: 11`: a word at the head of the sentence that counts what follows its colon.
+    fn headed(&self) -> Option<(usize, usize)> {
+        let view = self.view;
+        let (first, start) = (self.line.tokens.start, self.range().start);
+        if start <= first + 1 || view.word(start - 1) != ":" || start - first > 4 {
+            return None;
+        }
+        let roles = [Role::Is, Role::Tally, Role::Done, Role::Noun];
+        (first..start - 1).find_map(|i| {
+            let word = view.word(i);
+            LISTS.role(word, &roles).or(LISTS.role(&singular(word), &roles)).map(|(class, _)| (class, i))
+        })
     }
 
     /// What the subject of a rise counts, however far before: `The number of those known to have died has risen to 11`.

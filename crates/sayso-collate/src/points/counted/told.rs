@@ -83,6 +83,7 @@ pub(super) fn unnumbered(
             part: near.part(sort, Some(unit)),
             share: false,
             more: false,
+            of: None,
             then: then.clone(),
             updated: false,
             earlier: false,
@@ -163,6 +164,7 @@ pub(super) fn lasting(
                 part: None,
                 share: near.share(),
                 more: near.more(),
+                of: None,
                 then: then.clone(),
                 updated: false,
                 earlier: false,
@@ -249,6 +251,7 @@ pub(super) fn whole(
         class: None,
         share: false,
         more: false,
+        of: None,
         then: then.clone(),
         updated: false,
         earlier: false,
@@ -353,6 +356,7 @@ pub(super) fn results(
             part: None,
             share: false,
             more: false,
+            of: None,
             then: then.clone(),
             updated: false,
             earlier: false,
@@ -395,7 +399,14 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         return Some(start - 2);
     }
     if old {
-        let near = (range.end..range.end + 6).find(|i| view.is_name(*i) && view.capital(*i));
+        // `a 22-year-old man outside a bar in Sellin` is not Sellin.
+        const PARTS: [&str; 20] = [
+            "in", "at", "of", "from", "near", "outside", "who", "was", "is", "has", "had", "and", "to", "on",
+            "for", "with", "after", "said", "by", "when",
+        ];
+        let near = (range.end..range.end + 6)
+            .take_while(|i| !PARTS.contains(&view.word(*i)))
+            .find(|i| view.is_name(*i) && view.capital(*i));
         return near.map(|first| (first..).take_while(|i| view.is_name(*i)).last().unwrap_or(first));
     }
     None
@@ -459,6 +470,7 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
                 part: name.map(|name| full_name(view, name)),
                 share: false,
                 more: false,
+                of: None,
                 then: None,
                 updated: false,
                 earlier: false,

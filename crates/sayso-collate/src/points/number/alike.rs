@@ -154,6 +154,11 @@ impl<'c> Alike<'c> {
         if x.more != y.more && fit != Fit::Same {
             return None;
         }
+        // A part is not the whole it is counted out of.
+        let whole = |x: &Count, y: &Count| x.of.is_some_and(|of| (of - y.figure.middle()).abs() < 1e-9);
+        if fit != Fit::Same && (whole(x, y) || whole(y, x)) {
+            return None;
+        }
         // Most pairs have nothing in common.
         if fit != Fit::Same && !class_same && !unit_same && !(fit == Fit::Fits && ratio < 0.3) {
             let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
@@ -161,7 +166,9 @@ impl<'c> Alike<'c> {
                 return None;
             }
         }
-        let both = x.unit.is_some() && y.unit.is_some();
+        // A unit taken from the number before may not be the right one.
+        let unsure = fit == Fit::Same && !unit_same && (x.like.is_some() || y.like.is_some());
+        let both = x.unit.is_some() && y.unit.is_some() && !unsure;
         if both && (x.measure != y.measure || x.measure && !same_measure(x, y)) {
             return None;
         }
@@ -235,7 +242,7 @@ impl<'c> Alike<'c> {
 
 /// Whether one says outright that it counts what the other does.
 pub(super) fn linked(x: &Count, y: &Count) -> bool {
-    y.like == Some(x.span) || x.like == Some(y.span)
+    y.like == Some(x.span) || x.like == Some(y.span) || x.like.is_some() && x.like == y.like
 }
 
 /// How surely two numbers are one count that their report sets against each other.
@@ -255,7 +262,8 @@ fn same_measure(x: &Count, y: &Count) -> bool {
 /// How far two numbers are from each other: 0 for one number, 1 for one ten times the other.
 fn ratio(x: Figure, y: Figure) -> f32 {
     let (a, b) = (x.middle().abs().max(0.1), y.middle().abs().max(0.1));
-    (a.max(b) / a.min(b)).log10() as f32
+    // From three to nine is no longer a way than from 30 to 60.
+    ((a.max(b) + 4.0) / (a.min(b) + 4.0)).log10() as f32
 }
 
 /// How much a number alone tells: round and small ones little.
@@ -275,11 +283,12 @@ fn rarity(figure: Figure) -> f32 {
 
 /// The weights for one number.
 const SAME: Features = [
-    0.93, 3.29, 1.30, 0.70, -0.42, -0.40, 1.31, 0.00, -1.15, 0.80, 0.69, -0.21, -0.09, -0.26, -0.78, -0.49,
-    0.05, 0.71, 0.89, -0.40, 0.00, 0.00, 0.06, 0.83, 0.07, -0.88, -1.26, -0.71, -0.00, 0.07, 0.79, 0.50,
+    0.44, 3.43, 1.63, 0.74, -0.16, 0.03, 1.46, 0.05, -1.24, 0.90, 0.70, -0.24, -0.00, -0.21, -0.96, -0.56,
+    0.19, 0.77, 0.98, -0.52, 0.00, 0.00, -0.18, 0.84, 0.10, -0.84, -1.00, -0.63, 0.03, 0.09, 0.78, 0.55,
 ];
 /// The weights for different numbers.
 const OTHER: Features = [
-    -0.90, 1.61, -0.16, 0.01, 0.23, -0.76, 3.77, -0.72, -0.59, 1.18, 0.11, -0.67, -0.24, -1.06, -2.51, -0.65,
-    2.48, 1.17, -0.63, 0.22, -5.30, 1.13, 0.14, -0.43, 0.37, 0.47, -0.30, 0.05, -1.22, 0.01, 1.32, 1.45,
+    -1.31, 1.67, -0.11, -0.00, -0.14, -0.79, 3.57, -0.79, -0.70, 1.33, 0.24, -0.65, -0.10, -1.48, -2.98,
+    -0.41, 2.44, 1.17, -0.54, 0.38, -5.64, 1.10, 0.09, -0.25, 0.44, 0.61, 0.17, -0.27, -0.96, 0.01, 1.35,
+    1.75,
 ];

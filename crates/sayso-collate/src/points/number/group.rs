@@ -39,13 +39,13 @@ fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
             continue;
         }
         let (mut sum, mut all) = (0.0, 0.0);
-        let (mut clash, mut said) = (false, false);
+        let said = groups[x].iter().any(|i| groups[y].iter().any(|j| linked(&counts[*i], &counts[*j])));
+        let mut clash = false;
         for &i in &groups[x] {
             for &j in &groups[y] {
                 let score = scores.get(&(i.min(j), i.max(j))).copied().unwrap_or(UNKNOWN);
                 if counts[i].doc == counts[j].doc {
-                    clash |= !together(&counts[i], &counts[j], score);
-                    said |= linked(&counts[i], &counts[j]);
+                    clash |= !together(&counts[i], &counts[j], if said { 1.0 } else { score });
                 }
                 sum += score;
                 all += 1.0;
@@ -137,7 +137,11 @@ fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
     // `Orr`, `Miles Orr`
     let names: Vec<&str> = groups.keys().copied().collect();
     for short in &names {
-        let part = |n: &&&str| n.len() > short.len() && n.split(' ').any(|w| w == *short);
+        let last = |n: &str| n.rsplit(' ').next().unwrap_or_default().to_owned();
+        let part = |n: &&&str| {
+            n.len() > short.len()
+                && (n.split(' ').any(|w| w == *short) || last(n) == last(short) && n.ends_with(short))
+        };
         let mut full = names.iter().filter(part);
         if let (Some(full), None) = (full.next(), full.next()) {
             let moved = groups.remove(short).unwrap_or_default();
