@@ -1,5 +1,6 @@
 //! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
 
+mod acts;
 mod cause;
 mod claims;
 mod counted;
@@ -72,7 +73,8 @@ pub(crate) fn compare(
     drafts.extend(disputed);
     drafts.extend(when::times(views, published));
     drafts.extend(place::places(views));
-    drafts.extend(status::statuses(views));
+    let acts = status::statuses(views, &drafts);
+    drafts.extend(acts);
     drafts.extend(cause::causes(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
     let voice_of = voice_of(voices, docs.len());

@@ -1,110 +1,155 @@
-//! How far things have come: planned, done, not done.
+//! How far things have come: planned, under way, halted, done, not done.
 //!
-//! Events of one mode whose actors or targets have a name in common, or that each report tells of once, are one matter.
-//! A reading's value is `done`, `planned`, `possible` or `not`. `agree`: the same everywhere. `superseded`: planned or
-//! possible in an earlier report, done in a later one. `conflict`: done and not done, and leaving set against being
-//! dismissed. `differ`: anything else.
+//! # What is the same act
+//!
+//! Acts of one kind (the same verb or one near it in meaning, the same matter) whose clauses have words or names in
+//! common. A matter of which each report tells once is one matter. How a person fares, or leaves an office, is told by
+//! the person.
+//!
+//! # What the readings amount to
+//!
+//! `agree`: the same everywhere. `superseded`: a later report has it further on, or otherwise than before. `conflict`:
+//! leaving set against being dismissed. `differ`: anything else. That all report a thing as done is no question of how
+//! far it has come.
 
+use super::acts::{Act, Head, Phase, acts};
+use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::view::View;
-use super::when::HAPPENINGS;
-use sayso_model::{Event, PointKind, Verdict};
-use std::collections::{BTreeMap, BTreeSet};
+use sayso_model::{PointKind, Verdict};
+use std::collections::BTreeSet;
 
-/// The points about how far things have come.
-pub(crate) fn statuses(views: &[View<'_>]) -> Vec<Draft> {
-    let mut modes: BTreeMap<&str, Vec<(usize, &Event)>> = BTreeMap::new();
-    for view in views {
-        for event in &view.doc.annotations.events {
-            let Some(mode) = event.mode.as_deref() else { continue };
-            if HAPPENINGS.get(mode).is_some_and(|h| h.status) && view.line_at(event.span.start()).is_some() {
-                modes.entry(mode).or_default().push((view.at, event));
+/// The points about how far things have come; `taken` are points that are there already.
+pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
+    let all: Vec<Act> = views.iter().flat_map(acts).collect();
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (i, a) in all.iter().enumerate() {
+        for (j, b) in all.iter().enumerate().skip(i + 1) {
+            if a.doc != b.doc
+                && a.head.alike(b.head)
+                && let Some(score) = same(a, b)
+            {
+                pairs.push((score, i, j));
             }
         }
     }
-    modes.into_iter().filter_map(|(mode, events)| draft(views, mode, &events)).collect()
-}
-
-fn value(event: &Event) -> &'static str {
-    match (event.polarity.as_str(), event.modality.as_str()) {
-        ("negative", _) => "not",
-        (_, "planned") => "planned",
-        (_, "possible") => "possible",
-        _ => "done",
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut group_of: Vec<usize> = (0..all.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
+    for (_, a, b) in pairs {
+        let (ga, gb) = (group_of[a], group_of[b]);
+        let clash = |x: &usize, y: &usize| all[*x].doc == all[*y].doc;
+        let matter = !matches!(all[a].head, Head::Verb(..));
+        if ga == gb || !matter && groups[ga].iter().any(|x| groups[gb].iter().any(|y| clash(x, y))) {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[gb]);
+        moved.iter().for_each(|m| group_of[*m] = ga);
+        groups[ga].extend(moved);
     }
+    groups.retain(|g| g.len() > 1);
+    groups.into_iter().filter_map(|g| draft(views, &all, g)).filter(|d| !told(d, taken)).collect()
 }
 
-/// The last names of those who take part.
-fn parties(view: &View<'_>, event: &Event) -> BTreeSet<String> {
-    let ids = event.actors.iter().chain(&event.targets);
-    ids.filter_map(|id| view.doc.annotations.entities.iter().find(|e| e.id == *id))
-        .filter_map(|e| e.name.split_whitespace().next_back().map(str::to_lowercase))
-        .collect()
+/// How sure it is that two acts of one kind are one.
+fn same(a: &Act, b: &Act) -> Option<f32> {
+    let cover = cover_words(&a.words, &b.words);
+    let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
+    let score = low + high;
+    let enough = match a.head {
+        Head::Leave | Head::Fate => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
+        Head::Matter(_) => high > 0.1,
+        // That all report it as done asks nothing.
+        Head::Verb(..) => {
+            !(a.phase == Phase::Done && b.phase == Phase::Done)
+                && cover.words >= 1
+                && high >= 0.4
+                && low >= 0.2
+        }
+    };
+    enough.then_some(score)
 }
 
-fn draft(views: &[View<'_>], mode: &str, events: &[(usize, &Event)]) -> Option<Draft> {
-    // The first event of each report that shares somebody with one of another report.
-    let with: Vec<BTreeSet<String>> = events.iter().map(|(doc, e)| parties(&views[*doc], e)).collect();
-    let mut kept: Vec<(usize, &Event)> = Vec::new();
-    for (i, (doc, event)) in events.iter().enumerate() {
-        let shares =
-            events.iter().enumerate().any(|(j, (other, _))| other != doc && !with[i].is_disjoint(&with[j]));
-        let alone = with[i].is_empty() && events.iter().filter(|(d, _)| d == doc).count() == 1;
-        let by = |e: &Event| views[*doc].voice(e.span).speaker;
-        let known = kept.iter().any(|(d, k)| d == doc && (by(k) == by(event) || value(k) == value(event)));
-        if (shares || alone && mode == "appeal") && !known {
-            kept.push((*doc, event));
+fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft> {
+    group.sort_unstable_by_key(|i| (all[*i].doc, all[*i].headline, all[*i].line, *i));
+    // Who is known to be dead in a report was hurt before.
+    let dead: BTreeSet<usize> =
+        group.iter().map(|i| &all[*i]).filter(|a| a.phase == Phase::Dead).map(|a| a.doc).collect();
+    group.retain(|i| all[*i].phase != Phase::Hurt || !dead.contains(&all[*i].doc));
+    // What each voice says first, headlines last.
+    let mut kept: Vec<&Act> = Vec::new();
+    for act in group.iter().map(|i| &all[*i]) {
+        let told =
+            |k: &&Act| k.doc == act.doc && (k.phase == act.phase || k.voice.speaker == act.voice.speaker);
+        if !kept.iter().any(|k| told(&k)) {
+            kept.push(act);
         }
     }
-    let docs: BTreeSet<usize> = kept.iter().map(|k| k.0).collect();
-    if docs.len() < 2 {
+    let docs: BTreeSet<usize> = kept.iter().map(|k| k.doc).collect();
+    let phases: BTreeSet<Phase> = kept.iter().map(|k| k.phase).collect();
+    let head = kept.first()?;
+    let telling = match head.head {
+        Head::Leave => phases.len() > 1,
+        Head::Fate => phases.contains(&Phase::Dead) && phases.len() > 1,
+        _ => phases.len() > 1 || phases.iter().any(|p| !p.settled()),
+    };
+    // What all quote alike is an utterance.
+    let quoted = kept.iter().all(|k| k.direct);
+    if quoted || docs.len() < 2 || !telling || phases.len() == 1 && phases.contains(&Phase::Not) {
         return None;
     }
     let mut verdict = Verdict::Agree;
-    for (n, (d, a)) in kept.iter().enumerate() {
-        for (e, b) in &kept[n + 1..] {
-            let pair = match (value(a), value(b)) {
+    for (n, a) in kept.iter().enumerate() {
+        for b in &kept[n + 1..] {
+            let pair = match (a.phase, b.phase) {
                 (x, y) if x == y => Verdict::Agree,
-                ("not", "done") | ("done", "not") => Verdict::Conflict,
-                (_, "done") if before(views, *d, *e) => Verdict::Superseded,
-                ("done", _) if before(views, *e, *d) => Verdict::Superseded,
+                (Phase::Resigned, Phase::Dismissed) | (Phase::Dismissed, Phase::Resigned) => {
+                    Verdict::Conflict
+                }
+                _ if a.doc == b.doc => Verdict::Agree,
+                _ if before(views, a, b) || before(views, b, a) => Verdict::Superseded,
                 _ => Verdict::Differ,
             };
-            if pair > verdict {
-                verdict = pair;
-            }
+            verdict = verdict.max(pair);
         }
     }
-    let verdict =
-        if kept.iter().any(|(_, e)| value(e) == "not") && kept.iter().any(|(_, e)| value(e) == "done") {
-            Verdict::Conflict
-        } else {
-            verdict
-        };
-    // That a recall was a recall is no question.
-    const PLAIN: [&str; 11] = [
-        "recall", "launch", "close", "open", "acquire", "deploy", "agree", "sign", "arrest", "sentence",
-        "charge",
-    ];
-    if verdict == Verdict::Agree && PLAIN.contains(&mode) {
-        return None;
-    }
-    let early = kept.iter().filter_map(|(d, e)| views[*d].line_at(e.span.start())).min().unwrap_or(0);
+    let early = kept.iter().map(|k| k.line).min().unwrap_or(0);
     Some(Draft {
         kind: PointKind::Status,
-        question: format!("How far has the {} come?", HAPPENINGS.get(mode)?.noun),
-        given: kept
-            .iter()
-            .map(|(doc, e)| {
-                let view = &views[*doc];
-                Given::new(*doc, e.span, value(e).into(), view.voice(e.span))
-            })
-            .collect(),
+        question: question(views, &kept),
+        given: kept.iter().map(|a| Given::new(a.doc, a.span, a.phase.name().into(), a.voice)).collect(),
         verdict,
         weight: 0.4 - 0.3 * (early.min(10) as f32 / 10.0),
     })
 }
 
-fn before(views: &[View<'_>], a: usize, b: usize) -> bool {
-    matches!((views[a].moment, views[b].moment), (Some(x), Some(y)) if x.before(y))
+fn question(views: &[View<'_>], kept: &[&Act]) -> String {
+    let head = kept[0];
+    match head.head {
+        Head::Matter(name) => format!("How far: {name}?"),
+        Head::Leave => "Resigned or dismissed?".into(),
+        Head::Fate => "How is the injured person?".into(),
+        Head::Verb(..) => {
+            let shortest = kept.iter().min_by_key(|a| (a.span.len(), a.doc)).unwrap_or(&head);
+            let words = views[shortest.doc].text(shortest.span);
+            format!("How far: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+/// Whether a point that is there already sets the same places side by side.
+fn told(draft: &Draft, taken: &[Draft]) -> bool {
+    taken.iter().any(|t| {
+        let shared: BTreeSet<usize> = draft
+            .given
+            .iter()
+            .filter(|g| t.given.iter().any(|o| o.doc == g.doc && o.spans[0].overlaps(g.spans[0])))
+            .map(|g| g.doc)
+            .collect();
+        shared.len() * 2 > draft.docs().len()
+    })
+}
+
+fn before(views: &[View<'_>], a: &Act, b: &Act) -> bool {
+    matches!((views[a.doc].moment, views[b.doc].moment), (Some(x), Some(y)) if x.before(y))
 }
