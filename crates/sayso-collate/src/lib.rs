@@ -57,6 +57,7 @@ mod speakers;
 mod terms;
 mod timeline;
 mod utterance;
+mod verbs;
 mod wording;
 mod words;
 

@@ -3,11 +3,13 @@
 mod acts;
 mod cause;
 mod claims;
+mod contest;
 mod counted;
 mod denial;
 mod draft;
 mod figure;
 mod lists;
+mod negation;
 mod number;
 mod place;
 mod question;
@@ -67,8 +69,10 @@ pub(crate) fn compare(
     }
     let mut drafts = number::numbers(&all);
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
-    let disputed = denial::denials(views, &said, &named);
-    let shared = shared::shared(views, &said, &disputed, utterances);
+    let spoken = shared::spoken(views, &said, utterances);
+    let floor = contest::Floor { views, claims: &said, spoken: &spoken, named: &named };
+    let disputed = denial::denials(&floor);
+    let shared = shared::shared(views, &said, &spoken, &disputed);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
     drafts.extend(when::times(views, published));

@@ -4,6 +4,7 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
+use crate::verbs::base;
 use crate::words::{hash_word, stem};
 use sayso_model::Manner;
 use sayso_text::Span;
@@ -22,6 +23,8 @@ pub(crate) struct Claim {
     pub tokens: Range<usize>,
     /// Where it stands.
     pub span: Span,
+    /// The sentence in the same voice that it is part of.
+    pub whole: Span,
     /// Its words that tell something.
     pub words: Vec<ClaimWord>,
     /// Their stems, names aside, in order.
@@ -74,8 +77,14 @@ pub(crate) struct Cover {
     pub of_first: f32,
     /// Share of the second's weight that has a match in the first.
     pub of_second: f32,
+    /// Share of the first's weight, names aside, that has a match in the second.
+    pub of_words: f32,
+    /// The weight of those words of the first, names aside, that stand in the second as they are.
+    pub exact: f32,
     /// Matched words, names aside.
     pub words: usize,
+    /// The first matched token of the second.
+    pub first: usize,
     /// The last matched token of the second.
     pub last: usize,
     /// Whether a matched word says the contrary.
@@ -86,7 +95,7 @@ static ALIKE: LazyLock<HashMap<u64, u64>> = LazyLock::new(|| {
     let mut sets: HashMap<u64, u64> = HashMap::new();
     for (i, line) in lines(include_str!("../../words/points/alike.txt")).enumerate() {
         for word in line.split(' ') {
-            *sets.entry(hash_word(stem(word))).or_default() |= 1 << (i % 64);
+            *sets.entry(hash_word(stem(base(word)))).or_default() |= 1 << (i % 64);
         }
     }
     sets
@@ -102,9 +111,41 @@ const PARTING: [&str; 12] = [
     "amid", "while", "although", "though", "but", "because", "whereas", "despite", "when", "after", "as", ";",
 ];
 /// Words that negate what follows them.
-const NEGATORS: [&str; 16] = [
-    "not", "no", "never", "none", "nobody", "neither", "nor", "without", "cannot", "n't", "refused",
-    "failed", "refuses", "fails", "unable", "lack",
+const NEGATORS: [&str; 13] = [
+    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "n't",
+    "unable", "without",
+];
+/// Verbs that negate the verb after them: `failed to stop`, while `refused a request` tells of a refusal.
+const UNDONE: [&str; 12] = [
+    "refuse",
+    "refuses",
+    "refused",
+    "refusing",
+    "fail",
+    "fails",
+    "failed",
+    "failing",
+    "decline",
+    "declines",
+    "declined",
+    "declining",
+];
+/// Words that can be the subject of a clause of its own after `and` or a comma.
+const SUBJECTS: [&str; 14] = [
+    "i",
+    "he",
+    "she",
+    "it",
+    "we",
+    "you",
+    "they",
+    "there",
+    "nobody",
+    "nothing",
+    "everybody",
+    "somebody",
+    "everyone",
+    "someone",
 ];
 
 /// The claims of a report, in order.
@@ -132,6 +173,7 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
         }
         runs.extend(run);
         for (range, voice) in runs {
+            let whole = view.hull(range.clone()).map(|s| s.trimmed(view.doc.text()));
             let statement = voice.statement.map(|s| &view.statements()[s]);
             for clause in clauses(view, range) {
                 let words = claim_words(view, clause.clone());
@@ -183,6 +225,7 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     }),
                     tokens: clause,
                     span: span.trimmed(view.doc.text()),
+                    whole: whole.unwrap_or(span),
                     stems: stems(&words),
                     words,
                     voice,
@@ -201,12 +244,26 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
 fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     /// Tokens that a clause has at least.
     const LEAST: usize = 5;
+    /// Tokens that a clause with a subject of its own has at least.
+    const SHORT: usize = 3;
     let mut found = Vec::new();
     let mut from = range.start;
+    let condition = |i: usize| matches!(view.word(i), "if" | "unless");
     for i in range.clone() {
-        if i >= from + LEAST && PARTING.contains(&view.word(i)) && range.end - i >= LEAST {
+        let (before, after) = (i.saturating_sub(from), range.end - i);
+        if before >= LEAST && after >= LEAST && PARTING.contains(&view.word(i)) {
             found.push(from..i);
             from = i + 1;
+        } else if before >= SHORT
+            && after > SHORT
+            && (matches!(view.word(i), "and" | "or" | "so") && SUBJECTS.contains(&view.word(i + 1))
+                || view.word(i) == "," && (from..from + 3).any(condition))
+        {
+            found.push(from..i);
+            from = i + 1;
+        } else if before > SHORT && after > SHORT && condition(i) {
+            found.push(from..i);
+            from = i;
         }
     }
     found.push(from..range.end);
@@ -237,11 +294,16 @@ pub(crate) fn share_a_word(a: &Claim, b: &Claim) -> bool {
 /// The words of a clause that tell something.
 pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord> {
     range
-        .filter(|i| view.is_word(*i) && view.word(*i).len() > 1)
+        .filter(|i| view.is_word(*i) && view.word(*i).len() > 1 && !clitic(view.word(*i)))
         .filter_map(|i| {
             let word = view.word(i);
-            let stem_hash = hash_word(stem(word));
-            let weight = (0.2 / prior::share(stem_hash)).ln();
+            let stem_hash = hash_word(stem(base(word)));
+            // `The alarm was off` says it with a word that mostly says little.
+            let state = matches!(word, "off" | "away") && i > 0 && {
+                let before = base(view.word(i - 1));
+                before == "be" || ["switch", "turn", "shut"].iter().any(|v| before.starts_with(v))
+            };
+            let weight = (0.2 / prior::share(stem_hash)).ln().max(if state { 1.2 } else { f32::MIN });
             let name = view.capital(i) && i > 0 && view.is_name(i);
             (weight > 0.35 && !NEGATORS.contains(&word)).then(|| ClaimWord {
                 token: i,
@@ -257,18 +319,27 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
         .collect()
 }
 
+/// Whether a token is the end of a contraction, or a contracted negation.
+fn clitic(word: &str) -> bool {
+    word.starts_with(['\'', '’']) || word.ends_with("n't") || word.ends_with("n’t")
+}
+
+/// Whether token `i` negates the clause it stands in.
+pub(crate) fn negates(view: &View<'_>, i: usize) -> bool {
+    let word = view.word(i);
+    match word {
+        "no" => !matches!(view.word(i + 1), "longer" | "matter" | "doubt" | "wonder"),
+        // `walked out without a coat` negates the coat.
+        "without" => false,
+        "not" => !matches!(view.word(i + 1), "only" | "just" | "merely" | "least"),
+        _ if UNDONE.contains(&word) => view.word(i + 1) == "to",
+        _ => NEGATORS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"),
+    }
+}
+
 /// Whether an odd number of negations stands in a clause.
 fn negated(view: &View<'_>, range: Range<usize>) -> bool {
-    let count = range
-        .clone()
-        .filter(|i| {
-            let word = view.word(*i);
-            NEGATORS.contains(&word) && !(word == "no" && matches!(view.word(i + 1), "longer" | "matter"))
-                || word.ends_with("n't")
-                || word.ends_with("n’t")
-        })
-        .count();
-    count % 2 == 1
+    range.filter(|i| negates(view, *i)).count() % 2 == 1
 }
 
 /// The nearest that two words can be and still not stand for each other.
@@ -276,12 +347,14 @@ const NEAR: f32 = 0.6;
 
 /// How far the words of two claims are the same.
 pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
-    let mut out = Cover::default();
+    let mut out = Cover { first: usize::MAX, ..Cover::default() };
     let mut matched = vec![0.0f32; b.len()];
     let (mut total, mut got) = (0.0, 0.0);
+    let (mut own, mut own_got) = (0.0, 0.0);
     let mut stems: Vec<u64> = Vec::new();
     for x in a {
         total += x.weight;
+        own += if x.name { 0.0 } else { x.weight };
         let mut best = (0.0f32, usize::MAX, false);
         for (j, y) in b.iter().enumerate() {
             let contrary = !x.name && x.opposed && y.opposed && opposite(x.hash, y.hash);
@@ -306,11 +379,14 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
         }
         if best.1 != usize::MAX {
             got += x.weight * best.0;
+            out.exact += if x.name || best.0 < 1.0 { 0.0 } else { x.weight };
+            own_got += if x.name { 0.0 } else { x.weight * best.0 };
             matched[best.1] = matched[best.1].max(best.0);
             if !x.name && !stems.contains(&x.stem) {
                 out.words += 1;
                 stems.push(x.stem);
             }
+            out.first = out.first.min(b[best.1].token);
             out.last = out.last.max(b[best.1].token);
             out.contrary |= best.2;
         }
@@ -318,6 +394,7 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
     let weight: f32 = b.iter().map(|w| w.weight).sum();
     let covered: f32 = b.iter().zip(&matched).map(|(w, m)| w.weight * m).sum();
     out.of_first = if total > 0.0 { got / total } else { 0.0 };
+    out.of_words = if own > 0.0 { own_got / own } else { 0.0 };
     out.of_second = if weight > 0.0 { covered / weight } else { 0.0 };
     out
 }

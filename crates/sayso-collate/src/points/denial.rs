@@ -13,15 +13,17 @@
 //! `conflict` where some say yes and others no; `agree` where two or more independent reports carry the same denial and
 //! nobody's assertion of what is denied.
 
-use super::claims::{Claim, ClaimWord, Cover, claim_words, cover_words, share_a_word};
+use super::claims::{Claim, ClaimWord, claim_words, cover_words};
+use super::contest::{Floor, draft, joined, merged, plain};
 use super::draft::{Draft, Given};
 use super::lists::lines;
-use super::question::whether;
-use super::view::View;
-use sayso_model::{Manner, PointKind, Verdict};
-use std::collections::BTreeSet;
+use super::negation::{denied, without_holders};
+use super::view::{View, Voice};
+use sayso_model::{Manner, PointKind};
 use std::ops::Range;
 use std::sync::LazyLock;
+
+mod anaphora;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let of = |kind: &str| {
@@ -36,6 +38,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         deny: of("deny").split(' ').collect(),
         reject: of("reject").split(' ').collect(),
         nouns: of("nouns").split(' ').collect(),
+        denying: of("denying").split(' ').collect(),
+        untrue: of("untrue").split(' ').collect(),
         turn: of("turn").split(' ').collect(),
         contrary: of("contrary").split('|').map(|p| p.split(' ').collect()).collect(),
         false_: of("false").split('|').map(|p| p.split(' ').collect()).collect(),
@@ -46,42 +50,60 @@ struct Words {
     deny: Vec<&'static str>,
     reject: Vec<&'static str>,
     nouns: Vec<&'static str>,
+    denying: Vec<&'static str>,
+    untrue: Vec<&'static str>,
     turn: Vec<&'static str>,
     contrary: Vec<Vec<&'static str>>,
     false_: Vec<Vec<&'static str>>,
 }
 
 /// A proposition that somebody says is not so.
-struct Challenge {
-    doc: usize,
-    line: usize,
+#[derive(Clone, Debug)]
+pub(crate) struct Challenge {
+    /// Place of its report.
+    pub doc: usize,
+    /// Place of its sentence.
+    pub line: usize,
     /// The tokens of the proposition.
-    tokens: Range<usize>,
-    words: Vec<ClaimWord>,
+    pub tokens: Range<usize>,
+    /// The words that tell what is denied.
+    pub words: Vec<ClaimWord>,
     /// Who says so, and where.
-    given: Given,
-    /// A voice that asserts it in the same place.
-    asserted: Option<Given>,
-    kind: PointKind,
+    pub given: Given,
+    /// What another voice says to it in the same place.
+    pub asserted: Option<Given>,
+    /// What kind of point it makes.
+    pub kind: PointKind,
     /// How surely it is meant as a denial of what others say.
-    strength: f32,
+    pub strength: f32,
     /// Whom it is set against.
-    opponent: Option<u32>,
+    pub opponent: Option<u32>,
     /// Whether it is set against claims of nobody named: `despite claims to the contrary`.
-    against: bool,
+    pub against: bool,
+    /// Whether it says that there is no such thing.
+    pub bare: bool,
+    /// Whose words the proposition is in.
+    pub asked: Voice,
+    /// Whether it tells of what was or was not, not of what is always so.
+    pub firm: bool,
+    /// Whether a number stands in it.
+    pub number: bool,
+    /// The utterance that it is part of.
+    pub speech: Option<usize>,
 }
 
 /// The points about what is disputed.
-pub(crate) fn denials(views: &[View<'_>], claims: &[Claim], named: &[(u32, String)]) -> Vec<Draft> {
+pub(crate) fn denials(floor: &Floor<'_, '_>) -> Vec<Draft> {
     let mut challenges: Vec<Challenge> = Vec::new();
-    for view in views {
-        challenges.extend(of_cues(view, claims, named));
-        challenges.extend(of_phrases(view, claims));
+    for view in floor.views {
+        challenges.extend(of_cues(view, floor.claims, floor.named));
+        challenges.extend(of_phrases(view, floor.claims));
+        challenges.extend(anaphora::of_pointing(floor, view));
     }
-    challenges.extend(of_polarity(claims, &challenges));
+    challenges.extend(of_negation(floor, &challenges));
     challenges.retain(|c| !c.words.is_empty());
-    let groups = joined(&challenges);
-    groups.iter().filter_map(|group| draft(views, claims, &challenges, group, named)).collect()
+    let drafts = joined(&challenges).iter().filter_map(|group| draft(floor, &challenges, group)).collect();
+    merged(drafts)
 }
 
 /// `denied that …`, `rejected claims that …`, `contradicted X by saying …`.
@@ -119,6 +141,11 @@ fn of_cues(view: &View<'_>, claims: &[Claim], named: &[(u32, String)]) -> Vec<Ch
                     asserted: None,
                     against: false,
                     opponent: set_against,
+                    bare: false,
+                    asked: Voice::default(),
+                    firm: false,
+                    number: false,
+                    speech: None,
                     kind: PointKind::Denial,
                     strength: 1.0,
                 });
@@ -134,33 +161,54 @@ fn of_cues(view: &View<'_>, claims: &[Claim], named: &[(u32, String)]) -> Vec<Ch
         // `denied claims that …`
         let noun = tokens.clone().take(4).find(|i| words.nouns.contains(&view.word(*i)));
         if let Some(noun) = noun {
-            tokens.start = noun + 1;
+            // `the lie of the enemy, that …`
+            let that = (noun + 1..tokens.end.min(noun + 7)).find(|i| view.word(*i) == "that");
+            tokens.start = that.unwrap_or(noun) + 1;
         } else if reject {
             continue;
         }
-        while matches!(view.word(tokens.start), "that" | "of" | "the" | "any" | "having" | "by" | "about")
+        while matches!(view.word(tokens.start), "that" | "of" | "having" | "by" | "about" | ",")
             && tokens.start < tokens.end
         {
             tokens.start += 1;
         }
         let tokens = first_clause(view, tokens);
-        let proposition = claim_words(view, tokens.clone());
-        if proposition.iter().map(|w| w.weight).sum::<f32>() < 2.0 {
+        let proposition = without_holders(view, claim_words(view, tokens.clone()));
+        if proposition.iter().map(|w| w.weight).sum::<f32>() < 1.0 {
             continue;
         }
         let cue_span = cue.spans.first().copied().unwrap_or(*content);
         let hull = cue_span.hull(*content);
         let span = if hull.len() < content.len() + 40 { hull } else { *content };
         let voice = view.source_of(s);
+        // What is quoted next explains the denial: `denied it was off. “The alarm rang,” its spokesman said.`
+        let line = view.line_at(content.start()).unwrap_or(0);
+        let next = claims.iter().find(|c| {
+            c.doc == view.at
+                && c.line == line + 1
+                && c.direct
+                && cover_words(&proposition, &c.words).words >= 1
+        });
+        let mut given = Given::new(view.at, span, "no".into(), voice);
+        let mut explained = None;
+        match next {
+            Some(next) if next.voice.speaker == voice.speaker => given.spans.push(next.whole),
+            next => explained = next.map(|n| Given::new(view.at, n.whole, "no".into(), n.voice)),
+        }
         found.push(Challenge {
             doc: view.at,
-            line: view.line_at(content.start()).unwrap_or(0),
+            line,
             words: proposition,
             tokens,
-            given: Given::new(view.at, span, "no".into(), voice),
-            asserted: None,
+            given,
+            asserted: explained,
             against: false,
             opponent: None,
+            bare: false,
+            asked: Voice::default(),
+            firm: false,
+            number: false,
+            speech: None,
             kind: PointKind::Denial,
             strength: 0.9,
         });
@@ -220,6 +268,11 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 asserted: Some(yes),
                 against: true,
                 opponent: None,
+                bare: false,
+                asked: Voice::default(),
+                firm: false,
+                number: false,
+                speech: None,
                 kind: PointKind::Denial,
                 strength: 0.9,
             });
@@ -245,7 +298,14 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                     (tokens, yes)
                 }
                 None => {
-                    let after = phrase.end..line.tokens.end;
+                    // As far as the same voice goes, and no further than its quotation marks.
+                    let until = (phrase.end..line.tokens.end)
+                        .find(|i| {
+                            view.said_by(*i).statement != view.said_by(phrase.end).statement
+                                || matches!(view.word(*i), "”" | "\"" | "’") && *i > phrase.end + 1
+                        })
+                        .unwrap_or(line.tokens.end);
+                    let after = phrase.end..until;
                     let before = line.tokens.start..phrase.start;
                     let long = |r: &Range<usize>| claim_words(view, r.clone()).len() >= 2;
                     let noun = before.clone().find(|i| words.nouns.contains(&view.word(*i)));
@@ -259,8 +319,7 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 }
             };
             let mut tokens = first_clause(view, tokens);
-            while matches!(view.word(tokens.start), "that" | "of" | "the" | "any" | "for" | "to")
-                && tokens.start < tokens.end
+            while matches!(view.word(tokens.start), "that" | "of" | "for" | "to") && tokens.start < tokens.end
             {
                 tokens.start += 1;
             }
@@ -279,6 +338,11 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 asserted,
                 against: false,
                 opponent: None,
+                bare: false,
+                asked: Voice::default(),
+                firm: false,
+                number: false,
+                speech: None,
                 kind: PointKind::Denial,
                 strength: 0.8,
             });
@@ -287,203 +351,36 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
     found
 }
 
-/// What one voice negates and another asserts in nearly the same words.
-fn of_polarity(claims: &[Claim], known: &[Challenge]) -> Vec<Challenge> {
+/// What is negated, without a word of denying.
+fn of_negation(floor: &Floor<'_, '_>, known: &[Challenge]) -> Vec<Challenge> {
     let taken = |c: &Claim| {
         known.iter().any(|k| k.doc == c.doc && k.tokens.start < c.tokens.end && c.tokens.start < k.tokens.end)
     };
     let mut found = Vec::new();
-    for no in claims.iter().filter(|c| c.negated && !c.number && !taken(c) && plain(c)) {
-        let fits = claims.iter().any(|yes| {
-            apart(no, yes) && plain(yes) && share_a_word(no, yes) && {
-                let cover = cover_words(&no.words, &yes.words);
-                // Two quotations so near are one speech, cut in two ways.
-                let speech = no.direct && yes.direct && no.doc != yes.doc;
-                !speech
-                    && !yes.negated
-                    && !cover.contrary
-                    && cover.words >= 3
-                    && cover.of_first.min(cover.of_second) >= 0.55
-                    && cover.of_first.max(cover.of_second) >= 0.7
-            }
-        });
-        if fits {
-            found.push(Challenge {
-                doc: no.doc,
-                line: no.line,
-                tokens: no.tokens.clone(),
-                words: no.words.clone(),
-                given: Given::new(no.doc, no.span, if no.negated { "no" } else { "yes" }.into(), no.voice),
-                asserted: None,
-                against: false,
-                opponent: None,
-                kind: PointKind::Other,
-                strength: 0.7,
-            });
+    for (claim, speech) in floor.claims.iter().zip(floor.spoken) {
+        if !claim.negated || claim.number || claim.headline || taken(claim) || !plain(claim) {
+            continue;
         }
+        let view = &floor.views[claim.doc];
+        let Some(denied) = denied(view, claim) else { continue };
+        let Some(span) = view.hull(denied.tokens.clone()) else { continue };
+        found.push(Challenge {
+            doc: claim.doc,
+            line: claim.line,
+            words: denied.core,
+            given: Given::new(claim.doc, span.trimmed(view.doc.text()), "no".into(), claim.voice),
+            tokens: denied.tokens,
+            asserted: None,
+            against: false,
+            opponent: None,
+            kind: PointKind::Other,
+            strength: 0.7,
+            bare: denied.bare,
+            asked: claim.voice,
+            firm: denied.firm,
+            number: false,
+            speech: speech.map(|s| s.utterance),
+        });
     }
     found
-}
-
-/// Whether a clause asserts something: it is no question, wish or demand.
-fn plain(claim: &Claim) -> bool {
-    !claim.conditional
-        && !matches!(
-            claim.manner,
-            Some(Manner::Ask | Manner::Demand | Manner::Condemn | Manner::Feel | Manner::Refuse)
-        )
-}
-
-/// Whether two clauses are two voices'; what is quoted of nobody known may be anybody's.
-fn apart(a: &Claim, b: &Claim) -> bool {
-    let nobody = |c: &Claim| c.voice.speaker.is_none() && (c.direct || c.voice.statement.is_some());
-    match (a.voice.speaker, b.voice.speaker) {
-        (Some(x), Some(y)) => x != y,
-        _ if nobody(a) || nobody(b) => false,
-        _ => a.doc != b.doc || a.voice.statement.is_some() != b.voice.statement.is_some(),
-    }
-}
-
-/// Challenges of the same proposition.
-fn joined(challenges: &[Challenge]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut order: Vec<usize> = (0..challenges.len()).collect();
-    order.sort_by(|a, b| challenges[*b].strength.total_cmp(&challenges[*a].strength).then(a.cmp(b)));
-    for i in order {
-        let fits = groups.iter_mut().find(|g| {
-            let cover = cover_words(&challenges[g[0]].words, &challenges[i].words);
-            // Headline and text set themselves against the same claims.
-            if challenges[g[0]].against && challenges[i].against && challenges[g[0]].doc == challenges[i].doc
-            {
-                return cover.words >= 1;
-            }
-            cover.words >= 2
-                && cover.of_first.max(cover.of_second) >= 0.7
-                && cover.of_first.min(cover.of_second) >= 0.4
-        });
-        match fits {
-            Some(group) => group.push(i),
-            None => groups.push(vec![i]),
-        }
-    }
-    groups
-}
-
-/// Whether a clause says what a proposition says, whichever way; `opposed` where its speaker is the one set against.
-fn says(views: &[View<'_>], proposition: &[ClaimWord], claim: &Claim, opposed: bool) -> Option<(f32, Cover)> {
-    if claim.about {
-        return None;
-    }
-    let cover = cover_words(proposition, &claim.words);
-    let own = proposition.iter().filter(|w| !w.name).count();
-    let enough = cover.words >= 2 || own <= 2 && cover.words >= 1 && cover.of_first >= 0.9;
-    let (high, low) = (cover.of_first.max(cover.of_second), cover.of_first.min(cover.of_second));
-    if opposed && cover.words >= 2 && high >= 0.45 {
-        return Some((high + low, cover));
-    }
-    if !enough
-        || !(cover.of_first >= 0.65 && cover.of_second >= 0.3
-            || cover.words >= 3 && high >= 0.55 && low >= 0.35)
-    {
-        return None;
-    }
-    // The matched words are only what is talked about: `Striking the sites would be a crime`.
-    let view = &views[claim.doc];
-    let be = (cover.last + 1..claim.tokens.end.min(cover.last + 4))
-        .find(|i| matches!(view.word(*i), "is" | "are" | "would" | "must" | "should" | "can"));
-    if be.is_some() && claim.tokens.end > cover.last + 3 {
-        return None;
-    }
-    Some((high + low, cover))
-}
-
-/// Whose threat a clause speaks of, whoever speaks of it: `condemned the president's threats of …`.
-fn threat_of(view: &View<'_>, claim: &Claim, named: &[(u32, String)]) -> Option<u32> {
-    let at = claim
-        .tokens
-        .clone()
-        .find(|i| matches!(view.word(*i), "threat" | "threats" | "vow" | "vows" | "promise"))?;
-    let own = at.checked_sub(2).filter(|_| matches!(view.word(at - 1), "'s" | "’s"))?;
-    let last = view.word(own);
-    named.iter().find(|(_, name)| name.split_whitespace().next_back() == Some(last)).map(|n| n.0)
-}
-
-fn draft(
-    views: &[View<'_>],
-    claims: &[Claim],
-    challenges: &[Challenge],
-    group: &[usize],
-    named: &[(u32, String)],
-) -> Option<Draft> {
-    let head = &challenges[group[0]];
-    let mut given: Vec<(f32, Given)> = Vec::new();
-    for i in group {
-        let challenge = &challenges[*i];
-        given.push((9.0, challenge.given.clone()));
-        given.extend(challenge.asserted.clone().map(|a| (9.0, a)));
-    }
-    let opponent = group.iter().find_map(|i| challenges[*i].opponent);
-    let deniers: BTreeSet<Option<u32>> = group.iter().map(|i| challenges[*i].given.speaker).collect();
-    for claim in claims.iter() {
-        let threat = threat_of(&views[claim.doc], claim, named);
-        if !plain(claim) && threat.is_none() {
-            continue;
-        }
-        // `a collision with a navy boat` names something, and asserts nothing of who rammed whom.
-        if head.kind == PointKind::Other && !claim.verb && claim.voice.statement.is_some() && !claim.direct {
-            continue;
-        }
-        let own = group.iter().any(|i| {
-            let c = &challenges[*i];
-            c.doc == claim.doc && c.tokens.start < claim.tokens.end && claim.tokens.start < c.tokens.end
-        });
-        // What another challenge denies is no assertion.
-        let denied = challenges.iter().any(|c| {
-            c.doc == claim.doc
-                && c.kind == PointKind::Denial
-                && c.tokens.start < claim.tokens.end
-                && claim.tokens.start < c.tokens.end
-        });
-        if own || denied {
-            continue;
-        }
-        let Some((score, cover)) =
-            says(views, &head.words, claim, opponent.is_some() && claim.voice.speaker == opponent)
-        else {
-            continue;
-        };
-        let no = claim.negated ^ cover.contrary;
-        if !no && claim.voice.speaker.is_some() && deniers.contains(&claim.voice.speaker) {
-            continue;
-        }
-        let mut reading =
-            Given::new(claim.doc, claim.span, if no { "no" } else { "yes" }.into(), claim.voice);
-        if threat.is_some() {
-            (reading.attributed, reading.speaker) = (true, threat);
-        }
-        given.push((score, reading));
-    }
-    given.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.doc, &a.1.spans).cmp(&(b.1.doc, &b.1.spans))));
-    // One clause a voice and side in a report, two voices a side.
-    let mut kept: Vec<Given> = Vec::new();
-    for (_, g) in given {
-        let same = kept.iter().filter(|k| k.doc == g.doc && k.value == g.value);
-        if same.clone().count() < 2 && !same.clone().any(|k| k.speaker == g.speaker) {
-            kept.push(g);
-        }
-    }
-    let docs: BTreeSet<usize> = kept.iter().map(|g| g.doc).collect();
-    let sides = |v: &str| kept.iter().any(|g| g.value == v);
-    let verdict = match (sides("yes"), sides("no")) {
-        (true, true) => Verdict::Conflict,
-        _ if docs.len() >= 2 && head.kind == PointKind::Denial => Verdict::Agree,
-        _ => return None,
-    };
-    Some(Draft {
-        kind: head.kind,
-        question: whether(&views[head.doc], head.tokens.clone()),
-        given: kept,
-        verdict,
-        weight: head.strength - 0.2 * (head.line.min(20) as f32 / 20.0),
-    })
 }

@@ -1,78 +1,277 @@
-//! Questions from clauses: `that safety checks had been skipped` becomes `Had safety checks been skipped?`
+//! Questions from clauses: `that safety checks had been skipped` becomes `Had safety checks been skipped?`, and `There
+//! was no slide` becomes `Was there any slide?`: what is asked is always what is denied, never the denial.
 
-use super::view::View;
+use super::view::{View, Voice};
+use crate::verbs::{of_past, past};
 use std::ops::Range;
 
 /// Words that can open a question.
-const AUX: [&str; 18] = [
+const AUX: [&str; 19] = [
     "had", "was", "were", "is", "are", "has", "have", "would", "will", "could", "did", "can", "should",
-    "may", "might", "does", "do", "must",
+    "may", "might", "does", "do", "must", "am",
 ];
+/// Contracted negations that are not their verb and `n't`.
+const CONTRACTED: [(&str, &str); 3] = [("can't", "can"), ("won't", "will"), ("cannot", "can")];
 /// Words of a question.
 const MOST: usize = 18;
 
-/// The question whether a clause is so.
-pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>) -> String {
-    let mut range = tokens;
-    let strip = |w: &str| matches!(w, "that" | "," | "\"" | "“" | "”" | "‘" | "’" | "'" | ":" | "-" | "—");
-    while range.start < range.end && strip(view.word(range.start)) {
-        range.start += 1;
-    }
-    while range.start < range.end
-        && (strip(view.word(range.end - 1)) || matches!(view.word(range.end - 1), "." | "!" | "?" | ";"))
-    {
-        range.end -= 1;
-    }
+/// A word of a question in the making.
+struct Word {
+    /// As printed, or what stands for it.
+    text: String,
+    /// In small letters.
+    lower: String,
+    /// Whether white space stands before it.
+    spaced: bool,
+}
+
+/// The question whether a clause is so; `voice` is its speaker's.
+pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> String {
+    let range = trimmed(view, tokens);
     // The clause alone: what follows a later comma or relative word says more than is asked.
-    let stop = (range.start + 5..range.end).find(|i| {
-        matches!(
-            view.word(*i),
-            "," | "amid" | "after" | "because" | "despite" | "which" | "saying" | ";" | "—" | "–"
-        )
+    let stop = (range.start + 4..range.end).find(|i| {
+        !(view.word(*i) == "," && view.word(i + 1).starts_with(|c: char| c.is_ascii_digit()))
+            && matches!(
+                view.word(*i),
+                "," | "amid"
+                    | "after"
+                    | "because"
+                    | "despite"
+                    | "which"
+                    | "saying"
+                    | ";"
+                    | "—"
+                    | "–"
+                    | "”"
+                    | "\""
+            )
     });
     let end = stop.unwrap_or(range.end).min(range.start + MOST);
-    let cut = end == range.start + MOST && end < range.end;
-    let range = range.start..end;
-    let aux = (range.start + 1..range.end.min(range.start + 9)).find(|i| AUX.contains(&view.word(*i)));
-    let tail = if cut { " …" } else { "" };
-    match aux {
-        Some(at) if !(range.start..at).any(|i| view.word(i) == ",") && at + 1 < range.end => {
-            let subject = text(view, range.start..at, true);
-            let rest = text(view, at + 1..range.end, false);
-            let rest = rest
-                .strip_prefix("not ")
-                .or(rest.strip_prefix("never "))
-                .or(rest.strip_prefix("no longer "))
-                .unwrap_or(&rest);
-            let rest = match rest.strip_prefix("no ") {
-                Some(rest) => format!("any {rest}"),
-                None => rest.to_owned(),
-            };
-            format!("{} {subject} {rest}{tail}?", capital(view.word(at)))
-        }
-        _ => format!("Is it so: {}{tail}?", text(view, range, true)),
-    }
+    let tail = if end == range.start + MOST && end < range.end { " …" } else { "" };
+    let words = words(view, range.start..end, voice);
+    let asked = of_infinitive(&words, view, voice)
+        .or_else(|| existence(&words))
+        .or_else(|| inverted(&words))
+        .or_else(|| with_did(&words));
+    let text = asked.unwrap_or_else(|| format!("Is it true that {}", affirmed(&words)));
+    format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!'])))
 }
 
-/// Words as printed, white space folded, without quotation marks; in small letters at the start unless it is a name.
-fn text(view: &View<'_>, range: Range<usize>, opens: bool) -> String {
-    let Some(span) = view.hull(range.clone()) else { return String::new() };
-    let words: String = view.text(span).chars().filter(|c| !"\"“”„«»".contains(*c)).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+/// Without quotation marks, conjunctions and points at the ends.
+fn trimmed(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
+    let strip = |w: &str| {
+        matches!(
+            w,
+            "," | "\"" | "“" | "”" | "‘" | "’" | "'" | ":" | "-" | "—" | "–" | "." | "!" | "?" | ";" | "…"
+        )
+    };
+    let opens =
+        |w: &str| matches!(w, "that" | "and" | "but" | "so" | "because" | "or" | "while" | "yet" | "then");
+    while range.start < range.end
+        && (strip(view.word(range.start)) || opens(view.word(range.start)) && range.len() > 3)
+    {
+        range.start += 1;
+    }
+    while range.start < range.end && strip(view.word(range.end - 1)) {
+        range.end -= 1;
+    }
+    range
+}
+
+/// The words of a clause with the speaker's `I` and `we` made his, and negations parted from their verbs.
+fn words(view: &View<'_>, range: Range<usize>, voice: Voice) -> Vec<Word> {
+    let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref());
+    let name = source.filter(|s| !s.anonymous).and_then(|s| s.name.clone());
+    let name = name.filter(|n| n.starts_with(char::is_uppercase)).unwrap_or_else(|| "the speaker".into());
+    let mut found: Vec<Word> = Vec::new();
     let first = range.start;
-    let keep = !opens
-        || view.is_name(first)
-        || view.printed(first).chars().nth(1).is_some_and(char::is_uppercase)
-        || view.capital(first) && first > 0 && view.is_word(first - 1);
-    match (keep, words.chars().next()) {
-        (false, Some(c)) if view.printed(first) != "I" => {
-            c.to_lowercase().collect::<String>() + &words[c.len_utf8()..]
+    for i in range {
+        let lower = view.word(i).replace('’', "'");
+        if lower.chars().all(|c| "\"“”„«»".contains(c)) || lower == "'" {
+            continue;
         }
-        _ => words,
+        let spaced = i == first || view.tokens[i].span.start() > view.tokens[i - 1].span.end();
+        let spoken = match lower.as_str() {
+            "i" => Some(name.as_str()),
+            "we" => Some("they"),
+            "my" | "our" => Some("their"),
+            "me" | "us" => Some("them"),
+            "am" => Some("is"),
+            _ => None,
+        };
+        let keep =
+            i != first || view.is_name(i) || view.printed(i).chars().nth(1).is_some_and(char::is_uppercase);
+        let printed = if keep { view.printed(i).to_owned() } else { view.printed(i).to_lowercase() };
+        let whole = CONTRACTED.iter().find(|(w, _)| *w == lower).map(|(_, verb)| *verb);
+        match (spoken, whole.or(lower.strip_suffix("n't"))) {
+            (Some(text), _) => found.push(Word { text: text.into(), lower: text.to_lowercase(), spaced }),
+            (_, Some(verb)) => {
+                found.push(Word { text: verb.into(), lower: verb.into(), spaced });
+                found.push(Word { text: "not".into(), lower: "not".into(), spaced: true });
+            }
+            _ => found.push(Word { text: printed, lower, spaced }),
+        }
+        // `I do not` is `she does not`.
+        if found.len() >= 2 && found[found.len() - 2].lower == name.to_lowercase() {
+            let last = found.last_mut().filter(|w| matches!(w.lower.as_str(), "do" | "have" | "don't"));
+            if let Some(last) = last {
+                let other = if last.lower == "have" { "has" } else { "does" };
+                (last.text, last.lower) = (other.into(), other.into());
+            }
+        }
+    }
+    found
+}
+
+/// `to pay 42 million`: `is the club to pay 42 million`, of who said so.
+fn of_infinitive(words: &[Word], view: &View<'_>, voice: Voice) -> Option<String> {
+    let [to, verb, rest @ ..] = words else { return None };
+    let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref())?;
+    let name = source.name.as_ref().filter(|n| to.lower == "to" && n.starts_with(char::is_uppercase))?;
+    Some(match verb.lower.as_str() {
+        "have" => format!("has {name} {}", joined(rest)),
+        _ => format!("is {name} to {}", joined(&words[1..])),
+    })
+}
+
+/// The clause without its negation.
+fn affirmed(words: &[Word]) -> String {
+    let denies = |w: &Word| matches!(w.lower.as_str(), "not" | "never");
+    let helps =
+        |n: usize| matches!(words[n].lower.as_str(), "do" | "does") && words.get(n + 1).is_some_and(denies);
+    let mut text = String::new();
+    for (_, word) in words.iter().enumerate().filter(|(n, w)| !denies(w) && !helps(*n)) {
+        push(&mut text, &word.text, word.spaced);
+    }
+    text
+}
+
+/// `there was no slide`: `was there any slide`.
+fn existence(words: &[Word]) -> Option<String> {
+    let there = words.iter().take(4).position(|w| w.lower == "there")?;
+    let no = words.iter().position(|w| w.lower == "no").filter(|no| *no > there && *no <= there + 4)?;
+    let aux = (there + 1..no).find(|i| AUX.contains(&words[*i].lower.as_str()))?;
+    let between = joined_from(&words[aux + 1..no], &["not", "never"]);
+    let rest = joined(&words[no + 1..]);
+    Some(
+        [&words[aux].lower, "there", &between, "any", &rest]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .map(|p| p.to_string())
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
+}
+
+/// With its auxiliary first: `checks had not been skipped` is `had checks been skipped`.
+fn inverted(words: &[Word]) -> Option<String> {
+    let aux = words.iter().take(10).position(|w| AUX.contains(&w.lower.as_str())).filter(|at| *at > 0)?;
+    let subject = &words[..aux];
+    // An auxiliary within a relative clause, or after the verb, is not the clause's own.
+    let parted = |w: &Word| {
+        matches!(w.lower.as_str(), "," | "who" | "which" | "that" | "what" | "where" | "whose" | "…" | "to")
+    };
+    if subject.iter().any(parted)
+        || aux + 1 >= words.len()
+        || subject.iter().skip(1).any(|w| finite(&w.lower))
+    {
+        return None;
+    }
+    // `did what nobody expected`: the verb itself.
+    if matches!(words[aux].lower.as_str(), "did" | "do" | "does")
+        && !words[aux + 1..].iter().take(2).any(|w| matches!(w.lower.as_str(), "not" | "never"))
+    {
+        return None;
+    }
+    let subject = asked_subject(subject);
+    let rest = joined_from(&words[aux + 1..], &["not", "never", "longer"]);
+    Some(format!("{} {subject} {rest}", words[aux].lower))
+}
+
+/// With `did`: `nobody answered` is `did anybody answer`.
+fn with_did(words: &[Word]) -> Option<String> {
+    let parted = |w: &Word| {
+        matches!(w.lower.as_str(), "," | "who" | "which" | "that" | "what" | "where" | "whose" | "…" | "to")
+    };
+    let until = words.iter().position(parted).unwrap_or(words.len());
+    let at = (1..until.min(10)).find(|i| {
+        past(&words[*i].lower)
+            && !AUX.contains(&words[*i].lower.as_str())
+            && !matches!(
+                words[*i - 1].lower.as_str(),
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "no" | "by" | "of"
+            )
+    })?;
+    if AUX.contains(&words[0].lower.as_str()) || matches!(words[0].lower.as_str(), "in" | "on" | "at" | "to")
+    {
+        return None;
+    }
+    let verb = of_past(&words[at].lower)?;
+    let subject = asked_subject(&words[..at]);
+    let rest = joined_from(&words[at + 1..], &[]);
+    Some(format!("did {subject} {verb} {rest}"))
+}
+
+/// Whether a word may be a finite verb before an auxiliary: `said the brake had failed`.
+fn finite(lower: &str) -> bool {
+    matches!(
+        lower,
+        "said" | "says" | "knew" | "thought" | "think" | "believe" | "believed" | "know" | "hit" | "made"
+    )
+}
+
+/// A subject as it is asked after: `nobody` is `anybody`, `no vessel` is `any vessel`.
+fn asked_subject(subject: &[Word]) -> String {
+    let subject: Vec<&Word> = subject
+        .iter()
+        .filter(|w| !matches!(w.lower.as_str(), "never" | "not" | "also" | "already"))
+        .collect();
+    match subject.iter().map(|w| w.lower.as_str()).collect::<Vec<_>>()[..] {
+        ["nobody"] | ["no", "one"] => "anybody".into(),
+        ["nothing"] => "anything".into(),
+        _ => {
+            let mut text = String::new();
+            for (n, word) in subject.iter().enumerate() {
+                let any = n == 0 && matches!(word.lower.as_str(), "no" | "none");
+                push(&mut text, if any { "any" } else { &word.text }, word.spaced);
+            }
+            text
+        }
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
+fn joined(words: &[Word]) -> String {
+    joined_from(words, &[])
+}
+
+/// The words with white space as it was, `without` some; `no` becomes `any`.
+fn joined_from(words: &[Word], without: &[&str]) -> String {
+    let mut text = String::new();
+    for (n, word) in words.iter().enumerate().filter(|(_, w)| !without.contains(&w.lower.as_str())) {
+        let no = word.lower == "no" && (!without.is_empty() || n == 0);
+        // `no longer` loses both words.
+        if no && words.get(n + 1).is_some_and(|w| w.lower == "longer") {
+            continue;
+        }
+        let any = match word.lower.as_str() {
+            "no" if no => "any",
+            "nobody" if !without.is_empty() => "anybody",
+            "nothing" if !without.is_empty() => "anything",
+            _ => &word.text,
+        };
+        push(&mut text, any, word.spaced);
+    }
+    text
+}
+
+fn push(text: &mut String, word: &str, spaced: bool) {
+    if spaced && !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

@@ -14,19 +14,19 @@ use super::draft::{Draft, Given};
 use super::question::whether;
 use super::view::View;
 use sayso_model::{Manner, PointKind, Sense, Utterance, Verdict};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The variant of an utterance that a clause is part of.
-#[derive(Clone, Copy)]
-struct Spoken {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spoken {
     /// Place of its utterance.
-    utterance: usize,
+    pub utterance: usize,
     /// Whether it turns the sense.
-    turned: bool,
+    pub turned: bool,
 }
 
 /// The variant that each clause is part of.
-fn spoken(views: &[View<'_>], claims: &[Claim], utterances: &[Utterance]) -> Vec<Option<Spoken>> {
+pub(crate) fn spoken(views: &[View<'_>], claims: &[Claim], utterances: &[Utterance]) -> Vec<Option<Spoken>> {
     let mut found: Vec<Option<Spoken>> = vec![None; claims.len()];
     for (utterance, variant) in utterances
         .iter()
@@ -48,10 +48,9 @@ fn spoken(views: &[View<'_>], claims: &[Claim], utterances: &[Utterance]) -> Vec
 pub(crate) fn shared(
     views: &[View<'_>],
     claims: &[Claim],
+    spoken: &[Option<Spoken>],
     taken: &[Draft],
-    utterances: &[Utterance],
 ) -> Vec<Draft> {
-    let spoken = spoken(views, claims, utterances);
     let disputed = |c: &Claim| {
         taken
             .iter()
@@ -60,14 +59,16 @@ pub(crate) fn shared(
     };
     let (usable, spoken): (Vec<&Claim>, Vec<Option<Spoken>>) = claims
         .iter()
-        .zip(spoken)
-        .filter(|(c, _)| {
-            !c.number
+        .zip(spoken.iter().copied())
+        .filter(|(c, spoken)| {
+            let words = c.words.iter().filter(|w| !w.name).count();
+            let weight = c.words.iter().map(|w| w.weight).sum::<f32>();
+            let known = c.voice.speaker.is_some();
+            (!c.number || spoken.is_some())
                 && !c.headline
                 && (c.verb || c.voice.statement.is_some())
                 && !c.conditional
-                && c.words.iter().filter(|w| !w.name).count() >= 2
-                && c.words.iter().map(|w| w.weight).sum::<f32>() >= 5.0
+                && (words >= 2 && weight >= 5.0 || known && words >= 1 && weight >= 3.0)
                 && !matches!(c.manner, Some(Manner::Ask | Manner::Feel | Manner::Demand))
                 && !disputed(c)
         })
@@ -92,7 +93,12 @@ pub(crate) fn shared(
             let cover = cover_words(&a.words, &b.words);
             let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
             let (least, most) = if one_speech.is_some() { (0.45, 0.6) } else { (0.55, 0.7) };
-            if !cover.contrary && cover.words >= 2 && low >= least && high >= most {
+            let brief = cover.words == 1
+                && cover.of_words >= 0.85
+                && low >= 0.7
+                && a.voice.speaker.is_some()
+                && a.voice.speaker == b.voice.speaker;
+            if !cover.contrary && (cover.words >= 2 || brief) && low >= least && high >= most {
                 pairs.push((low + high, i, j));
             }
         }
@@ -112,21 +118,52 @@ pub(crate) fn shared(
         }
         groups[ga].extend(moved);
     }
-    groups.into_iter().filter(|g| g.len() > 1).filter_map(|group| draft(views, &usable, group)).collect()
+    // Of one speech only the clause that others take up most is a point.
+    let mut best: BTreeMap<usize, f32> = BTreeMap::new();
+    let mut drafts = Vec::new();
+    let headlines: BTreeSet<u64> =
+        claims.iter().filter(|c| c.headline).flat_map(|c| c.stems.iter().copied()).collect();
+    for group in groups.into_iter().filter(|g| g.len() > 1) {
+        let speech = group.iter().find_map(|i| spoken[*i]).map(|s| s.utterance);
+        let topical = group.iter().map(|i| taken_up(&headlines, usable[*i])).fold(0.0, f32::max);
+        let Some(draft) = draft(views, &usable, group, topical) else { continue };
+        if let Some(speech) = speech {
+            let most = best.entry(speech).or_default();
+            *most = most.max(topical);
+        }
+        drafts.push((speech, topical, draft));
+    }
+    drafts.retain(|(speech, topical, _)| speech.is_none_or(|s| best[&s] <= *topical));
+    drafts.into_iter().map(|(_, _, draft)| draft).collect()
 }
 
-fn draft(views: &[View<'_>], claims: &[&Claim], mut group: Vec<usize>) -> Option<Draft> {
+/// How much of what a clause tells stands in headlines: its share by weight.
+fn taken_up(headlines: &BTreeSet<u64>, claim: &Claim) -> f32 {
+    let words = || claim.words.iter().filter(|w| !w.name);
+    let all: f32 = words().map(|w| w.weight).sum();
+    let told: Vec<f32> = words().filter(|w| headlines.contains(&w.stem)).map(|w| w.weight).collect();
+    if told.len() < 2 { 0.0 } else { told.iter().sum::<f32>() / all.max(f32::MIN_POSITIVE) }
+}
+
+fn draft(views: &[View<'_>], claims: &[&Claim], mut group: Vec<usize>, topical: f32) -> Option<Draft> {
+    /// What all quote alike is an utterance; it is a point, too, if headlines have so much of it.
+    const TOPICAL: f32 = 0.5;
     group.sort_unstable();
     // The shortest clause says what is asked with least beside it.
     let head = group.iter().map(|i| claims[*i]).min_by_key(|c| (c.words.len(), c.doc))?;
     let docs: BTreeSet<usize> = group.iter().map(|i| claims[*i].doc).collect();
     let contrary = group.iter().any(|i| claims[*i].negated != head.negated);
     let early = group.iter().map(|i| claims[*i].line).min().unwrap_or(0);
-    // What all quote alike is an utterance.
-    let told = contrary || group.iter().any(|i| !claims[*i].direct);
+    let number = group.iter().all(|i| claims[*i].number);
+    let told = contrary
+        || !number && group.iter().any(|i| !claims[*i].direct)
+        || topical >= TOPICAL && head.verb && asserts(&views[head.doc], head);
+    // What was done may stand in the words that attribute: `recalled its ambassador`.
+    let asked =
+        if head.verb { head.tokens.clone() } else { views[head.doc].sentences[head.line].tokens.clone() };
     (docs.len() > 1 && told).then(|| Draft {
         kind: PointKind::Other,
-        question: whether(&views[head.doc], head.tokens.clone()),
+        question: whether(&views[head.doc], asked, head.voice),
         given: group
             .iter()
             .map(|i| claims[*i])
@@ -135,4 +172,18 @@ fn draft(views: &[View<'_>], claims: &[&Claim], mut group: Vec<usize>) -> Option
         verdict: if contrary { Verdict::Conflict } else { Verdict::Agree },
         weight: 0.2 - 0.1 * (early.min(20) as f32 / 20.0),
     })
+}
+
+/// Whether a quoted clause tells of the happening: not of what the speaker would rather do, and no order.
+fn asserts(view: &View<'_>, claim: &Claim) -> bool {
+    let opens = claim.tokens.clone().find(|i| view.is_word(*i)).map(|i| view.word(i)).unwrap_or("");
+    let wishes = claim
+        .tokens
+        .clone()
+        .any(|i| matches!(view.word(i), "would" | "wish" | "hope" | "let" | "please" | "rather"));
+    !wishes
+        && !matches!(
+            opens,
+            "do" | "don't" | "don’t" | "let" | "ask" | "if" | "when" | "who" | "what" | "why" | "how"
+        )
 }

@@ -1,0 +1,90 @@
+//! Base forms of verbs: `withdrew` and `withdrawn` are `withdraw`, `rammed` is `ram`.
+
+use sayso_reader::WordVectors;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../words/irregular.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|l| l.split_once('\t'))
+        .flat_map(|(base, forms)| forms.split(' ').map(move |form| (form, base)))
+        .collect()
+});
+
+static KNOWN: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
+
+/// The base form of a verb that makes its past without -ed; other words as they are. In lower case.
+pub(crate) fn base(word: &str) -> &str {
+    IRREGULAR.get(word).copied().unwrap_or(word)
+}
+
+/// Whether a word is the simple past of a verb or may be; in lower case.
+pub(crate) fn past(word: &str) -> bool {
+    IRREGULAR.contains_key(word) && !matches!(word, "am" | "is" | "are" | "does" | "goes" | "has")
+        || word.len() > 4 && word.ends_with("ed")
+}
+
+/// The base form of a verb in the simple past, for a question with `did`; `None` where it cannot be told.
+pub(crate) fn of_past(word: &str) -> Option<String> {
+    if let Some(base) = IRREGULAR.get(word) {
+        return Some((*base).to_owned());
+    }
+    let bare = word.strip_suffix("ed").filter(|b| b.len() >= 2)?;
+    let bytes = bare.as_bytes();
+    let (last, before) = (bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
+    let vowel = |c: u8| b"aeiou".contains(&c);
+    let known = |w: &str| KNOWN.number(w).is_some();
+    if let Some(y) = bare.strip_suffix('i') {
+        return Some(format!("{y}y"));
+    }
+    if last == before && !vowel(last) {
+        // `rammed`, but `called`, `passed`, `added`.
+        let single = &bare[..bare.len() - 1];
+        return Some(
+            if known(single) && !known(bare) || !b"lsfzd".contains(&last) { single } else { bare }.to_owned(),
+        );
+    }
+    let silent = format!("{bare}e");
+    let e = match (known(bare), known(&silent)) {
+        (true, false) => false,
+        (false, true) => true,
+        // `closed`, `ruled`, `forced` against `called`, `asked`.
+        _ => {
+            b"cgsvuz".contains(&last)
+                || !vowel(last)
+                    && vowel(before)
+                    && bytes.len() > 2
+                    && !vowel(bytes[bytes.len() - 3])
+                    && !bare.ends_with("er")
+                    && !bare.ends_with("en")
+                    && !bare.ends_with("on")
+                    && !bare.ends_with("it")
+        }
+    };
+    Some(if e { silent } else { bare.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_led_back() {
+        assert_eq!(base("withdrawn"), "withdraw");
+        assert_eq!(base("bridge"), "bridge");
+        for (form, verb) in [
+            ("rammed", "ram"),
+            ("closed", "close"),
+            ("asked", "ask"),
+            ("denied", "deny"),
+            ("passed", "pass"),
+            ("fell", "fall"),
+            ("stopped", "stop"),
+            ("refused", "refuse"),
+            ("opened", "open"),
+        ] {
+            assert_eq!(of_past(form).as_deref(), Some(verb), "{form}");
+        }
+    }
+}
