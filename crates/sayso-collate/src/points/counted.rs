@@ -54,6 +54,8 @@ pub(crate) struct Count {
     pub updated: bool,
     /// Whether the words say that it was the number before: `had put it at 11 earlier`, `correcting the 54 per cent`.
     pub earlier: bool,
+    /// Whether it is given as wrong: `not the 1,800 that the firm speaks of`.
+    pub denied: bool,
     /// Whether it goes on: `38 ships waiting`, `has stopped 41 ships`.
     pub ongoing: bool,
     /// Whether it stands in quotation marks.
@@ -175,6 +177,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 then: then.clone(),
                 updated,
                 earlier: near.earlier(),
+                denied: near.denied(),
                 ongoing: near.ongoing(),
                 quoted: quotations.inside(quantity.span.start()).is_some(),
                 context: context(view, line, &ranges, q),
@@ -306,7 +309,7 @@ fn other_time(view: &View<'_>, line: &Line, period: Period) -> Option<String> {
 }
 
 fn updated(view: &View<'_>, line: &Line) -> bool {
-    const NOW: [&str; 12] = [
+    const NOW: [&str; 34] = [
         "now",
         "already",
         "revised",
@@ -315,10 +318,32 @@ fn updated(view: &View<'_>, line: &Line) -> bool {
         "risen",
         "rises",
         "rose",
+        "rise",
+        "rising",
         "climbed",
         "climbs",
+        "climbing",
         "bringing",
         "increased",
+        "increases",
+        "reached",
+        "reaches",
+        "grown",
+        "grew",
+        "grows",
+        "swelled",
+        "ascended",
+        "mounted",
+        "jumped",
+        "fell",
+        "fallen",
+        "falls",
+        "falling",
+        "dropped",
+        "peaked",
+        "raised",
+        "improved",
+        "stands",
     ];
     line.tokens.clone().any(|i| {
         let word = view.word(i);

@@ -57,7 +57,8 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
             updated: c.updated || c.ongoing && c.class.is_none() && !c.measure,
         })
         .collect();
-    let verdict = verdict(&timed, progress, order);
+    let denied: Vec<usize> = (0..group.len()).filter(|n| counts[group[*n]].denied).collect();
+    let verdict = verdict(&timed, &denied, progress, order);
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }

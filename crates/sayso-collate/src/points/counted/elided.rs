@@ -8,17 +8,27 @@ use super::{ContextWord, Count};
 pub(super) fn complete(view: &View<'_>, found: &mut [Count]) {
     for i in 0..found.len() {
         let count = &found[i];
-        if count.headline || count.share && !count.earlier {
+        if count.headline || count.share && !count.earlier && !count.denied {
             continue;
         }
         let bare = count.unit.is_none() && count.class.is_none();
         let sum = count.unit.as_deref() == Some("sum");
-        if !(bare || sum || count.earlier) || !(count.earlier || set_against(view, count)) {
+        let outright = count.earlier || count.denied;
+        let step = set_against(view, count);
+        if !(bare || sum || outright) || !(outright || step.is_some()) {
             continue;
         }
         let Some(k) = antecedent(&found[..i], count) else { continue };
         let (before, rest) = found.split_at_mut(i);
-        let (model, count) = (&before[k], &mut rest[0]);
+        let (model, count) = (&mut before[k], &mut rest[0]);
+        // `It was 54 on Sunday, it was 53 on Monday`: one source goes from the one to the other.
+        if step == Some(Step::Next)
+            && !outright
+            && model.voice.speaker == count.voice.speaker
+            && model.line == count.line
+        {
+            model.earlier = true;
+        }
         count.like = model.like.or(Some(model.span));
         if bare {
             count.unit.clone_from(&model.unit);
@@ -49,11 +59,12 @@ fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
         let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
         let bare = count.unit.is_none() && count.class.is_none();
         let kind = if bare { other.unit.is_some() || other.class.is_some() } else { same_unit(other, count) };
-        let far = if count.earlier { 3.0 } else { 8.0 };
+        let outright = count.earlier || count.denied;
+        let far = if outright { 3.0 } else { 8.0 };
         kind && !lasts(other)
             && !(other.headline && !count.headline)
             && a.max(b) <= far * a.min(b).max(0.5)
-            && (!count.earlier || other.line == count.line || bare)
+            && (!outright || other.line == count.line || bare)
     })
 }
 
@@ -61,85 +72,100 @@ fn same_unit(a: &Count, b: &Count) -> bool {
     a.unit.is_some() && a.unit == b.unit || a.sort == Sort::Money && b.sort == Sort::Money
 }
 
+/// How a number stands to one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Another source's number: `the ministry says 14`, `the league 31,000`.
+    Other,
+    /// The number after it: `spoke of six, then of nine`, `it was 53 on Monday`.
+    Next,
+}
+
 /// Whether a number is set against one before it: `the ministry says 14`, `speaks of six, then of nine`, `put it at 6
 /// million`, `it was 53 on Monday`, `the league 31,000`.
-fn set_against(view: &View<'_>, count: &Count) -> bool {
+fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
+    const CLOSING: [&str; 22] = [
+        "and",
+        "but",
+        "or",
+        "while",
+        "on",
+        "in",
+        "at",
+        "yesterday",
+        "later",
+        "first",
+        "tonight",
+        "as",
+        "when",
+        "before",
+        "after",
+        "if",
+        "because",
+        "by",
+        "since",
+        "until",
+        "for",
+        "",
+    ];
+    const SAYING: [&str; 19] = [
+        "not",
+        "instead",
+        "counted",
+        "counts",
+        "count",
+        "said",
+        "says",
+        "say",
+        "reported",
+        "reports",
+        "claimed",
+        "claims",
+        "estimated",
+        "estimates",
+        "suggest",
+        "suggests",
+        "shows",
+        "then",
+        "first",
+    ];
+    const SPEAKING: [&str; 14] = [
+        "speak", "speaks", "spoke", "spoken", "speaking", "talk", "talks", "talked", "instead", "figure",
+        "toll", "count", "total", "then",
+    ];
+    const PUTTING: [&str; 10] =
+        ["put", "puts", "putting", "estimated", "estimates", "stands", "stood", "given", "gave", "gives"];
+    const IT: [&str; 10] =
+        ["it", "figure", "number", "toll", "count", "total", "that", "there", "they", "we"];
     let line = &view.sentences[count.line];
     let range = view.tokens_in(count.span);
-    let next = view.word(range.end);
-    let closed = range.end >= line.tokens.end
-        || !view.is_word(range.end)
-        || matches!(
-            next,
-            "and"
-                | "but"
-                | "or"
-                | "while"
-                | "on"
-                | "in"
-                | "at"
-                | "yesterday"
-                | "later"
-                | "first"
-                | "tonight"
-                | "as"
-                | "when"
-                | "before"
-                | "after"
-                | "if"
-                | "because"
-                | "by"
-                | "since"
-                | "until"
-                | "for"
-        );
+    let closed =
+        range.end >= line.tokens.end || !view.is_word(range.end) || CLOSING.contains(&view.word(range.end));
     if !closed {
-        return false;
+        return None;
     }
     let back = |n: usize| match range.start.checked_sub(n) {
         Some(i) if i >= line.tokens.start => view.word(i),
         _ => "",
     };
     let within = |reach: usize, words: &[&str]| (2..=reach).any(|n| words.contains(&back(n)));
-    match back(1) {
-        "not" | "instead" | "counted" | "counts" | "count" | "said" | "says" | "say" | "suggest"
-        | "suggests" | "showed" | "show" | "shows" | "found" | "reported" | "reports" | "claimed"
-        | "claims" | "estimated" | "estimates" | "then" | "first" => true,
-        "of" => within(
-            4,
-            &[
-                "speak", "speaks", "spoke", "spoken", "speaking", "talk", "talks", "talked", "instead",
-                "figure", "toll", "count", "total", "then", "estimate",
-            ],
-        ),
-        "at" | "as" => within(
-            8,
-            &[
-                "put",
-                "puts",
-                "putting",
-                "estimated",
-                "estimates",
-                "stands",
-                "stood",
-                "given",
-                "gave",
-                "gives",
-            ],
-        ),
-        "was" | "is" | "were" | "are" => {
-            within(4, &["it", "figure", "number", "toll", "count", "total", "that", "there", "they", "we"])
-        }
+    let then = back(1) == "then" || back(2) == "then";
+    let (holds, next) = match back(1) {
+        word if SAYING.contains(&word) => (true, then),
+        "of" => (within(4, &SPEAKING), then),
+        "at" | "as" => (within(8, &PUTTING), then),
+        "was" | "is" | "were" | "are" => (within(4, &IT), view.times_in(line.span).count() > 1),
         // `…, the league 31,000`
         word => {
-            let source = (2..=5).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "–" | "—"));
-            source.is_some_and(|n| {
-                n <= 4
-                    && view.is_word(range.start - 1)
+            let source = (2..=4).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "–" | "—"));
+            let named = source.is_some_and(|n| {
+                view.is_word(range.start - 1)
                     && word.chars().all(char::is_alphabetic)
                     && (matches!(back(n - 1), "the" | "its" | "their" | "his" | "her")
                         || n == 2 && view.is_name(range.start - 1))
-            })
+            });
+            (named, false)
         }
-    }
+    };
+    holds.then_some(if next { Step::Next } else { Step::Other })
 }

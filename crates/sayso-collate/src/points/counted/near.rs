@@ -440,9 +440,48 @@ impl Near<'_, '_> {
         more || of || among
     }
 
+    /// Whether it is given as wrong: `not the 1,800 that the firm speaks of`; a number that was first given is the
+    /// number before, not a wrong one.
+    pub fn denied(&self) -> bool {
+        let view = self.view;
+        let start = self.range().start;
+        let not = (start.saturating_sub(3)..start).any(|i| {
+            view.word(i) == "not"
+                && (i + 1..start).all(|k| {
+                    matches!(view.word(k), "the" | "a" | "some" | "about" | "as" | "many" | "just" | "only")
+                })
+        });
+        not && !(start.saturating_sub(3)..start).any(|i| matches!(view.word(i), "only" | "just"))
+            && !self.first_given()
+    }
+
+    /// Whether the words about it say that it was given first.
+    fn first_given(&self) -> bool {
+        let view = self.view;
+        let range = self.range();
+        let first = self.line.tokens.start.max(range.start.saturating_sub(7));
+        let last = self.line.tokens.end.min(range.end + 6);
+        (first..last).any(|i| {
+            matches!(
+                view.word(i),
+                "first"
+                    | "earlier"
+                    | "initially"
+                    | "originally"
+                    | "previously"
+                    | "before"
+                    | "until"
+                    | "initial"
+            )
+        })
+    }
+
     pub fn earlier(&self) -> bool {
         let view = self.view;
         let range = self.range();
+        if self.denied() {
+            return false;
+        }
         let first = self.line.tokens.start.max(range.start.saturating_sub(7));
         let last = self.line.tokens.end.min(range.end + 4);
         let instead = (range.start.saturating_sub(3)..range.start).any(|i| {

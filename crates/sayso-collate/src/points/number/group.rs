@@ -77,7 +77,8 @@ fn together(x: &Count, y: &Count, score: f32) -> bool {
     }
     let voices = (x.voice.attributed() || y.voice.attributed())
         && (x.voice.attributed() != y.voice.attributed() || x.voice.speaker != y.voice.speaker);
-    linked(x, y) || score > 0.0 && (voices || x.earlier != y.earlier || x.updated != y.updated)
+    linked(x, y)
+        || score > 0.0 && (voices || x.earlier != y.earlier || x.denied != y.denied || x.updated != y.updated)
 }
 
 /// Of the counts that a report gives in one voice, the one that stands for it: the first in its text, unless a later
@@ -87,7 +88,7 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
     for &i in group {
         let count = &counts[i];
         voices
-            .entry((count.doc, count.voice.speaker, !count.voice.attributed(), count.earlier))
+            .entry((count.doc, count.voice.speaker, !count.voice.attributed(), count.earlier || count.denied))
             .or_default()
             .push(i);
     }

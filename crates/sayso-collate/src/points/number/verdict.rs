@@ -20,16 +20,41 @@ pub(super) fn order(counts: &[Count]) -> BTreeSet<(usize, usize)> {
     known
 }
 
-/// What the figures amount to.
+/// What the figures amount to. `denied` are the places of those that their report gives as wrong.
 pub(super) fn verdict(
     given: &[Timed<Figure>],
+    denied: &[usize],
     progress: Option<Progress>,
     known: &BTreeSet<(usize, usize)>,
 ) -> Verdict {
+    // Where the number is said to rise, or does so from day to day, figures of unknown order are its steps.
+    let steps = |up: bool| {
+        given.iter().enumerate().any(|(n, a)| {
+            given[n + 1..].iter().any(|b| {
+                let (early, late) = match (a.moment, b.moment) {
+                    (Some(x), Some(y)) if x.before(y) => (a, b),
+                    (Some(x), Some(y)) if y.before(x) => (b, a),
+                    _ => return false,
+                };
+                let apart = early.value.fit(late.value) == Fit::Apart && !early.earlier && !late.earlier;
+                apart && (late.value.middle() > early.value.middle()) == up
+            })
+        })
+    };
+    let rising =
+        progress == Some(Progress::Up) && (steps(true) || given.iter().any(|g| g.updated)) && !steps(false);
     let mut verdict = Verdict::Agree;
     for (n, a) in given.iter().enumerate() {
-        for b in &given[n + 1..] {
-            let pair = pair(a, b, progress, known);
+        for (m, b) in given.iter().enumerate().skip(n + 1) {
+            let wrong = denied.contains(&n) != denied.contains(&m);
+            let mut pair = pair(a, b, progress, known);
+            if pair != Verdict::Agree && wrong && a.doc == b.doc {
+                pair = Verdict::Conflict;
+            } else if pair == Verdict::Conflict
+                && (rising && a.doc != b.doc && !wrong || given_up(given, a, b) || given_up(given, b, a))
+            {
+                pair = Verdict::Superseded;
+            }
             let rank = |v: Verdict| match v {
                 Verdict::Agree => 0,
                 Verdict::Differ => 1,
@@ -42,6 +67,12 @@ pub(super) fn verdict(
         }
     }
     verdict
+}
+
+/// Whether the report of `now` says itself that the number of `then` was the one before.
+fn given_up(given: &[Timed<Figure>], then: &Timed<Figure>, now: &Timed<Figure>) -> bool {
+    !now.earlier
+        && given.iter().any(|g| g.doc == now.doc && g.earlier && g.value.fit(then.value) == Fit::Same)
 }
 
 fn pair(
@@ -77,7 +108,7 @@ fn pair(
         match progress {
             Some(Progress::Up) => grown,
             Some(Progress::Any) => true,
-            None => late.updated && grown,
+            None => late.updated || same_source,
         }
     });
     match fit {
