@@ -49,6 +49,7 @@ impl Dating {
                 continue;
             }
             dating.by_neighbours(&docs[d], d, &mut floors);
+            let reckoned = dating.by_yesterday(views, d, &floors);
             let copied = lineage.iter().find_map(|edge| {
                 let other = match &docs[d].report.id {
                     id if *id == edge.report => &edge.of,
@@ -59,7 +60,7 @@ impl Dating {
                 let day = docs.iter().find(|o| o.report.id == *other)?.report.published.day()?;
                 same.then(|| (day.to_owned(), format!("the text is that of {other}")))
             });
-            let found = copied.or_else(|| {
+            let found = copied.or(reckoned).or_else(|| {
                 // The latest; of equals the first found.
                 let best = floors.into_iter().rev().max_by_key(|f| f.day)?;
                 Some((day_value(best.day), best.evidence))
@@ -178,7 +179,23 @@ impl Dating {
                     let Some((_, other)) = best else { continue };
                     self.weekdays[view.at].entry(weekday).or_insert(other.day);
                     // What is to come says nothing of how late the report is.
-                    let past = published.iter().any(|p| *p >= other.day);
+                    let ahead = |i: usize| {
+                        matches!(
+                            view.word(i),
+                            "will"
+                                | "until"
+                                | "next"
+                                | "coming"
+                                | "tomorrow"
+                                | "planned"
+                                | "due"
+                                | "expected"
+                        )
+                    };
+                    let at = view.token_at(time.span);
+                    let planned =
+                        line.tokens.clone().any(ahead) || at > 0 && matches!(view.word(at - 1), "for" | "by");
+                    let past = !planned && published.iter().any(|p| *p >= other.day);
                     if past {
                         let words = view.text(time.span);
                         let from = &views[other.doc].doc.report.id;
@@ -189,6 +206,56 @@ impl Dating {
                 }
             }
         }
+    }
+
+    /// The day after what the report opens with as `yesterday` or `last night`, or the day of what it has as of today, by
+    /// the day that dated reports give the same.
+    fn by_yesterday(&self, views: &[View<'_>], d: usize, floors: &[Floor]) -> Option<(String, String)> {
+        /// Words that an opening shares with what tells the same.
+        const SHARED: usize = 2;
+        /// Sentences that a report opens with.
+        const OPENING: usize = 5;
+        let view = &views[d];
+        let stems = |view: &View<'_>, tokens: std::ops::Range<usize>| -> BTreeSet<u64> {
+            tokens.filter(|i| view.is_word(*i) && view.word(*i).len() > 3).map(|i| view.stem(i)).collect()
+        };
+        for line in view.sentences.iter().take(OPENING) {
+            let time = view.times_in(line.span).find_map(|t| {
+                let words = view.text(t.span).to_ascii_lowercase();
+                let unknown = t.value.starts_with("XXXX-XX-XX");
+                let off = if words.starts_with("yesterday") || words.starts_with("last night") {
+                    1
+                } else if words.starts_with("tonight") || words.starts_with("today") {
+                    0
+                } else {
+                    return None;
+                };
+                (unknown && !view.said_by(view.token_at(t.span)).attributed()).then_some((off, words))
+            });
+            let Some((off, words)) = time else { continue };
+            let own = stems(view, line.tokens.clone());
+            let mut best: Option<(usize, i32, usize)> = None;
+            for other in views.iter().filter(|v| v.doc.report.published.day().is_some()) {
+                for told in other.sentences.iter().take(OPENING) {
+                    let shared = stems(other, told.tokens.clone()).intersection(&own).count();
+                    for day in other.times_in(told.span).filter_map(|t| parse_day(&t.value)) {
+                        if shared >= SHARED && best.is_none_or(|(most, ..)| shared > most) {
+                            best = Some((shared, day, other.at));
+                        }
+                    }
+                }
+            }
+            if let Some((_, day, from)) = best
+                && floors.iter().all(|f| f.day <= day + off)
+            {
+                let id = &views[from].doc.report.id;
+                return Some((
+                    day_value(day + off),
+                    format!("{words} is told of {} in {id}", day_value(day)),
+                ));
+            }
+        }
+        None
     }
 
     /// Days of the week on which a report says that something was said: each is the one nearest to a day already known.

@@ -1,5 +1,7 @@
 //! When a statement was made: the time that belongs to the act of saying, never one inside what was said.
 
+mod news;
+
 use crate::cues::{self, VerbForm};
 use rustc_hash::FxHashMap;
 use sayso_model::{Published, SaidBasis, Time, TimeType};
@@ -172,7 +174,9 @@ pub fn said_of(
         said[i] = match (run, scene) {
             (Some(run), Some(scene)) if scene.evidence.start() > run.evidence.start() => Some(scene),
             (Some(run), _) => Some(Said { how: SaidHow::Run, ..run }),
-            (None, scene) => scene,
+            (None, scene) => scene
+                .or_else(|| frame.of_the_sentence_before(statement, statements, published.day()))
+                .or_else(|| frame.of_the_news(statement, statements, published.day())),
         };
     }
     said
@@ -241,7 +245,7 @@ impl Frame<'_> {
         let mut best: Option<(usize, Said)> = None;
         for (time, value) in self.days_in(sentence.span) {
             let before = self.word_before(time.span.start());
-            if inside(time.span) || NOT_AT.contains(&before.as_str()) {
+            if inside(time.span) || NOT_AT.contains(&before.as_str()) || self.is_bare_clock(time) {
                 continue;
             }
             // `Monday's vote`, `the Saturday club` are no adverbs; `March 5 (HPA) -` opens the report.
