@@ -15,6 +15,7 @@ mod things;
 
 use crate::points::view::View;
 use labels::On;
+pub(crate) use person::slip;
 use refer::Places;
 use sayso_model::{Form, Naming, NamingTerm};
 use sayso_text::{Span, quotations};
@@ -53,9 +54,12 @@ impl<'v, 'a> Reading<'v, 'a> {
     fn term(&self, tokens: Range<usize>, beside_name: bool) -> Option<Term> {
         let view = self.view;
         let span = view.hull(tokens)?;
+        // A cue is the reporter's word: `put forward the unfounded demand`.
+        let cue = view.tokens_in(span).any(|i| view.attributes(i));
         let own = !self.in_marks(span)
             && match view.voice(span).statement {
                 None => true,
+                Some(s) if cue => view.statements()[s].form != Form::Direct,
                 Some(s) => beside_name && view.statements()[s].form != Form::Direct,
             };
         Some(Term { doc: view.at, span, own })
@@ -87,11 +91,13 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
         }
     }
     let mut found = Vec::new();
+    let mut written = Vec::new();
     for (person, mut terms) in people.iter().zip(terms) {
         terms.retain(|t| is_description(&views[t.doc], t.span, &person.words));
+        written.extend(terms.iter().map(|t| (t.doc, t.span)));
         write(views, &person.name, terms, &mut found);
     }
-    for (of, terms) in acts::acts(&readings, &labelled) {
+    for (of, terms) in acts::acts(&readings, &labelled, &written) {
         write(views, &of, terms, &mut found);
     }
     for (of, terms) in things::things(&readings) {

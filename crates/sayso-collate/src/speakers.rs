@@ -1,6 +1,7 @@
 //! Who speaks: the sources of all reports of a story, joined where the names are one person's.
 
 use crate::Doc;
+use crate::naming::slip;
 use crate::words::Words;
 use sayso_model::{EntityKind, Judgement, JudgementKind, MentionForm, Source, Speaker, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -138,8 +139,12 @@ impl Speakers {
                         let number = *known.entry((name.kind, name.words.clone(), own)).or_insert(next);
                         if number == next {
                             names.push(name);
-                        } else if names[number].printed != name.printed {
-                            names[number].other_forms.insert(name.printed);
+                        } else {
+                            let known = &mut names[number];
+                            known.other_forms.extend(name.other_forms);
+                            if known.printed != name.printed {
+                                known.other_forms.insert(name.printed);
+                            }
                         }
                         last = Some(number);
                         Some(number)
@@ -324,6 +329,7 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
         ["'s", "’s"].iter().find_map(|s| printed.strip_suffix(s)).map_or(printed.clone(), str::to_owned);
     let mut own = from..all.len();
     let mut printed = printed;
+    let mut forms = BTreeSet::new();
     if kind == "person" && rest > 0 {
         // `Heartbroken Ann Lee`, `Ann Lee KC`
         while own.len() > 2 && COLOURS.contains(all[own.start].as_str()) {
@@ -336,8 +342,14 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
             let whole = source.name.clone().or_else(|| entity.map(|e| e.name.clone()));
             let whole = whole.unwrap_or_else(as_printed);
             let words = Words::of(whole.trim());
-            if let Some(name) = (words.len() == all.len()).then(|| words.hull(own.start, own.end)) {
-                printed = name.slice(whole.trim()).unwrap_or(&printed).to_owned();
+            if words.len() == all.len() {
+                let cut = |r: std::ops::Range<usize>| {
+                    words.hull(r.start, r.end).slice(whole.trim()).map(str::to_owned)
+                };
+                if own.end < all.len() {
+                    forms.extend(cut(own.start..all.len()));
+                }
+                printed = cut(own.clone()).unwrap_or(printed);
             }
         }
     }
@@ -345,7 +357,7 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
         Some(full) if kind == "organization" => full.clone(),
         _ => all[own].to_vec(),
     };
-    Some(Name { words, printed, other_forms: BTreeSet::new(), kind })
+    Some(Name { words, printed, other_forms: forms, kind })
 }
 
 /// The full name of the state that goes by these words, given in their normal forms.
@@ -388,6 +400,18 @@ fn join_names(names: &[Name]) -> Vec<usize> {
             let (a, b) = (root[first], root[i]);
             if a != b {
                 root.iter_mut().filter(|r| **r == b).for_each(|r| *r = a);
+            }
+        }
+    }
+    // `Qasem Soldan`, `Qassem Soldan`: a full name as two copyists write it.
+    let full = |i: &usize| root[*i] == *i && names[*i].kind == "person" && names[*i].words.len() > 1;
+    let heads: Vec<usize> = (0..names.len()).filter(full).collect();
+    for (k, i) in heads.iter().enumerate() {
+        for j in heads.iter().take(k) {
+            let (a, b) = (&names[*i].words, &names[*j].words);
+            let same = a.len() == b.len() && a != b && a.iter().zip(b).all(|(x, y)| x == y || slip(x, y));
+            if same && root[*i] == *i && root[*j] == *j {
+                root.iter_mut().filter(|r| **r == *i).for_each(|r| *r = *j);
             }
         }
     }
@@ -498,6 +522,12 @@ mod tests {
         // Two people of one last name: the bare last name could be either.
         let names = [name("Marta Ilves"), name("Tom Ilves"), name("Ilves")];
         assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_makes_no_second_speaker() {
+        assert_eq!(join_names(&[name("Qassem Soldan"), name("Qasem Soldan")]), [0, 0]);
+        assert_eq!(join_names(&[name("Mario Soldan"), name("Maria Soldan")]), [0, 1]);
     }
 
     #[test]

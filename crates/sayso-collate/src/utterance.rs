@@ -314,20 +314,26 @@ fn fullest(quotes: &[Quote], members: &[Member], reliability: &[f32]) -> usize {
             return 0.0;
         }
         let own = part(m);
-        let mut borne = vec![false; own.len()];
+        // For each word whether another report has it, or has others in its place.
+        let mut held = vec![false; own.len()];
         // A report counts once, however many pieces it prints.
         let mut common: BTreeMap<usize, usize> = BTreeMap::new();
         for (doc, other) in others.iter().filter(|(doc, _)| *doc != quote.doc) {
             let pairs = align(&own, other);
-            let unchanged = pairs.iter().filter(|p| p.unchanged());
             let count = common.entry(*doc).or_default();
-            *count = (*count).max(unchanged.clone().count());
-            unchanged.for_each(|pair| borne[pair.a] = true);
+            *count = (*count).max(pairs.iter().filter(|p| p.unchanged()).count());
+            pairs.iter().filter(|p| p.unchanged()).for_each(|pair| held[pair.a] = true);
+            for pair in pairs.windows(2) {
+                let (gap, theirs) = (pair[0].a + 1..pair[1].a, pair[1].b - pair[0].b - 1);
+                if theirs * 2 >= gap.len() {
+                    held[gap].fill(true);
+                }
+            }
         }
         let common: usize = common.values().sum();
         // A few words put in between say nothing more: another wording, or a garbling.
-        let alone: usize =
-            borne.chunk_by(|a, b| a == b).filter(|c| !c[0] && c.len() >= MORE).map(<[bool]>::len).sum();
+        let more = held.chunk_by(|a, b| a == b).filter(|c| !c[0] && c.len() >= MORE);
+        let alone: usize = more.map(<[bool]>::len).sum();
         (common as f32 + 0.5 * alone as f32) * reliability[quote.doc]
     };
     let mut best = 0;

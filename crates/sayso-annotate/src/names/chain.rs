@@ -437,11 +437,47 @@ const EITHER: [&str; 24] = [
     "champion",
 ];
 
+/// `schoolteacher Noemi Hald`, `The bursar of the college, Noemi Hald,`, `Noemi Hald, who teaches`: a full name that
+/// something introduces as a person's.
+fn introduced(prepared: &Prepared<'_>, chain: &Chain) -> bool {
+    let count = prepared.tokens.len();
+    let name = chain.name.clone();
+    let cased = |i: usize| {
+        let word = prepared.word(i);
+        word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
+    };
+    if !name.clone().all(cased) || LISTS.bodies.contains(prepared.lower(name.end - 1)) {
+        return false;
+    }
+    let who = name.end + 1 < count
+        && prepared.word(name.end) == ","
+        && prepared.tokens[name.end + 1].gap == Gap::Space
+        && prepared.lower(name.end + 1) == "who";
+    let noun = name.start.checked_sub(1).filter(|_| prepared.tokens[name.start].gap == Gap::Space);
+    let called = noun.is_some_and(|i| {
+        let lower = prepared.lower(i);
+        prepared.word(i).starts_with(char::is_lowercase)
+            && persons::is_person(lower)
+            && !EITHER.contains(&lower)
+    });
+    let closed = name.end < count && prepared.word(name.end) == ",";
+    let apposed = || {
+        let before = super::describe::before_comma(prepared, &name)?;
+        let head = super::head_end(prepared, before.clone()).checked_sub(1)?;
+        let lower = prepared.lower(head);
+        (head > before.start && persons::is_person(lower) && !EITHER.contains(&lower)).then_some(())
+    };
+    who || called || closed && apposed().is_some()
+}
+
 /// `Ivo Tarn, 44, a baker`, `Coster, the dockers' leader,`: an age or an apposition that only a person has.
 pub(crate) fn surely_person(prepared: &Prepared<'_>, chain: &Chain) -> bool {
     let count = prepared.tokens.len();
     let same = |i: usize| i < count && prepared.tokens[i].gap != Gap::Break;
     let comma = |i: usize| same(i) && prepared.word(i) == ",";
+    if (2..=3).contains(&chain.name.len()) && introduced(prepared, chain) {
+        return true;
+    }
     let mut at = chain.name.end;
     if !comma(at) || LISTS.bodies.contains(prepared.lower(at - 1)) {
         return false;

@@ -222,7 +222,7 @@ fn office_before(prepared: &Prepared<'_>, name: usize) -> Option<usize> {
 }
 
 /// `The director, Ann Lee,`: the phrase before the comma before a name.
-fn before_comma(prepared: &Prepared<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn before_comma(prepared: &Prepared<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let mut comma = name.start.checked_sub(1)?;
     while comma > 0
         && (prepared.word(comma).ends_with("-year-old")

@@ -5,6 +5,7 @@ use super::phrase::complement;
 use super::{Reading, Term};
 use crate::points::view::View;
 use crate::words::{hash_word, stem};
+use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -32,6 +33,8 @@ struct Use {
     term: Term,
     /// The word itself.
     word: String,
+    /// It stands in the headline or the opening, or is coloured.
+    weighty: bool,
 }
 
 /// Words that tell which one, not of what kind.
@@ -41,10 +44,12 @@ const WHICH: [&str; 34] = [
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "several",
 ];
 
-/// The acts of which reports speak in different words or voices, and the coloured nouns of the story.
+/// The acts of which reports speak in different words or voices, and the coloured nouns of the story but for those that
+/// are written down already.
 pub(super) fn acts(
     readings: &[Reading<'_, '_>],
     labelled: &[(usize, Range<usize>, Term)],
+    taken_by: &[(usize, Span)],
 ) -> Vec<(String, Vec<Term>)> {
     let mut found = Vec::new();
     let mut taken: HashSet<usize> = HashSet::new();
@@ -61,7 +66,7 @@ pub(super) fn acts(
         for (class, uses) in ACTS.iter().zip(&mut of_class) {
             let named = tokens.clone().any(|i| class.matched(view, i).is_some());
             if named || said && spoken_of(view, uses, *doc, tokens.start) {
-                uses.push(Use { term: term.clone(), word: String::new() });
+                uses.push(Use { term: term.clone(), word: String::new(), weighty: true });
                 taken.insert(n);
                 if !named {
                     break;
@@ -75,8 +80,16 @@ pub(super) fn acts(
         }
     }
     found.extend(counted(readings));
+    let written: Vec<(usize, Span)> =
+        found.iter().flat_map(|(_, terms)| terms.iter().map(|t| (t.doc, t.span))).collect();
     let rest = labelled.iter().enumerate().filter(|(n, _)| !taken.contains(n)).map(|(_, l)| l);
-    found.extend(coloured(readings, rest));
+    let known = |t: &Term| written.iter().chain(taken_by).any(|(d, s)| *d == t.doc && s.overlaps(t.span));
+    for (of, mut terms) in coloured(readings, rest) {
+        terms.retain(|t| !known(t));
+        if !terms.is_empty() {
+            found.push((of, terms));
+        }
+    }
     found
 }
 
@@ -91,11 +104,17 @@ fn spoken_of(view: &View<'_>, uses: &[Use], doc: usize, before: usize) -> bool {
     })
 }
 
+/// So many sentences after the headline are the opening.
+const OPENING: usize = 2;
+
 /// The words of a class in a report, with what colours them.
 fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
     let view = reading.view;
     let mut found = Vec::new();
+    let mut body = 0;
     for line in &view.sentences {
+        body += usize::from(!line.headline);
+        let opening = body <= OPENING;
         let mut i = line.tokens.start;
         while i < line.tokens.end {
             let Some(length) = class.matched(view, i) else {
@@ -111,7 +130,7 @@ fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
             };
             if let Some(term) = reading.term(start..end, false) {
                 let word = view.hull(i..i + length).map(|s| view.text(s).to_lowercase()).unwrap_or_default();
-                found.push(Use { term, word });
+                found.push(Use { term, word, weighty: coloured || opening });
             }
             i += length;
         }
@@ -178,7 +197,7 @@ fn names_of(readings: &[Reading<'_, '_>], class: &Class, uses: &mut Vec<Use>) {
                     && reading.view.capital(i)
                     && let Some(term) = reading.term(i..i + 1, true)
                 {
-                    uses.push(Use { term, word: String::new() });
+                    uses.push(Use { term, word: String::new(), weighty: true });
                 }
             }
         }
@@ -202,7 +221,10 @@ fn chosen(reports: usize, class: &Class, uses: &[Use]) -> Option<String> {
     let docs: BTreeSet<usize> = uses.iter().map(|u| u.term.doc).collect();
     let wordings: BTreeSet<&str> = uses.iter().map(|u| stem(&u.word)).collect();
     let voices: BTreeSet<bool> = uses.iter().map(|u| u.term.own).collect();
-    // A class that few reports touch is not what the story is about.
+    // A class that few reports touch, and none in its opening or with colour, is not what the story is about.
+    if !uses.iter().any(|u| u.weighty) {
+        return None;
+    }
     if docs.len() < 2 || docs.len() * 2 < reports || (wordings.len() < 2 && voices.len() < 2) {
         return None;
     }
@@ -238,7 +260,7 @@ fn counted(readings: &[Reading<'_, '_>]) -> Vec<(String, Vec<Term>)> {
                 let Some(head) = head.filter(|h| !plural_person(view.word(h + 1))) else { continue };
                 if let Some(term) = reading.term(i + 1..head + 1, false) {
                     let uses = by_count.entry(count as u64).or_default();
-                    uses.push(Use { term, word: view.word(head).to_owned() });
+                    uses.push(Use { term, word: view.word(head).to_owned(), weighty: true });
                 }
             }
         }
@@ -302,8 +324,12 @@ fn coloured<'l>(
                 }
                 let lower = !view.capital(i) || line.headline;
                 // `cop` and `officer` are one.
-                let class = head_class(word);
-                let key = if class == word { view.stem(i) } else { hash_word(stem(class)) };
+                let one = word
+                    .strip_suffix('s')
+                    .filter(|one| is_listed(one) || head_class(one) != *one)
+                    .unwrap_or(word);
+                let class = head_class(one);
+                let key = if class == one { view.stem(i) } else { hash_word(stem(class)) };
                 let noun = nouns.entry(key).or_default();
                 noun.docs.insert(view.at);
                 if noun.word.is_empty() && lower {

@@ -93,7 +93,11 @@ pub(super) fn head_class(word: &str) -> &str {
 
 /// Whether token `i` is a noun for one person.
 pub(super) fn is_person_noun(view: &View<'_>, i: usize) -> bool {
-    view.is_word(i) && is_person(view.word(i))
+    // `Twitter`: within a sentence a capital makes a word a name, unless it is known for an office.
+    let word = view.word(i);
+    let office = || is_listed(word) || TITLES.contains(word) || word.contains('-');
+    let within = |i: usize| i > 0 && view.is_word(i - 1) && !view.capital(i - 1);
+    view.is_word(i) && is_person(word) && (!view.capital(i) || !within(i) || office())
 }
 
 /// Whether a word is listed as a noun for one person.

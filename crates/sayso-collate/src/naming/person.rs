@@ -146,7 +146,7 @@ impl Named {
 }
 
 /// Whether two long words differ by one letter more at the end or one other letter: `Qasem`, `Qassem`.
-fn slip(a: &str, b: &str) -> bool {
+pub(crate) fn slip(a: &str, b: &str) -> bool {
     let (long, short) = if a.chars().count() >= b.chars().count() { (a, b) } else { (b, a) };
     let (long, short): (Vec<char>, Vec<char>) = (long.chars().collect(), short.chars().collect());
     if short.len() < 5 || long.len() > short.len() + 1 {

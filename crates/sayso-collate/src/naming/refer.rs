@@ -142,6 +142,7 @@ impl Meant<'_, '_, '_> {
             gender && age
         };
         let own_head = phrase.tokens.start..phrase.head;
+        let complement = phrase.head + 1 < phrase.tokens.end;
         let telling: BTreeSet<u64> = phrase
             .tokens
             .clone()
@@ -169,9 +170,10 @@ impl Meant<'_, '_, '_> {
         let called = |p: &usize| self.people[*p].heads.contains(class) && fits(p);
         let mut known: Vec<usize> = (0..self.people.len()).filter(called).collect();
         // `the defence minister` is not the minister of transport.
-        let portfolio = SETTINGS.contains(word) && !own_head.is_empty() && !telling.is_empty();
+        let portfolio =
+            SETTINGS.contains(word) && (complement || !own_head.is_empty()) && !telling.is_empty();
         if portfolio || known.len() > 1 && known.iter().any(|p| shares(p)) {
-            known.retain(|p| shares(p) || self.people[*p].about.is_empty());
+            known.retain(|p| shares(p) || !complement && self.people[*p].about.is_empty());
         }
         let here: Vec<usize> =
             known.iter().copied().filter(|p| self.people[*p].stands_in(self.doc)).collect();
