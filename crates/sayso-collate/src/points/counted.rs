@@ -64,6 +64,8 @@ pub(crate) struct Count {
     pub context: Vec<ContextWord>,
     /// The words that follow it, for the question.
     pub after: String,
+    /// The words before it, back to the beginning of the clause, for the question.
+    pub before: String,
     /// The number before whose thing it counts too, not saying it again: `12 ships, the harbour master 14`.
     pub like: Option<Span>,
     /// In whose voice.
@@ -115,6 +117,11 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             counted_with = tally.then_some(q + 1);
             let age = quantity.unit.as_deref() == Some("year of age") || age_of(view, &ranges[q]).is_some();
             if age || ranges[q].is_empty() {
+                continue;
+            }
+            // `04`: a number in a row or of a telephone.
+            let digits = view.word(ranges[q].start);
+            if digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
             let near = Near { view, line, ranges: &ranges, own: q };
@@ -182,6 +189,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 quoted: quotations.inside(quantity.span.start()).is_some(),
                 context: context(view, line, &ranges, q),
                 after: near.after(),
+                before: near.before(),
                 like: None,
                 voice,
                 moment: view.moment_of(voice),

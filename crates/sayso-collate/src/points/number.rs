@@ -26,7 +26,7 @@ use super::counted::{Count, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::Figure;
 use super::lists::{LISTS, Progress};
-use ask::question;
+use ask::{most, question};
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeSet;
 use verdict::{order, verdict};
@@ -43,8 +43,9 @@ pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
 fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) -> Option<Draft> {
     let first = &counts[*group.first()?];
     let docs: BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
-    let goes_on = first.class.is_none() && !first.measure && group.iter().any(|i| counts[*i].ongoing);
-    let progress = first.class.map(|c| LISTS.classes[c].progress).or(goes_on.then_some(Progress::Up));
+    let class = most(group.iter().filter_map(|i| counts[*i].class));
+    let goes_on = class.is_none() && !first.measure && group.iter().any(|i| counts[*i].ongoing);
+    let progress = class.map(|c| LISTS.classes[c].progress).or(goes_on.then_some(Progress::Up));
     let timed: Vec<Timed<Figure>> = group
         .iter()
         .map(|i| &counts[*i])
@@ -66,7 +67,7 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
     if verdict == Verdict::Agree && group.iter().all(|i| counts[*i].quoted) {
         return None;
     }
-    let weight = match (first.class.map(|c| LISTS.classes[c].name), first.measure) {
+    let weight = match (class.map(|c| LISTS.classes[c].name), first.measure) {
         (Some("dead"), _) => 1.0,
         (Some(_), _) => 0.8,
         (None, false) => 0.5,

@@ -519,6 +519,21 @@ impl Near<'_, '_> {
                 .any(|i| matches!(view.word(i), "has" | "have"))
     }
 
+    /// The words before, back to the beginning of the clause, six at most.
+    pub fn before(&self) -> String {
+        let view = self.view;
+        let end = self.range().start;
+        let first = self.line.tokens.start.max(end.saturating_sub(6));
+        let from = (first..end)
+            .rev()
+            .take_while(|i| view.is_word(*i) && !matches!(view.word(*i), "that" | "and" | "but" | "which"))
+            .last()
+            .unwrap_or(end);
+        view.hull(from..end)
+            .map(|span| view.text(span).split_whitespace().collect::<Vec<_>>().join(" "))
+            .unwrap_or_default()
+    }
+
     /// The words that follow, to the end of the clause.
     pub fn after(&self) -> String {
         let view = self.view;

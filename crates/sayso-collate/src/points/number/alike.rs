@@ -236,7 +236,14 @@ impl<'c> Alike<'c> {
         let features = self.features(a, b)?;
         let same = self.counts[a].figure.fit(self.counts[b].figure) == Fit::Same;
         let weights = if same { &SAME } else { &OTHER };
-        Some(features.iter().zip(weights).map(|(f, w)| f * w).sum())
+        // Lengths of time are many in every report, and mostly of other things.
+        let lasts = matches!(
+            x.unit.as_deref(),
+            Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
+        ) && x.unit == y.unit;
+        let rate = x.unit.as_deref() == Some("%") && !same;
+        let strict = if lasts || rate { STRICT } else { 0.0 };
+        Some(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() - strict)
     }
 }
 
@@ -247,6 +254,9 @@ pub(super) fn linked(x: &Count, y: &Count) -> bool {
 
 /// How surely two numbers are one count that their report sets against each other.
 const LINKED: f32 = 3.0;
+
+/// What lengths of time and shares need more than other numbers.
+const STRICT: f32 = 0.7;
 
 /// Whether it counts human beings.
 fn people(c: &Count) -> bool {

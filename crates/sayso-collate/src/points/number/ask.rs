@@ -1,56 +1,85 @@
 //! The question of a point about numbers: `How many people were killed?`
 
 use super::super::counted::{Count, RESULT, singular};
-use super::super::lists::LISTS;
+use super::super::lists::{LISTS, Sort};
 use super::AGE;
+
+/// What most of some values are, the first of equals.
+pub(super) fn most<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let all: Vec<T> = values.collect();
+    let times = |v: &T| all.iter().filter(|o| *o == v).count();
+    all.iter().copied().rev().max_by_key(times)
+}
 
 /// `How many people were killed?`
 pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
+    let all = || group.iter().map(|i| &counts[*i]);
     let first = &counts[group[0]];
-    let when = match first.then.as_deref() {
+    let then = first.then.as_deref().filter(|then| all().all(|c| c.then.as_deref() == Some(*then)));
+    let when = match then {
         Some(year) if year.starts_with(|c: char| c.is_ascii_digit()) => format!(" in {year}"),
         Some(_) => " before".into(),
         None => String::new(),
     };
-    if first.unit.as_deref() == Some(RESULT) {
+    if all().any(|c| c.unit.as_deref() == Some(RESULT)) {
         return "What was the result?".into();
     }
-    let more = if first.share { "more " } else { "" };
-    if first.unit.as_deref() == Some(AGE) {
-        return format!("How old is {}?", first.part.as_deref().unwrap_or("the person"));
+    if all().any(|c| c.unit.as_deref() == Some(AGE)) {
+        let whose = all().filter_map(|c| c.part.as_deref()).max_by_key(|p| p.len());
+        return format!("How old is {}?", whose.unwrap_or("the person"));
     }
-    if let Some(class) = first.class {
-        let whom = match &first.part {
-            Some(part) => plural(part),
-            None => "people".into(),
+    let more = if all().all(|c| c.more) { "more " } else { "" };
+    let nouns = || all().filter_map(|c| c.noun.as_deref());
+    let plural_noun = || {
+        most(nouns().filter(|n| {
+            n.ends_with('s')
+                || matches!(*n, "people" | "men" | "women" | "children" | "police" | "crew" | "staff")
+        }))
+    };
+    let thing = most(all().filter(|c| c.unit.is_some()).map(|c| c.sort)) == Some(Sort::Thing);
+    if let Some(class) = most(all().filter_map(|c| c.class)) {
+        let part = first.part.as_deref().filter(|part| all().all(|c| c.part.as_deref() == Some(*part)));
+        let whom = match (part, plural_noun()) {
+            // `two ships were lost`; deaths are counted themselves.
+            (None, Some(noun)) if thing && LISTS.roles(&singular(noun)).is_empty() => noun.to_owned(),
+            (Some(part), _) => plural(part),
+            _ => "people".into(),
         };
         return format!("How many {more}{whom} {}{when}?", LISTS.classes[class].ask);
     }
-    let after = group.iter().map(|i| counts[*i].after.as_str()).find(|a| !a.is_empty()).unwrap_or("");
-    if first.measure {
-        let unit = match (first.unit.as_deref(), first.noun.as_deref()) {
-            (Some("%"), _) => "per cent",
-            (Some("m"), _) => "metres",
+    let after = all().map(|c| c.after.as_str()).find(|a| !a.is_empty()).unwrap_or("");
+    let after = if after.is_empty() { String::new() } else { format!(" {after}") };
+    let measured = || all().filter(|c| c.measure);
+    if let Some(unit) = most(measured().filter_map(|c| c.unit.as_deref())) {
+        let sort = most(measured().map(|c| c.sort));
+        let currency = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+        if sort == Some(Sort::Money) || currency || unit == "sum" {
+            return format!("How much money{after}{when}?");
+        }
+        let unit = match (unit, most(measured().filter_map(|c| c.noun.as_deref()))) {
+            ("%", _) => "per cent",
+            ("m", _) => "metres",
+            ("km/h", _) => "kilometres an hour",
+            ("kg", Some("tonne" | "ton")) => "tonnes",
+            ("kg", _) => "kilograms",
+            ("degree" | "°C" | "°F", _) => "degrees",
             (_, Some(noun)) if noun.ends_with('s') => noun,
-            (Some("sum"), _) => "money",
+            (_, Some(noun)) => return format!("How many {}{after}{when}?", plural(noun)),
             _ => "units",
         };
-        let after = if after.is_empty() { String::new() } else { format!(" {after}") };
-        let many = if unit == "money" { "much" } else { "many" };
-        return format!("How {many} {unit}{after}{when}?").replace("  ", " ");
+        return format!("How many {unit}{after}{when}?").replace("  ", " ");
     }
-    let noun = group
-        .iter()
-        .filter_map(|i| counts[*i].noun.as_deref())
-        .find(|n| {
-            n.ends_with('s')
-                || matches!(*n, "people" | "men" | "women" | "children" | "police" | "crew" | "staff")
-        })
+    let noun = plural_noun()
         .map(str::to_owned)
-        .or_else(|| first.unit.clone().map(|u| plural(&u)))
-        .unwrap_or_else(|| "of them".into());
-    let after = if after.is_empty() { String::new() } else { format!(" {after}") };
-    format!("How many {noun}{after}{when}?")
+        .or_else(|| most(all().filter_map(|c| c.unit.as_deref())).map(plural));
+    match noun {
+        Some(noun) => format!("How many {more}{noun}{after}{when}?"),
+        // Nothing says what is counted: the words before the number do.
+        None => match all().map(|c| c.before.as_str()).max_by_key(|b| b.len()) {
+            Some(before) if !before.is_empty() => format!("What number: {before} …{when}?"),
+            _ => format!("How many{after}{when}?"),
+        },
+    }
 }
 
 /// The plural, for a question.
