@@ -54,8 +54,18 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     {
         return Tense::Unknown;
     }
-    let bound =
-        reader.before(start).is_some_and(|b| reader.any(b, &["by", "until", "till", "through", "effective"]));
+    // `by midnight on Friday`
+    let mut lead = reader.before(start);
+    if let Some(on) = lead.filter(|b| reader.sense(*b) == Sense::On)
+        && let Some(clock) = reader.before(on)
+        && matches!(reader.sense(clock), Sense::Noon(_) | Sense::Ampm(_))
+    {
+        let digits =
+            |i: usize| matches!(reader.sense(i), Sense::Digits(..) | Sense::Cardinal(_) | Sense::Decimal(_));
+        lead = reader.before(clock);
+        lead = lead.filter(|b| digits(*b)).and_then(|b| reader.before(b)).or(lead);
+    }
+    let bound = lead.is_some_and(|b| reader.any(b, &["by", "until", "till", "through", "effective"]));
     if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
         return Tense::Nearest;
     }

@@ -3,100 +3,18 @@
 //! An act is a verb with its helping words (`would appeal`, `had not yet been questioned`, `is to be paid back`), or a
 //! matter (`talks`, `strike`, `appeal`) with a verb that gives its phase (`broken off`, `resumed`, `begin tonight`).
 
+mod phases;
+
 use super::claims::{ClaimWord, claim_words};
-use super::lists::{LISTS, lines};
+use super::lists::LISTS;
 use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
 use crate::words::{hash_word, stem};
+use phases::PHASES;
+pub(super) use phases::Phase;
 use sayso_model::TimeType;
 use sayso_text::Span;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// How far an act has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
-    /// Not, or not yet.
-    Not,
-    /// It may be.
-    Possible,
-    /// It is to come.
-    Planned,
-    /// It has begun or goes on.
-    Begun,
-    /// It stands still for now.
-    Halted,
-    /// It was given up.
-    Broken,
-    /// It goes on again.
-    Resumed,
-    /// It goes on for longer.
-    Extended,
-    /// It is agreed.
-    Agreed,
-    /// It is over.
-    Ended,
-    /// It was done.
-    Done,
-    /// He left of his own.
-    Resigned,
-    /// He was made to leave.
-    Dismissed,
-    /// Hurt.
-    Hurt,
-    /// Better.
-    Well,
-    /// Dead.
-    Dead,
-}
-
-impl Phase {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Not => "not",
-            Phase::Possible => "possible",
-            Phase::Planned => "planned",
-            Phase::Begun => "under way",
-            Phase::Halted => "halted",
-            Phase::Broken => "broken off",
-            Phase::Resumed => "resumed",
-            Phase::Extended => "extended",
-            Phase::Agreed => "agreed",
-            Phase::Ended => "over",
-            Phase::Done => "done",
-            Phase::Resigned => "resigned",
-            Phase::Dismissed => "dismissed",
-            Phase::Hurt => "hurt",
-            Phase::Well => "recovering",
-            Phase::Dead => "dead",
-        }
-    }
-
-    /// Whether it says that something has happened.
-    pub fn settled(self) -> bool {
-        self > Phase::Planned
-    }
-
-    fn of(name: &str) -> Option<Phase> {
-        Some(match name {
-            "begun" => Phase::Begun,
-            "halted" => Phase::Halted,
-            "broken" => Phase::Broken,
-            "resumed" => Phase::Resumed,
-            "ended" => Phase::Ended,
-            "agreed" => Phase::Agreed,
-            "extended" => Phase::Extended,
-            "resigned" => Phase::Resigned,
-            "dismissed" => Phase::Dismissed,
-            "hurt" => Phase::Hurt,
-            "dead" => Phase::Dead,
-            "well" => Phase::Well,
-            _ => return None,
-        })
-    }
-}
 
 /// What an act is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,6 +30,14 @@ pub(super) enum Head {
 }
 
 impl Head {
+    /// Whether two acts are told by one word.
+    pub fn one(self, other: Head) -> bool {
+        match (self, other) {
+            (Head::Verb(a, _), Head::Verb(b, _)) => a == b,
+            _ => self == other,
+        }
+    }
+
     /// Whether two acts can be one.
     pub fn alike(self, other: Head) -> bool {
         match (self, other) {
@@ -142,47 +68,13 @@ pub(super) struct Act {
     pub voice: Voice,
     /// Whether it stands in the headline.
     pub headline: bool,
+    /// Whether the verb is a rare one.
+    pub rare: bool,
+    /// Whether its report tells of such an act once only.
+    pub once: bool,
     /// Whether it stands within quotation marks.
     pub direct: bool,
 }
-
-struct Phases {
-    /// Phase by word, and by `verb+particle`.
-    phases: HashMap<&'static str, Phase>,
-    ahead: Vec<&'static str>,
-    nouns: Vec<&'static str>,
-    matters: HashMap<&'static str, &'static str>,
-    leave: HashMap<&'static str, Phase>,
-    fate: HashMap<&'static str, Phase>,
-}
-
-static PHASES: LazyLock<Phases> = LazyLock::new(|| {
-    let mut found = Phases {
-        phases: HashMap::new(),
-        ahead: Vec::new(),
-        nouns: Vec::new(),
-        matters: HashMap::new(),
-        leave: HashMap::new(),
-        fate: HashMap::new(),
-    };
-    for line in lines(include_str!("../../words/points/phases.tsv")) {
-        let mut fields = line.split('\t');
-        let (Some(what), Some(name), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        let words = words.split(' ');
-        match (what, Phase::of(name)) {
-            ("phase", Some(phase)) => found.phases.extend(words.map(|w| (w, phase))),
-            ("leave", Some(phase)) => found.leave.extend(words.map(|w| (w, phase))),
-            ("fate", Some(phase)) => found.fate.extend(words.map(|w| (w, phase))),
-            ("ahead", _) if name == "noun" => found.nouns.extend(words),
-            ("ahead", _) => found.ahead.extend(words),
-            ("matter", _) => found.matters.extend(words.map(|w| (w, name))),
-            _ => {}
-        }
-    }
-    found
-});
 
 /// Words that end a clause.
 const PARTING: [&str; 16] = [
@@ -268,8 +160,22 @@ pub(super) fn acts(view: &View<'_>) -> Vec<Act> {
             }
         }
         clauses.push(from..sentence.tokens.end);
+        let first = found.len();
         for clause in clauses {
             one(view, line, clause, &mut found);
+        }
+        // `A guard who was shot when robbers held up the train died`; `He died hours later`.
+        let fates = |a: &&Act| matches!(a.head, Head::Fate | Head::Leave) && !a.who.is_empty();
+        let told = found[first..].iter().find(fates).map(|a| a.who.clone());
+        let last = told.or_else(|| found[..first].iter().rev().find(fates).map(|a| a.who.clone()));
+        let Some(last) = last else { continue };
+        for act in found[first..].iter_mut().filter(|a| matches!(a.head, Head::Fate | Head::Leave)) {
+            // Of whom a relative clause tells, the sentence tells, too.
+            let relative =
+                act.head == Head::Fate && view.sentences[line].tokens.clone().any(|i| view.word(i) == "who");
+            if act.who.is_empty() || relative {
+                act.who.clone_from(&last);
+            }
         }
     }
     found
@@ -297,13 +203,15 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         let word = view.word(i);
         let group = group(view, clause.clone(), i);
         // A matter and the verb that gives its phase.
-        if let Some(name) = lists.matters.get(word) {
+        if let Some(name) = matter(view, i) {
             if let Some((at, phase)) = matter_phase(view, clause.clone(), i) {
                 push(view, line, &clause, (Head::Matter(name), phase, i.min(at), i), found);
                 taken = i.max(at) + 1;
-            } else if group.verb && group.phase != Phase::Done {
+            } else if let Some(helping) = modal(view, &clause, i) {
+                push(view, line, &clause, (Head::Matter(name), Phase::Planned, helping, i), found);
+            } else if group.phase != Phase::Done {
                 push(view, line, &clause, (Head::Matter(name), group.phase, group.from, i), found);
-            } else if word.ends_with("ed") || done_to(view, &clause, i) {
+            } else if word.ends_with("ed") || word == "sat" || word == "went" || done_to(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), Phase::Done, i, i), found);
             }
             continue;
@@ -347,7 +255,7 @@ fn push(
     let mut words = claim_words(view, clause.clone());
     words.retain(|w| w.token != at);
     let who = match head {
-        Head::Leave | Head::Fate => who(view, clause, at),
+        Head::Leave | Head::Fate => who(view, line, from, at),
         _ => Vec::new(),
     };
     found.push(Act {
@@ -360,6 +268,8 @@ fn push(
         who,
         voice: view.said_by(at),
         headline: view.sentences[line].headline,
+        rare: claim_words(view, at..at + 1).first().is_some_and(|w| w.weight >= 2.0),
+        once: false,
         direct: quoted(view, at),
     });
 }
@@ -435,7 +345,7 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
     // `did it to win time`: a purpose is no plan; and what is denied outright is for another point.
     if infinitive && out.phase == Phase::Done || not && !yet {
         out.verb = false;
-        out.phase = Phase::Done;
+        out.phase = if not { Phase::Done } else { Phase::Planned };
     } else if not {
         out.phase = Phase::Not;
         out.bare = false;
@@ -447,6 +357,36 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
     out
 }
 
+/// The helping word that puts what follows ahead: `would get their money back`.
+fn modal(view: &View<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
+    (clause.start.max(at.saturating_sub(5))..at)
+        .rev()
+        .find(|i| matches!(view.word(*i), "will" | "would" | "shall"))
+}
+
+/// Whether a verb tells of something beginning, ending or going on again: times of these are of one kind.
+pub(super) fn turn(word: &str) -> Option<&'static str> {
+    match PHASES.phases.get(word)? {
+        Phase::Begun => Some("begin"),
+        Phase::Ended => Some("end"),
+        Phase::Resumed => Some("resume"),
+        _ => None,
+    }
+}
+
+/// The matter that a word names, alone or with the one after it or after that: `sat down`, `go to court`.
+fn matter(view: &View<'_>, at: usize) -> Option<&'static str> {
+    let word = view.word(at);
+    PHASES.matters.get(word).copied().or_else(|| {
+        let known = |k: usize| {
+            let particle = view.word(at + k);
+            let found = PHASES.joined.iter().find(|(verb, after, _)| *verb == word && *after == particle);
+            found.map(|(_, _, name)| *name)
+        };
+        known(1).or_else(|| known(2))
+    })
+}
+
 /// The phase that a verb of the clause gives to a matter, with the verb's place.
 fn matter_phase(view: &View<'_>, clause: Range<usize>, at: usize) -> Option<(usize, Phase)> {
     /// Tokens between a matter and its verb.
@@ -455,7 +395,11 @@ fn matter_phase(view: &View<'_>, clause: Range<usize>, at: usize) -> Option<(usi
         let word = view.word(i);
         let joined = |k: usize| {
             let particle = view.word(i + k);
-            PHASES.phases.iter().find(|(w, _)| w.split_once('+') == Some((word, particle))).map(|(_, p)| *p)
+            PHASES
+                .parted
+                .iter()
+                .find(|(verb, after, _)| *verb == word && *after == particle)
+                .map(|(.., p)| *p)
         };
         joined(1).or_else(|| joined(2)).or_else(|| PHASES.phases.get(word).copied())
     };
@@ -488,20 +432,65 @@ fn done_to(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
     (clause.start.max(at.saturating_sub(4))..at).any(|i| DONE.contains(&view.word(i)))
 }
 
-/// The stems of whom a verb is about: names and nouns before it in the clause, and after a verb of dismissing.
-fn who(view: &View<'_>, clause: &Range<usize>, at: usize) -> Vec<u64> {
-    let words = claim_words(view, clause.start.max(at.saturating_sub(12))..clause.end.min(at + 9));
-    let mut stems: Vec<u64> = words
-        .iter()
-        .filter(|w| w.token != at)
-        .filter(|w| {
-            w.name
-                || crate::points::lists::LISTS
-                    .unit(view.word(w.token))
-                    .is_some_and(|(_, s)| s < super::lists::Sort::Thing)
-        })
-        .map(|w| w.stem)
-        .collect();
+/// Whether a token is part of the name of a person.
+fn is_person(view: &View<'_>, at: usize) -> bool {
+    let Some(token) = view.tokens.get(at) else { return false };
+    if !view.is_name(at) || !view.capital(at) {
+        return false;
+    }
+    let mut people =
+        view.doc.annotations.entities.iter().filter(|e| e.kind == sayso_model::EntityKind::Person);
+    people.any(|e| e.mentions.iter().any(|m| m.span.contains(token.span)))
+}
+
+/// The stems of whom a verb is about: the name or noun before it and its helping words, or after a verb of dismissing.
+/// Empty for a pronoun.
+fn who(view: &View<'_>, line: usize, from: usize, at: usize) -> Vec<u64> {
+    /// Tokens between a verb and the name.
+    const REACH: usize = 9;
+    let sentence = view.sentences[line].tokens.clone();
+    let passive = (from..at).any(|i| HELPING.contains(&view.word(i)));
+    let active = PHASES.leave.get(view.word(at)) == Some(&Phase::Dismissed) && !passive;
+    let name = |i: &usize| is_person(view, *i);
+    let run = |first: usize, step: fn(usize) -> usize| {
+        let mut stems = Vec::new();
+        let mut i = first;
+        while name(&i) && sentence.contains(&i) && stems.len() < 4 {
+            stems.push(view.stem(i));
+            i = step(i);
+        }
+        stems
+    };
+    let mut stems = if active {
+        let first = (at + 1..sentence.end.min(at + 1 + REACH)).find(name);
+        first.map(|i| run(i, |i| i + 1)).unwrap_or_default()
+    } else {
+        let pronoun = |i: &usize| matches!(view.word(*i), "he" | "she" | "they" | "it" | "i");
+        let near =
+            (sentence.start.max(from.saturating_sub(REACH))..from).rev().find(|i| name(i) || pronoun(i));
+        match near {
+            // The last person named, here or in the sentence before.
+            Some(i) if pronoun(&i) => {
+                let first = line.checked_sub(1).map_or(sentence.start, |l| view.sentences[l].tokens.start);
+                let last = (first..i).rev().find(name);
+                last.map(|last| (first..=last).rev().take_while(name).map(|k| view.stem(k)).collect())
+                    .unwrap_or_default()
+            }
+            Some(i) => run(i, |i| i.wrapping_sub(1)),
+            None => Vec::new(),
+        }
+    };
+    // `One guard was shot`, `a guard who was shot`.
+    if stems.is_empty() && !active && from > sentence.start {
+        let before =
+            if matches!(view.word(from - 1), "who" | "which") { from.saturating_sub(2) } else { from - 1 };
+        let noun = sentence.contains(&before)
+            && view.is_word(before)
+            && !matches!(view.word(before), "he" | "she" | "they" | "it" | "i" | "who");
+        if noun && claim_words(view, before..before + 1).first().is_some_and(|w| w.weight > 1.0) {
+            stems.push(view.stem(before));
+        }
+    }
     stems.sort_unstable();
     stems.dedup();
     stems

@@ -9,14 +9,18 @@ use super::claims::claim_words;
 use super::draft::Draft;
 use super::view::View;
 use crate::words::join;
-use sayso_model::{Alone, Lacked, LackedKind, Point, Silence, Utterance};
+use sayso_model::{Alone, Form, Lacked, LackedKind, Point, PointKind, Reading, Silence, Utterance};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Share of what a sentence tells that another's may have while it still stands alone.
 const SHARED: f32 = 0.5;
+/// The same for somebody's very words that no other report quotes.
+const SHARED_QUOTED: f32 = 0.8;
 /// What a sentence tells at least, to be worth a line: the weight of one rare word.
-const TELLS: f32 = 4.0;
+const TELLS: f32 = 3.0;
+/// The same for somebody's very words, which are worth a line though they are plain.
+const TELLS_QUOTED: f32 = 0.7;
 /// Passages listed for one report.
 const MOST: usize = 24;
 
@@ -81,13 +85,31 @@ pub(crate) fn silence(views: &[View<'_>], carried: &Carried<'_>) -> Vec<Silence>
             .filter_map(|r| place.get(r.report.as_str()))
             .map(|d| carried.voice_of[*d])
             .collect();
+        // A figure or day that nobody else gives is the report's own.
+        let measured = matches!(point.kind, PointKind::Number | PointKind::Time);
         for reading in point.readings.iter().filter(|_| with.len() > 1) {
+            let same = |o: &Reading| o.report != reading.report && o.value == reading.value;
+            if measured && !point.readings.iter().any(same) {
+                continue;
+            }
             if let Some(doc) = place.get(reading.report.as_str()) {
                 common[*doc].extend(&reading.spans);
             }
         }
     }
-    let alone = alone(views, carried.voice_of, &offsets, &common);
+    // What several voices quote.
+    let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); views.len()];
+    for utterance in carried.utterances {
+        let docs: Vec<Option<usize>> =
+            utterance.variants.iter().map(|v| place.get(v.report.as_str()).copied()).collect();
+        let with: BTreeSet<usize> = docs.iter().flatten().map(|d| carried.voice_of[*d]).collect();
+        for (variant, doc) in utterance.variants.iter().zip(docs).filter(|_| with.len() > 1) {
+            if let Some(doc) = doc {
+                quoted[doc].extend(&variant.spans);
+            }
+        }
+    }
+    let alone = alone(views, carried.voice_of, &offsets, &common, &quoted);
     views
         .iter()
         .zip(lacks)
@@ -101,7 +123,13 @@ pub(crate) fn silence(views: &[View<'_>], carried: &Carried<'_>) -> Vec<Silence>
 }
 
 /// What each report alone has.
-fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32], common: &[Vec<Span>]) -> Vec<Vec<Alone>> {
+fn alone(
+    views: &[View<'_>],
+    voice_of: &[usize],
+    offsets: &[u32],
+    common: &[Vec<Span>],
+    quoted: &[Vec<Span>],
+) -> Vec<Vec<Alone>> {
     // For each word, the sentences it stands in: report and sentence.
     let mut places: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
     let mut sentences: Vec<Vec<Vec<(u64, f32)>>> = Vec::new();
@@ -124,36 +152,60 @@ fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32], common: &[Vec<
     for view in views {
         let mut own: Vec<(f32, Alone)> = Vec::new();
         for (at, line) in view.sentences.iter().enumerate().filter(|(_, l)| !l.headline) {
-            let words = &sentences[view.at][at];
-            let total: f32 = words.iter().map(|w| w.1).sum();
-            if total < TELLS {
-                continue;
-            }
-            let mut shared: BTreeMap<(u32, u32), f32> = BTreeMap::new();
-            for (stem, weight) in words {
-                for place in places.get(stem).into_iter().flatten() {
-                    if voice_of[place.0 as usize] != voice_of[view.at] {
-                        *shared.entry(*place).or_default() += weight;
+            let lonely = |words: &[(u64, f32)], least: f32, limit: f32| -> Option<f32> {
+                let total: f32 = words.iter().map(|w| w.1).sum();
+                let mut shared: BTreeMap<(u32, u32), f32> = BTreeMap::new();
+                for (stem, weight) in words {
+                    for place in places.get(stem).into_iter().flatten() {
+                        if voice_of[place.0 as usize] != voice_of[view.at] {
+                            *shared.entry(*place).or_default() += weight;
+                        }
                     }
                 }
-            }
+                let most = shared.values().copied().fold(0.0f32, f32::max) / total.max(0.1);
+                (total >= least && most < limit).then_some(most - total / 200.0)
+            };
             // What a point sets side by side is not alone, whatever words others use for it.
-            let own_span = |s: &&Span| line.span.overlaps(**s);
-            let compared: usize = common[view.at].iter().filter(own_span).map(|s| s.len()).max().unwrap_or(0);
-            if compared * 5 > line.span.len() * 2 {
+            let compared = |span: Span| {
+                let inside = common[view.at].iter().filter(|s| span.overlaps(**s)).map(|s| s.len()).max();
+                inside.unwrap_or(0) * 5 > span.len() * 2
+            };
+            let voice = view.said_by(line.tokens.start).statement;
+            let middle = view.said_by(line.tokens.start + line.tokens.len() / 2).statement;
+            let direct = middle.is_some_and(|s| view.statements()[s].form == Form::Direct);
+            let (least, limit) = match direct {
+                // Part of a speech that others print, maybe in other words.
+                true if quoted[view.at].iter().any(|q| q.overlaps(line.span)) => (TELLS_QUOTED, SHARED / 2.0),
+                true => (TELLS_QUOTED, SHARED_QUOTED),
+                false => (TELLS, SHARED),
+            };
+            let mut add = |score: f32, span: Span, statement: Option<usize>| {
+                let text = crate::quotation::join_spans(view.doc.text(), &[span]);
+                let statement = statement.map(|s| offsets[view.at] + s as u32 + 1);
+                own.push((score, Alone { spans: vec![span], text, statement }));
+            };
+            if !compared(line.span)
+                && let Some(score) = lonely(&sentences[view.at][at], least, limit)
+            {
+                add(score, line.span, voice.or(middle.filter(|_| direct)));
                 continue;
             }
-            let most = shared.values().copied().fold(0.0f32, f32::max) / total;
-            if most < SHARED {
-                let statement = view.said_by(line.tokens.start).statement;
-                own.push((
-                    most - total / 200.0,
-                    Alone {
-                        spans: vec![line.span],
-                        text: crate::quotation::join_spans(view.doc.text(), &[line.span]),
-                        statement: statement.map(|s| offsets[view.at] + s as u32 + 1),
-                    },
-                ));
+            // What is said in a sentence may be new though the sentence is not: `Orr, 58, was told that he would serve …`.
+            for (s, statement) in view.statements().iter().enumerate() {
+                for span in
+                    statement.content.iter().filter(|c| line.span.contains(**c) && c.len() < line.span.len())
+                {
+                    let mut words: Vec<(u64, f32)> =
+                        claim_words(view, view.tokens_in(*span)).iter().map(|w| (w.stem, w.weight)).collect();
+                    words.extend(numbers_in(view, *span));
+                    words.sort_by_key(|w| w.0);
+                    words.dedup_by_key(|w| w.0);
+                    if !compared(*span)
+                        && let Some(score) = lonely(&words, TELLS, SHARED)
+                    {
+                        add(score, *span, Some(s));
+                    }
+                }
             }
         }
         own.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.spans.cmp(&b.1.spans)));
@@ -166,7 +218,10 @@ fn alone(views: &[View<'_>], voice_of: &[usize], offsets: &[u32], common: &[Vec<
 
 /// The numbers of a sentence, as words.
 fn numbers(view: &View<'_>, at: usize) -> Vec<(u64, f32)> {
-    let span = view.sentences[at].span;
-    let quantities = view.doc.annotations.quantities.iter().filter(|q| span.contains(q.span));
-    quantities.filter_map(|q| q.value.or(q.low)).map(|v| (join(0x6e, v.to_bits()), 1.5)).collect()
+    numbers_in(view, view.sentences[at].span).collect()
+}
+
+fn numbers_in<'v>(view: &'v View<'_>, span: Span) -> impl Iterator<Item = (u64, f32)> + use<'v> {
+    let quantities = view.doc.annotations.quantities.iter().filter(move |q| span.contains(q.span));
+    quantities.filter_map(|q| q.value.or(q.low)).map(|v| (join(0x6e, v.to_bits()), 1.5))
 }

@@ -21,11 +21,21 @@ use std::collections::BTreeSet;
 
 /// The points about how far things have come; `taken` are points that are there already.
 pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
-    let all: Vec<Act> = views.iter().flat_map(acts).collect();
+    let mut all: Vec<Act> = views.iter().flat_map(acts).collect();
+    let once: Vec<bool> = all
+        .iter()
+        .map(|a| a.rare && !all.iter().any(|b| b.doc == a.doc && b.line != a.line && b.head.one(a.head)))
+        .collect();
+    for (act, once) in all.iter_mut().zip(once) {
+        act.once = once;
+    }
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1) {
+            // A cheap test first: that all report a verb as done asks nothing.
+            let told = matches!(a.head, Head::Verb(..)) && a.phase.settled() && b.phase.settled();
             if a.doc != b.doc
+                && !told
                 && a.head.alike(b.head)
                 && let Some(score) = same(a, b)
             {
@@ -37,10 +47,16 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
     let mut group_of: Vec<usize> = (0..all.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
     for (_, a, b) in pairs {
+        let person = matches!(all[a].head, Head::Leave | Head::Fate);
         let (ga, gb) = (group_of[a], group_of[b]);
         let clash = |x: &usize, y: &usize| all[*x].doc == all[*y].doc;
         let matter = !matches!(all[a].head, Head::Verb(..));
-        if ga == gb || !matter && groups[ga].iter().any(|x| groups[gb].iter().any(|y| clash(x, y))) {
+        // Each of a group is about one person.
+        let other = |x: &usize, y: &usize| all[*x].who.iter().all(|w| all[*y].who.binary_search(w).is_err());
+        if ga == gb
+            || person && groups[ga].iter().any(|x| groups[gb].iter().any(|y| other(x, y)))
+            || !matter && groups[ga].iter().any(|x| groups[gb].iter().any(|y| clash(x, y)))
+        {
             continue;
         }
         let moved = std::mem::take(&mut groups[gb]);
@@ -61,10 +77,14 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
         Head::Matter(_) => high > 0.1,
         // That all report it as done asks nothing.
         Head::Verb(..) => {
-            !(a.phase == Phase::Done && b.phase == Phase::Done)
-                && cover.words >= 1
-                && high >= 0.4
-                && low >= 0.2
+            let open = !(a.phase.settled() && b.phase.settled());
+            // What is planned in one and done in the other is told by the same verb.
+            let one = a.phase.settled() == b.phase.settled() || a.head.one(b.head);
+            // Of a rare act that each report tells of once, the pronouns beside it say no more.
+            let alike = a.once && b.once && a.head.one(b.head)
+                || cover.words >= 2 && high >= 0.35 && low >= 0.2
+                || cover.words >= 1 && high >= 0.55 && low >= 0.3;
+            open && one && alike
         }
     };
     enough.then_some(score)
@@ -81,7 +101,8 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     for act in group.iter().map(|i| &all[*i]) {
         let told =
             |k: &&Act| k.doc == act.doc && (k.phase == act.phase || k.voice.speaker == act.voice.speaker);
-        if !kept.iter().any(|k| told(&k)) {
+        let headed = act.headline && kept.iter().any(|k| k.doc == act.doc);
+        if !headed && !kept.iter().any(|k| told(&k)) {
             kept.push(act);
         }
     }
@@ -91,7 +112,11 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     let telling = match head.head {
         Head::Leave => phases.len() > 1,
         Head::Fate => phases.contains(&Phase::Dead) && phases.len() > 1,
-        _ => phases.len() > 1 || phases.iter().any(|p| !p.settled()),
+        Head::Matter(_) => {
+            phases.len() > 1
+                || phases.iter().any(|p| !matches!(p, Phase::Done | Phase::Agreed | Phase::Ended))
+        }
+        Head::Verb(..) => phases.len() > 1 || phases.iter().any(|p| !p.settled()),
     };
     // What all quote alike is an utterance.
     let quoted = kept.iter().all(|k| k.direct);
@@ -107,6 +132,13 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
                     Verdict::Conflict
                 }
                 _ if a.doc == b.doc => Verdict::Agree,
+                // What was done does not become a plan.
+                (x, y) if matches!(a.head, Head::Verb(..)) => {
+                    match if x < y { before(views, a, b) } else { before(views, b, a) } {
+                        true => Verdict::Superseded,
+                        false => Verdict::Differ,
+                    }
+                }
                 _ if before(views, a, b) || before(views, b, a) => Verdict::Superseded,
                 _ => Verdict::Differ,
             };

@@ -1,5 +1,6 @@
 //! The times that a report gives for what it tells, each with its clause.
 
+use super::acts::turn;
 use super::claims::{ClaimWord, claim_words};
 use super::view::{View, Voice};
 use super::when::{HAPPENINGS, happens};
@@ -277,7 +278,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
     words.retain(|w| !tokens.contains(&w.token));
     let mut stems: Vec<u64> = words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
     stems.sort_unstable();
-    let ahead = today.is_some_and(|today| day > today) || loose && looks_ahead;
+    let ahead = today.is_some_and(|today| day > today || last > today && looks_ahead) || loose && looks_ahead;
     // What is demanded for a day to come is the speaker's; what was, the reporter takes for granted.
     let voice = if ahead { view.said_by(tokens.start) } else { view.voice(time.span) };
     Some(Told {
@@ -336,8 +337,12 @@ fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
     let here = events[from..].iter().take_while(|e| e.span.start() < span.end());
     let at = view.token_at(time.span);
     let near = here.map(|e| (view.token_at(e.span).abs_diff(at), e)).min_by_key(|(far, _)| *far);
-    let (_, event) = near.filter(|(far, e)| *far <= NEAR && happens(e))?;
-    HAPPENINGS.get_key_value(event.mode.as_deref()?).map(|(mode, _)| *mode)
+    if let Some((_, event)) = near.filter(|(far, e)| *far <= NEAR && happens(e)) {
+        return HAPPENINGS.get_key_value(event.mode.as_deref()?).map(|(mode, _)| *mode);
+    }
+    // `expects it to close in the first quarter`
+    let from = view.sentences[line].tokens.start.max(at.saturating_sub(NEAR + 2));
+    (from..at).rev().find_map(|i| turn(view.word(i)))
 }
 
 /// What a value stands for, in days and minutes.
@@ -402,7 +407,7 @@ fn part_of_day(rest: &str) -> Option<(i32, i32, bool)> {
             let minute: i32 = rest.get(4..6).and_then(|m| m.parse().ok()).unwrap_or(0);
             // Midnight ends the day that it is told with.
             let at = (hour * 60 + minute).min(1439);
-            (at, at, true)
+            (at, at, hour < 24)
         }
     })
 }

@@ -30,8 +30,6 @@ use std::sync::LazyLock;
 pub(crate) struct Happening {
     /// The noun.
     pub noun: &'static str,
-    /// Whether it is asked how far it has come.
-    pub status: bool,
 }
 
 /// Happenings by mode.
@@ -40,7 +38,7 @@ pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyL
     rows.filter_map(|l| {
         let mut fields = l.split('\t');
         let (mode, noun) = (fields.next()?, fields.next()?);
-        Some((mode, Happening { noun, status: fields.next() == Some("status") }))
+        Some((mode, Happening { noun }))
     })
     .collect()
 });
@@ -102,11 +100,9 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
         b.iter().all(|y| {
             let (x, y) = (&all[*x], &all[*y]);
             let gap = gap(x, y);
-            if x.doc == y.doc {
-                gap <= 0 && (x.from == y.from && x.to == y.to || x.line.abs_diff(y.line) <= 1)
-            } else {
-                gap <= LOOSE || score < 1.0
-            }
+            let one = x.from == y.from && x.to == y.to || x.line.abs_diff(y.line) <= 1;
+            let slack = if x.clock && y.clock { LOOSE } else { 0 };
+            if x.doc == y.doc { gap <= 0 && one } else { gap <= slack || score < 1.0 }
         })
     })
 }
@@ -154,7 +150,9 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         let told = words >= 3 && low >= 0.5 && high >= 0.6;
         let plain = (told || modes) && !a.coarse && !b.coarse && a.ahead == b.ahead && gap <= 7 * DAY;
         // What was put off or extended, and what each expects at another time.
-        let another = a.ahead && b.ahead && words >= 3 && low >= 0.5;
+        let turns = same_mode && a.mode.is_some_and(|m| ["begin", "end", "resume"].contains(&m));
+        let another =
+            a.ahead && b.ahead && (words >= 3 && low >= 0.5 || turns && words >= 2 && a.coarse && b.coarse);
         return (plain || moved && words >= 1 && high >= 0.2 || another).then_some(low);
     }
     if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
@@ -164,7 +162,9 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         (true, _) => words >= 2 && low >= 0.15 && high >= 0.4,
         (_, true) => words >= 1 && high >= 0.2,
         _ => {
-            words >= 2 && high >= 0.3 || words >= 1 && high >= 0.45 || opening && (words >= 1 || high >= 0.2)
+            words >= 2 && high >= 0.3
+                || words >= 1 && high >= 0.45
+                || opening && (words >= 1 && high >= 0.12 || high >= 0.3)
         }
     };
     enough.then_some(1.0 + (low + high) / 2.0)
