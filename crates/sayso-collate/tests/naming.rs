@@ -79,3 +79,59 @@ fn the_timeline_has_events_in_order_with_their_certainty() {
     assert_eq!(event("b", "was murdered"), Some(("2032-05-04", Certainty::Inferred)));
     assert_eq!(event("c", "Thousands buried"), Some(("2032-05-07", Certainty::Published)));
 }
+
+const FALL: [(&str, &str, &str); 3] = [
+    (
+        "a",
+        "2032-09-01",
+        "Mill owner jailed over boiler\n\nThe owner of Harn mill was jailed for four years on Tuesday over a boiler that \
+         burst.\n\nEdrik Vannor, 54, looked at the floor. The 54-year-old will appeal.\n\nTwelve weavers were scalded in \
+         the accident, the court heard.\n",
+    ),
+    (
+        "b",
+        "2032-09-01",
+        "GREEDY MILL BOSS CAGED\n\nGreedy mill boss Edrik Vannor was caged on Tuesday for the tragedy that scalded \
+         twelve women.\n\n“He is a butcher,” said Olga Penn, whose sister was hurt. Others called him “a fool who \
+         counted coal”.\n",
+    ),
+    (
+        "c",
+        "2032-09-02",
+        "After the verdict\n\nThe union has called the accident a crime. The schooner Petrel carried flowers from the \
+         weavers to the mill.\n\nThe mill's lawyers did not speak. Edrik Vannor is in the county jail.\n",
+    ),
+];
+
+#[test]
+fn nouns_away_from_the_name_lead_back_to_the_person() {
+    let record = story(&FALL);
+    let of = |report| terms(&record, "Vannor", report);
+    // The lead that names nobody, an age, a headline.
+    assert!(of("a").contains(&("owner of Harn mill", "own")), "{:#?}", record.naming);
+    assert!(of("a").contains(&("54-year-old", "own")));
+    assert!(of("a").contains(&("Mill owner", "own")));
+    assert!(of("b").iter().any(|t| t.0.eq_ignore_ascii_case("greedy mill boss")));
+    assert!(!of("c").iter().any(|t| t.0.contains("lawyers")));
+}
+
+#[test]
+fn what_somebody_is_called_is_the_callers_word() {
+    let record = story(&FALL);
+    let of = |report| terms(&record, "Vannor", report);
+    assert!(of("b").contains(&("butcher", "attributed")), "{:#?}", of("b"));
+    assert!(
+        of("b").contains(&("a fool who counted coal", "attributed"))
+            || of("b").contains(&("a fool", "attributed"))
+    );
+    let act: Vec<(&str, &str)> = terms(&record, "accident", "c");
+    assert!(act.contains(&("a crime", "attributed")), "{:#?}", record.naming);
+}
+
+#[test]
+fn groups_of_one_number_and_things_with_names() {
+    let record = story(&FALL);
+    let group = |report| record.naming.iter().any(|n| n.report == report && n.of == "weavers");
+    assert!(group("a") && group("b"), "{:#?}", record.naming);
+    assert!(terms(&record, "Petrel", "c").contains(&("schooner", "own")), "{:#?}", record.naming);
+}

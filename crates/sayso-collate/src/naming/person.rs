@@ -178,6 +178,13 @@ pub(super) fn beside(readings: &[Reading<'_, '_>], person: &mut Named, terms: &m
             match mention.form {
                 MentionForm::Nominal | MentionForm::Title => {
                     let start = tokens.clone().find(|i| !opens(view, *i)).unwrap_or(tokens.end);
+                    // `Dad-of-two Edvin Sater`: the name aside.
+                    let own = |i: &usize| person.words.iter().any(|w| w == view.word(*i));
+                    let name = tokens.clone().rev().take_while(own).count();
+                    if name > 0 && name < tokens.len() {
+                        add(person, start..(tokens.end - name).max(start), true);
+                        continue;
+                    }
                     let end = view.line_at(mention.span.start()).map_or(tokens.end, |line| {
                         complement(view, &view.sentences[line].tokens, tokens.end)
                     });

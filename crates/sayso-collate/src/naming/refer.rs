@@ -76,7 +76,7 @@ pub(super) fn terms(
                 continue;
             }
             let phrase = phrase(view, &line.tokens, head);
-            if places.within(phrase.tokens.clone()).next().is_some()
+            if places.within(phrase.tokens.start..head + 1).next().is_some()
                 || beside_a_name(reading, places, &phrase)
             {
                 continue;
@@ -154,7 +154,7 @@ impl Meant<'_, '_, '_> {
         let recent = self.recent(phrase);
         if opening
             && phrase.tokens.start <= line.tokens.start + 2
-            && let Some(person) = self.named_next().filter(|p| fits(p))
+            && let Some(person) = self.named_next(phrase).filter(|p| fits(p))
         {
             return Some(person);
         }
@@ -234,16 +234,16 @@ impl Meant<'_, '_, '_> {
 
     /// The person whom the next sentence begins with and nothing describes: `A baker was jailed yesterday. Ivo Tarn, 54,
     /// had …`; the opening names nobody.
-    fn named_next(&self) -> Option<usize> {
+    fn named_next(&self, phrase: &Phrase) -> Option<usize> {
         let lines = &self.reading.view.sentences;
         let line = &lines[self.at];
-        if self.places.within(line.tokens.clone()).any(|(_, _, name)| *name) {
+        if self.places.within(phrase.tokens.end..line.tokens.end).any(|(_, _, name)| *name) {
             return None;
         }
         let next = lines.get(self.at + 1)?;
         let (tokens, person, _) =
             self.places.within(next.tokens.start..next.tokens.start + 2).find(|(_, _, name)| *name)?;
-        let first = !self.places.within(line.tokens.end..tokens.start).any(|(_, p, _)| p == person);
+        let first = !self.places.within(phrase.tokens.end..tokens.start).any(|(_, p, _)| p == person);
         (first && tokens.len() > 1).then_some(*person)
     }
 }
