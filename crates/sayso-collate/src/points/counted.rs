@@ -200,7 +200,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         found.extend(ages(view, at));
         found.extend(results(view, at, &ranges, &then));
     }
-    elided::complete(view, &mut found);
+    elided::complete(view, &mut found, speakers);
     found
 }
 

@@ -1,11 +1,11 @@
 //! Numbers whose thing is not said again: `Police counted 12 ships, the harbour master 14`; `not the 60,000 it first gave`.
 
 use super::super::lists::Sort;
-use super::super::view::View;
+use super::super::view::{View, Voice};
 use super::{ContextWord, Count};
 
 /// Gives numbers that count what another before them counts its unit, its class and its surroundings.
-pub(super) fn complete(view: &View<'_>, found: &mut [Count]) {
+pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, String)]) {
     for i in 0..found.len() {
         let count = &found[i];
         if count.headline || count.share && !count.earlier && !count.denied {
@@ -18,6 +18,12 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count]) {
         if !(bare || sum || outright) || !(outright || step.is_some()) {
             continue;
         }
+        if step == Some(Step::Other)
+            && let Some(source) = source(view, &found[i], speakers)
+        {
+            found[i].voice = source;
+        }
+        let count = &found[i];
         let Some(k) = antecedent(&found[..i], count) else { continue };
         let (before, rest) = found.split_at_mut(i);
         let (model, count) = (&mut before[k], &mut rest[0]);
@@ -70,6 +76,67 @@ fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
 
 fn same_unit(a: &Count, b: &Count) -> bool {
     a.unit.is_some() && a.unit == b.unit || a.sort == Sort::Money && b.sort == Sort::Money
+}
+
+/// Whose number it is by the subject of its own clause: `the union put the crowd at 6,000; the police spoke of 2,500`.
+fn source(view: &View<'_>, count: &Count, speakers: &[(u32, String)]) -> Option<Voice> {
+    let line = &view.sentences[count.line];
+    let start = view.tokens_in(count.span).start;
+    let first = line.tokens.start.max(start.saturating_sub(12));
+    let opens = (first..start)
+        .rev()
+        .find(|i| matches!(view.word(*i), "," | ";" | ":" | "and" | "but" | "while" | "–" | "—"))
+        .map_or(line.tokens.start, |i| i + 1);
+    // The clause opens with its subject, which ends before the verb or the number.
+    const VERBS: [&str; 30] = [
+        "put",
+        "puts",
+        "spoke",
+        "speak",
+        "speaks",
+        "spoken",
+        "said",
+        "says",
+        "say",
+        "counted",
+        "counts",
+        "had",
+        "has",
+        "have",
+        "gave",
+        "gives",
+        "estimated",
+        "estimates",
+        "reported",
+        "reports",
+        "claimed",
+        "claims",
+        "suggest",
+        "suggests",
+        "talks",
+        "talked",
+        "talk",
+        "about",
+        "some",
+        "at",
+    ];
+    let subject: Vec<&str> = (opens..start)
+        .take_while(|i| view.is_word(*i) && !VERBS.contains(&view.word(*i)))
+        .map(|i| view.word(i))
+        .filter(|w| !matches!(*w, "the" | "a" | "an" | "its" | "their" | "later" | "first" | "then" | "now"))
+        .collect();
+    let head = *subject.last()?;
+    if subject.len() > 5 || !head.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let named = |name: &String| name.split_whitespace().next_back() == Some(head);
+    let speaker = speakers.iter().find(|(_, name)| *name == subject.join(" ") || named(name));
+    let speaker = speaker.map(|s| s.0)?;
+    (count.voice.speaker != Some(speaker)).then_some(Voice {
+        statement: None,
+        speaker: Some(speaker),
+        named: true,
+    })
 }
 
 /// How a number stands to one before it.

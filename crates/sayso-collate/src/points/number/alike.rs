@@ -242,7 +242,7 @@ impl<'c> Alike<'c> {
             Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
         ) && x.unit == y.unit;
         let rate = x.unit.as_deref() == Some("%") && !same;
-        let strict = if lasts || rate { STRICT } else { 0.0 };
+        let strict = if (lasts || rate) && features[GOVERNED] < 0.6 { STRICT } else { 0.0 };
         Some(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() - strict)
     }
 }
@@ -255,6 +255,8 @@ pub(super) fn linked(x: &Count, y: &Count) -> bool {
 /// How surely two numbers are one count that their report sets against each other.
 const LINKED: f32 = 3.0;
 
+/// The place of how like the words beside both numbers are.
+const GOVERNED: usize = 30;
 /// What lengths of time and shares need more than other numbers.
 const STRICT: f32 = 0.7;
 

@@ -38,7 +38,7 @@ fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
         if x == y {
             continue;
         }
-        let (mut sum, mut all) = (0.0, 0.0);
+        let (mut sum, mut all, mut best) = (0.0, 0.0, UNKNOWN);
         let said = groups[x].iter().any(|i| groups[y].iter().any(|j| linked(&counts[*i], &counts[*j])));
         let mut clash = false;
         for &i in &groups[x] {
@@ -48,10 +48,11 @@ fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
                     clash |= !together(&counts[i], &counts[j], if said { 1.0 } else { score });
                 }
                 sum += score;
+                best = best.max(score);
                 all += 1.0;
             }
         }
-        if clash || sum / all < 0.0 && !said {
+        if clash || (sum / all + best) / 2.0 < 0.0 && !said {
             continue;
         }
         let moved = std::mem::take(&mut groups[y]);
