@@ -296,7 +296,7 @@ fn is_noun_of(word: &str) -> bool {
     is_listed(word) || ["ist", "ian", "eer", "ee", "yer", "ker", "ner"].iter().any(|e| word.ends_with(e))
 }
 
-/// The nouns that two reports use and one colours, or that somebody gives another name.
+/// The nouns that two reports use and one colours, or that a headline colours, or that somebody gives another name.
 fn coloured<'l>(
     readings: &[Reading<'_, '_>],
     labelled: impl Iterator<Item = &'l (usize, Range<usize>, Term)>,
@@ -307,6 +307,8 @@ fn coloured<'l>(
         docs: BTreeSet<usize>,
         word: String,
         coloured: Vec<Term>,
+        /// A headline colours it.
+        headline: bool,
     }
     let mut nouns: BTreeMap<u64, Noun> = BTreeMap::new();
     for reading in readings {
@@ -332,7 +334,7 @@ fn coloured<'l>(
                 let key = if class == one { view.stem(i) } else { hash_word(stem(class)) };
                 let noun = nouns.entry(key).or_default();
                 noun.docs.insert(view.at);
-                if noun.word.is_empty() && lower {
+                if (noun.word.is_empty() || word.len() < noun.word.len()) && lower {
                     word.clone_into(&mut noun.word);
                 }
                 let before =
@@ -342,6 +344,7 @@ fn coloured<'l>(
                     let (start, colours) = modifiers(view, line.tokens.start, i);
                     let end = complement(view, &line.tokens, i + 1);
                     if colours {
+                        noun.headline |= line.headline;
                         noun.coloured.extend(reading.term(start..end, false));
                     }
                 }
@@ -357,7 +360,7 @@ fn coloured<'l>(
     }
     let told = nouns.into_values().filter(|n| {
         let enough = n.docs.len() >= 2 && n.docs.len() * 3 >= readings.len();
-        enough && !n.coloured.is_empty() && !n.word.is_empty()
+        (enough || n.headline) && !n.coloured.is_empty() && !n.word.is_empty()
     });
     told.map(|n| (n.word, n.coloured)).collect()
 }

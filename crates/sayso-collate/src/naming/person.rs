@@ -1,6 +1,6 @@
 //! The persons of a story, and what stands beside their names: titles, offices, appositions.
 
-use super::lists::{LOADED, STOPS, TITLES, head_class, is_person_noun, woman};
+use super::lists::{LOADED, STOPS, TITLES, head_class, is_listed, is_person_noun, woman};
 use super::phrase::{LONGEST, complement, phrase, possessive};
 use super::{Reading, Term};
 use crate::points::view::View;
@@ -58,6 +58,10 @@ pub(super) fn people(readings: &[Reading<'_, '_>]) -> Vec<Named> {
             }
         }
     }
+    // `Maestro quits`: a noun that a finder took for a name, unless somebody has it for a last name.
+    let surnames: BTreeSet<String> =
+        all.iter().filter(|n| n.words.len() > 1).filter_map(|n| n.words.last().cloned()).collect();
+    all.retain(|n| n.words.len() > 1 || !is_listed(&n.words[0]) || surnames.contains(&n.words[0]));
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(all[*i].words.len()), *i));
     let mut heads: Vec<usize> = Vec::new();

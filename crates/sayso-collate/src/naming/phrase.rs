@@ -12,6 +12,8 @@ pub(super) const LONGEST: usize = 8;
 pub(super) enum Opener {
     /// `the`, `this`, a possessive.
     Definite,
+    /// `his`, `her`, `their`: somebody beside the one spoken of.
+    Owned,
     /// `a`, `an`, `one`.
     Indefinite,
     /// Nothing: a headline's, or a plural.
@@ -103,9 +105,13 @@ pub(super) fn phrase(view: &View<'_>, line: &Range<usize>, head: usize) -> Phras
     }
     if opener == Opener::Bare {
         // Without an article what stands before a verb is no part of it: `contradicted President Tarn`.
+        // (What opens a headline or a part of it is none: `convicted banker escapes`.)
+        let first = start;
+        let opens = first == line.start || !view.is_word(first - 1);
         let verb = |i: usize| {
             let word = view.word(i);
-            (word.ends_with("ed") || word.ends_with("ing")) && !view.capital(i) && !LOADED.contains(word)
+            let participle = word.ends_with("ed") || word.ends_with("ing");
+            participle && !view.capital(i) && !LOADED.contains(word) && !(opens && i == first)
         };
         start = (start..head).rev().find(|i| verb(*i)).map_or(start, |i| i + 1);
     }

@@ -167,6 +167,11 @@ impl Meant<'_, '_, '_> {
                 return aged.next().is_none().then_some(one);
             }
         }
+        // `his lawyer` is not the lawyer spoken of; `its director` is.
+        let opener = view.word(phrase.tokens.start.saturating_sub(1));
+        if phrase.opener == Opener::Owned && !matches!(opener, "its" | "their" | "our") {
+            return None;
+        }
         let called = |p: &usize| self.people[*p].heads.contains(class) && fits(p);
         let mut known: Vec<usize> = (0..self.people.len()).filter(called).collect();
         // `the defence minister` is not the minister of transport.
@@ -181,6 +186,9 @@ impl Meant<'_, '_, '_> {
             ([one], _) | ([], [one]) => return Some(*one),
             ([], []) => {}
             _ => return recent.into_iter().find(|p| here.contains(p)),
+        }
+        if phrase.opener == Opener::Owned {
+            return None;
         }
         let coloured = own_head.clone().any(|i| LOADED.contains(view.word(i)));
         let alike = |p: &usize| {

@@ -148,6 +148,12 @@ fn turning(wording: &Wording, i: usize, indirect: bool) -> Option<&'static str> 
         // The reporter's tense makes `can` `could`.
         "could" if indirect => None,
         "couldnt" => Some("negation"),
+        // `if it appears that` asks; it does not doubt.
+        "appears" | "appear" | "seems" | "seem" | "may" | "might"
+            if (i.saturating_sub(3)..i).any(|k| matches!(wording.words.normal(k), "if" | "whether")) =>
+        {
+            None
+        }
         // `as if it were a bath`
         "if" if i > 0 && wording.words.normal(i - 1) == "as" => None,
         _ if DOUBT.contains(&word) => {
@@ -206,6 +212,11 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
                     kind == "condition" && matches!(wording.words.normal(i), "if" | "unless" | "provided");
                 let near = beside && kind == "negation" || hung && i < from_pair;
                 if cut || (step > 0 && printing.fragment && !inside && !near) {
+                    continue;
+                }
+                // What a reporter adds to it after a comma or a dash is his own.
+                let own = step < 0 && printing.indirect && i > to_pair;
+                if own && (to_pair + 1..=i).any(|k| !wording.words.list()[k].adjacent()) {
                     continue;
                 }
                 // What was negated is left out with its negation; a reporter puts conditions in his own words.
@@ -405,6 +416,14 @@ mod tests {
     fn a_condition_in_the_reporters_words_stays_one() {
         let full = "If in the valley they want peace, then let at first they pay for the mill.";
         let told = "if the valley wished for peace it should first pay for the mill";
+        let printing = Printing { indirect: true, ..Printing::default() };
+        assert_eq!(standing(&Wording::of(full), &Wording::of(told), &printing).sense, Sense::Kept);
+    }
+
+    #[test]
+    fn what_the_reporter_adds_is_his() {
+        let full = "If the valley wants peace, let it first pay for the mill.";
+        let told = "if the valley wanted peace it should first pay for the mill – which is not a no";
         let printing = Printing { indirect: true, ..Printing::default() };
         assert_eq!(standing(&Wording::of(full), &Wording::of(told), &printing).sense, Sense::Kept);
     }
