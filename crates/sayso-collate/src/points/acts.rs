@@ -197,10 +197,12 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
     let lists = &*PHASES;
     let mut taken = clause.start;
     for i in clause.clone() {
-        if i < taken || !view.is_word(i) || view.attributes(i) {
+        let word = view.word(i);
+        // To dismiss somebody is no speech, to dismiss a claim is.
+        let speech = view.attributes(i) && !lists.leave.contains_key(word);
+        if i < taken || !view.is_word(i) || speech {
             continue;
         }
-        let word = view.word(i);
         let group = group(view, clause.clone(), i);
         // A matter and the verb that gives its phase.
         if let Some(name) = matter(view, i) {
