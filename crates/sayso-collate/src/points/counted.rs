@@ -1,6 +1,7 @@
 //! The counts of one report: each number with what it counts, what became of it, and what sets it apart.
 
 mod elided;
+mod fate;
 mod near;
 mod told;
 

@@ -2,20 +2,22 @@
 //!
 //! # What is the same count
 //!
-//! Where the words say what became of those counted (killed, injured, missing, arrested, …), that and the part of the
-//! whole that is counted (children, soldiers, Germans) is what is counted; other counts are joined when unit, words
-//! around and the number itself together say so: the same rare number needs little more, different numbers need the
-//! same unit in the same surroundings. Counts of another time, counts on top of others (`four more`) and counts out of
-//! others (`two of them`) are kept apart from the whole.
+//! Every pair of counts has a score: what speaks for one count (the number and how rare it is, the unit, what became of
+//! those counted, the words near both numbers and their vectors, other numbers that both sentences give) against what
+//! speaks for two (another part, another time, other things of that unit in the same report). The weights are fitted to
+//! the story cases, once for one number and once for two. Groups are joined as long as they are one on the whole. Some
+//! things are never joined, whatever the score: the dead and the injured, a part and its whole, an increment (`four
+//! more`) and a sum, two numbers that one source gives at one time. A number without a noun that its report sets against
+//! the one before counts the same thing.
 //!
 //! # What the readings amount to
 //!
 //! - `agree`: all give the same number, be it with `about` or `at least`.
 //! - `differ`: not the same number, and all can be right: a range that holds the other, a rounded figure, `dozens`.
 //! - `superseded`: not all can be right at once, and each report that has another number than an earlier one is of
-//!   a later day or hour (or calls the other the number before), and either what is counted only grows and has grown, or its words say that the number has
-//!   changed.
-//! - `conflict`: anything else, two voices in one report included.
+//!   a later day or hour (or calls the other the number before), and either what is counted only grows and has grown,
+//!   or its words say that the number has changed, or the same source gives it.
+//! - `conflict`: anything else, two voices in one report included, and a number that a report calls wrong.
 
 mod alike;
 mod ask;

@@ -434,7 +434,9 @@ fn aged(view: &View<'_>, i: usize) -> bool {
         && view.word(i + 1) == ","
         && !view.word(i - 2).ends_with(|c: char| c.is_ascii_digit())
         && !view.word(i + 2).starts_with(|c: char| c.is_ascii_digit());
-    of_years || set_off
+    // `gave his age as 22`
+    let age = (1..=3).any(|n| i >= n && view.word(i - n) == "age");
+    of_years || set_off || age
 }
 
 /// The name that ends at a token, with all its words.

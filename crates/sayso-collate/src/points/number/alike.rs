@@ -6,7 +6,7 @@
 
 use super::super::counted::Count;
 use super::super::figure::{Figure, Fit, plain};
-use super::super::lists::Sort;
+use super::super::lists::{LISTS, Sort};
 use crate::meaning::{vector_of, word_likeness};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -159,6 +159,13 @@ impl<'c> Alike<'c> {
         if fit != Fit::Same && (whole(x, y) || whole(y, x)) {
             return None;
         }
+        // The dead are not the injured, whatever their number.
+        if let (Some(one), Some(other)) = (x.class, y.class)
+            && one != other
+            && !akin(LISTS.classes[one].name, LISTS.classes[other].name)
+        {
+            return None;
+        }
         // Most pairs have nothing in common.
         if fit != Fit::Same && !class_same && !unit_same && !(fit == Fit::Fits && ratio < 0.3) {
             let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
@@ -260,6 +267,22 @@ const GOVERNED: usize = 30;
 /// What lengths of time and shares need more than other numbers.
 const STRICT: f32 = 0.7;
 
+/// Whether what became of people can be called by either name.
+fn akin(a: &str, b: &str) -> bool {
+    const AKIN: [(&str, &str); 9] = [
+        ("casualty", "dead"),
+        ("casualty", "hurt"),
+        ("evacuated", "homeless"),
+        ("evacuated", "rescued"),
+        ("hurt", "ill"),
+        ("arrested", "charged"),
+        ("missing", "trapped"),
+        ("rescued", "trapped"),
+        ("complained", "ill"),
+    ];
+    AKIN.contains(&(a.min(b), a.max(b)))
+}
+
 /// Whether it counts human beings.
 fn people(c: &Count) -> bool {
     c.unit.is_some() && matches!(c.sort, Sort::Any | Sort::Role | Sort::Part)
@@ -295,7 +318,7 @@ fn rarity(figure: Figure) -> f32 {
 
 /// The weights for one number.
 const SAME: Features = [
-    0.44, 3.43, 1.63, 0.74, -0.16, 0.03, 1.46, 0.05, -1.24, 0.90, 0.70, -0.24, -0.00, -0.21, -0.96, -0.56,
+    0.44, 3.43, 1.63, 0.74, -0.16, 0.03, 1.46, -1.00, -1.24, 0.90, 0.70, -0.24, -0.00, -0.21, -0.96, -0.56,
     0.19, 0.77, 0.98, -0.52, 0.00, 0.00, -0.18, 0.84, 0.10, -0.84, -1.00, -0.63, 0.03, 0.09, 0.78, 0.55,
 ];
 /// The weights for different numbers.

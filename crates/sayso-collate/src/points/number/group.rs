@@ -52,7 +52,7 @@ fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
                 all += 1.0;
             }
         }
-        if clash || (sum / all + best) / 2.0 < 0.0 && !said {
+        if clash || (2.0 * sum / all + best) / 3.0 < 0.0 && !said {
             continue;
         }
         let moved = std::mem::take(&mut groups[y]);

@@ -1,0 +1,124 @@
+//! Numbers that several reports give for one thing: which are joined, whose they are, what they amount to.
+
+mod annotated;
+
+use annotated::story;
+use sayso_model::{Point, PointKind, Record, Verdict};
+
+/// The point about numbers with this value in this report.
+fn with<'r>(record: &'r Record, report: &str, value: &str) -> Option<&'r Point> {
+    let has = |p: &&Point| {
+        p.readings
+            .iter()
+            .any(|r| r.report == report && r.value.as_deref().is_some_and(|v| v.starts_with(value)))
+    };
+    record.points.iter().filter(|p| p.kind == PointKind::Number).find(has)
+}
+
+fn values(point: &Point) -> Vec<String> {
+    point.readings.iter().map(|r| format!("{}:{}", r.report, r.value.as_deref().unwrap_or("-"))).collect()
+}
+
+#[test]
+fn a_number_that_a_report_takes_back_is_superseded() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Ferry runs aground off Tarn\n\nSome 180 passengers were on board when the ferry ran aground off Tarn on \
+             Saturday, the harbour office said.\n",
+        ),
+        (
+            "b",
+            "2032-05-04",
+            "Ferry off Tarn refloated\n\nThere were 154 passengers on board and not 180, as first reported, when the \
+             ferry ran aground off Tarn, the harbour office said on Monday.\n",
+        ),
+    ]);
+    let aboard = with(&record, "b", "154").expect("a point about those on board");
+    assert!(values(aboard).contains(&"a:~180".to_owned()), "{:?}", values(aboard));
+    assert_eq!(aboard.verdict, Verdict::Superseded);
+}
+
+#[test]
+fn a_part_is_not_the_whole() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Drones over Kesh\n\nThe air force of Orvana said it had shot down 31 of 44 drones over Kesh on Sunday.\n",
+        ),
+        (
+            "b",
+            "2032-05-03",
+            "Night of drones\n\nOrvana's air force said that 31 of the 44 drones sent against Kesh had been shot down.\n",
+        ),
+    ]);
+    let (down, sent) = (with(&record, "a", "31").expect("31"), with(&record, "a", "44").expect("44"));
+    assert_ne!(down.id, sent.id);
+    assert_eq!((down.verdict, sent.verdict), (Verdict::Agree, Verdict::Agree));
+    assert!(values(down).iter().all(|v| v.ends_with("31")) && values(sent).iter().all(|v| v.ends_with("44")));
+}
+
+#[test]
+fn results_of_a_match_are_one_number() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Marl win the cup\n\nMarl beat Sorrel 4-1 in the final on Sunday before a crowd of 21,300.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Cup final: Sorrel fall\n\nSorrel lost the final 1-4 to Marl on Sunday in front of 21,300 people.\n",
+        ),
+    ]);
+    let result = with(&record, "a", "4-1").expect("a result");
+    assert_eq!(result.question, "What was the result?");
+    assert_eq!(result.verdict, Verdict::Agree);
+    let crowd = with(&record, "a", "21300").expect("a crowd");
+    assert_eq!(crowd.readings.len(), 2);
+}
+
+#[test]
+fn things_are_asked_after_by_name() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Coast guard saves boats\n\nThe coast guard rescued 17 boats off Tarn on Saturday night, it said.\n",
+        ),
+        (
+            "b",
+            "2032-05-03",
+            "After the storm\n\nThe coast guard of Tarn rescued 17 boats in the storm of Saturday night.\n",
+        ),
+    ]);
+    let boats = with(&record, "a", "17").expect("a point about the boats");
+    assert_eq!(boats.question, "How many boats were rescued?");
+}
+
+#[test]
+fn the_dead_and_the_injured_are_apart_though_their_numbers_are_one() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Coach overturns near Orsk\n\nSix people were killed when a coach overturned near Orsk on Saturday, police \
+             said.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Coach crash near Orsk\n\nSix people were injured and taken away by helicopter after a coach overturned \
+             near Orsk, police said. Six more people were killed.\n",
+        ),
+    ]);
+    let dead = with(&record, "a", "6");
+    assert!(
+        dead.is_none_or(|p| !p.readings.iter().any(|r| r.text.contains("injured"))),
+        "{:?}",
+        record.points
+    );
+}
