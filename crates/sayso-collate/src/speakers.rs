@@ -70,6 +70,8 @@ struct Name {
     /// Printed otherwise with the same words: `US` and `United States`.
     other_forms: BTreeSet<String>,
     kind: &'static str,
+    /// Offices that the reports give it beside its name, in normal forms.
+    offices: BTreeSet<Vec<String>>,
 }
 
 impl Speakers {
@@ -142,6 +144,7 @@ impl Speakers {
                         } else {
                             let known = &mut names[number];
                             known.other_forms.extend(name.other_forms);
+                            known.offices.extend(name.offices);
                             if known.printed != name.printed {
                                 known.other_forms.insert(name.printed);
                             }
@@ -357,8 +360,22 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
         Some(full) if kind == "organization" => full.clone(),
         _ => all[own].to_vec(),
     };
-    Some(Name { words, printed, other_forms: forms, kind })
+        let named = rest > 0 && kind == "person";
+    let offices = source.role.iter().filter(|_| named).map(|r| normal(r)).collect();
+    Some(Name { words, printed, other_forms: forms, kind, offices })
 }
+
+/// The words of a text in normal forms.
+fn normal(text: &str) -> Vec<String> {
+    let words = Words::of(text);
+    (0..words.len()).map(|i| words.normal(i).to_owned()).collect()
+}
+
+/// Offices that one person of a story holds, so that their bare word tells who is meant.
+const SOLE: [&str; 14] = [
+    "president", "premier", "mayor", "governor", "chancellor", "king", "queen", "pope", "coroner", "ombudsman",
+    "archbishop", "taoiseach", "sultan", "emir",
+];
 
 /// The full name of the state that goes by these words, given in their normal forms.
 fn state(words: &[String]) -> Option<&'static Vec<String>> {
@@ -412,6 +429,18 @@ fn join_names(names: &[Name]) -> Vec<usize> {
             let same = a.len() == b.len() && a != b && a.iter().zip(b).all(|(x, y)| x == y || slip(x, y));
             if same && root[*i] == *i && root[*j] == *j {
                 root.iter_mut().filter(|r| **r == *i).for_each(|r| *r = *j);
+            }
+        }
+    }
+    // `the defence secretary`, where another report says who that is.
+    for i in 0..names.len() {
+        let office = &names[i].words;
+        let tells = office.len() > 1 || office.first().is_some_and(|w| SOLE.contains(&w.as_str()));
+        if root[i] == i && names[i].kind == "person" && !proper(&names[i]) && tells {
+            let holders: BTreeSet<usize> =
+                (0..names.len()).filter(|k| names[*k].offices.contains(office)).map(|k| root[k]).collect();
+            if let (1, Some(only)) = (holders.len(), holders.first()) {
+                root[i] = *only;
             }
         }
     }
@@ -488,6 +517,7 @@ mod tests {
             printed: printed.into(),
             other_forms: BTreeSet::new(),
             kind: "person",
+            offices: BTreeSet::new(),
         }
     }
 
@@ -522,6 +552,16 @@ mod tests {
         // Two people of one last name: the bare last name could be either.
         let names = [name("Marta Ilves"), name("Tom Ilves"), name("Ilves")];
         assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+
+    #[test]
+    fn an_office_is_the_person_whom_another_report_calls_so() {
+        let mut holder = name("Marta Ilves");
+        holder.offices.insert(normal("harbour minister"));
+        assert_eq!(join_names(&[holder.clone(), name("harbour minister"), name("spokesman")]), [0, 0, 2]);
+        let mut other = name("Tom Arle");
+        other.offices.insert(normal("harbour minister"));
+        assert_eq!(join_names(&[holder, other, name("harbour minister")]), [0, 1, 2]);
     }
 
     #[test]

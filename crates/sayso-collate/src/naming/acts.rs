@@ -301,11 +301,11 @@ fn coloured<'l>(
     readings: &[Reading<'_, '_>],
     labelled: impl Iterator<Item = &'l (usize, Range<usize>, Term)>,
 ) -> Vec<(String, Vec<Term>)> {
-    /// A noun with its reports, its first use in lower case, and its coloured uses.
+    /// A noun with its reports, its forms in lower case, and its coloured uses.
     #[derive(Default)]
     struct Noun {
         docs: BTreeSet<usize>,
-        word: String,
+        words: BTreeMap<String, usize>,
         coloured: Vec<Term>,
         /// A headline colours it.
         headline: bool,
@@ -334,8 +334,8 @@ fn coloured<'l>(
                 let key = if class == one { view.stem(i) } else { hash_word(stem(class)) };
                 let noun = nouns.entry(key).or_default();
                 noun.docs.insert(view.at);
-                if (noun.word.is_empty() || word.len() < noun.word.len()) && lower {
-                    word.clone_into(&mut noun.word);
+                if lower {
+                    *noun.words.entry(word.to_owned()).or_default() += 1;
                 }
                 let before =
                     i.checked_sub(1).filter(|b| *b >= line.tokens.start && LOADED.contains(view.word(*b)));
@@ -360,9 +360,13 @@ fn coloured<'l>(
     }
     let told = nouns.into_values().filter(|n| {
         let enough = n.docs.len() >= 2 && n.docs.len() * 3 >= readings.len();
-        (enough || n.headline) && !n.coloured.is_empty() && !n.word.is_empty()
+        (enough || n.headline) && !n.coloured.is_empty()
     });
-    told.map(|n| (n.word, n.coloured)).collect()
+    // Under the form that is used most, the shorter of equals.
+    let most = |words: BTreeMap<String, usize>| {
+        words.into_iter().max_by_key(|(word, n)| (*n, std::cmp::Reverse(word.len()))).map(|(word, _)| word)
+    };
+    told.filter_map(|n| Some((most(n.words)?, n.coloured))).collect()
 }
 
 #[cfg(test)]
