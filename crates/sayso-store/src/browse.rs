@@ -4,25 +4,8 @@ use crate::{Store, StoreError};
 use rusqlite::{OpenFlags, params, params_from_iter, types::Value};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::{RecordReport, StorySummary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
-
-/// A story as a list needs it, without titles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoryMark {
-    /// Its number.
-    pub story: StoryNo,
-    /// First day of publication, `YYYY-MM-DD`.
-    pub from: Option<String>,
-    /// Last day of publication.
-    pub to: Option<String>,
-    /// Number of current reports.
-    pub reports: usize,
-    /// Number of outlets that are named.
-    pub outlets: usize,
-    /// The number of the report that arrived last.
-    pub latest: ReportNo,
-}
 
 /// A report as a list needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,64 +65,6 @@ impl Store {
         Ok(store)
     }
 
-    /// A number that changes whenever another connection has changed the database. It means something only beside
-    /// an earlier answer of the same [`Store`].
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn data_version(&self) -> Result<i64, StoreError> {
-        self.connection.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(|e| self.sql(e))
-    }
-
-    /// All stories with their days and counts, in order of number.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn story_marks(&self) -> Result<Vec<StoryMark>, StoreError> {
-        let marks = || -> rusqlite::Result<Vec<StoryMark>> {
-            let mut heads: Vec<(u32, Option<String>, Option<String>)> = self
-                .connection
-                .prepare_cached(
-                    "SELECT no, published, outlet FROM reports INDEXED BY reports_day WHERE current = 1",
-                )?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            heads.sort_unstable_by_key(|h| h.0);
-            let mut statement =
-                self.connection.prepare_cached("SELECT story, report FROM placed ORDER BY story, report")?;
-            let mut rows = statement.query([])?;
-            let mut marks: Vec<StoryMark> = Vec::new();
-            let mut outlets: BTreeSet<&str> = BTreeSet::new();
-            while let Some(row) = rows.next()? {
-                let (story, no): (u32, u32) = (row.get(0)?, row.get(1)?);
-                let Ok(at) = heads.binary_search_by_key(&no, |h| h.0) else { continue };
-                let (_, published, outlet) = &heads[at];
-                if marks.last().is_none_or(|m| m.story.0 != story) {
-                    outlets.clear();
-                    let (story, latest) = (StoryNo(story), ReportNo(no));
-                    marks.push(StoryMark { story, from: None, to: None, reports: 0, outlets: 0, latest });
-                }
-                let Some(mark) = marks.last_mut() else { continue };
-                mark.reports += 1;
-                mark.latest = mark.latest.max(ReportNo(no));
-                if let Some(outlet) = outlet {
-                    outlets.insert(outlet);
-                    mark.outlets = outlets.len();
-                }
-                if let Some(day) = published.as_deref().and_then(|p| p.get(..10)) {
-                    if mark.from.as_deref().is_none_or(|from| day < from) {
-                        mark.from = Some(day.to_owned());
-                    }
-                    if mark.to.as_deref().is_none_or(|to| day > to) {
-                        mark.to = Some(day.to_owned());
-                    }
-                }
-            }
-            Ok(marks)
-        };
-        marks().map_err(|e| self.sql(e))
-    }
-
     /// What is known of these stories without collating them, in the order asked for; those that are no more are
     /// left out.
     ///
@@ -164,28 +89,6 @@ impl Store {
             });
         }
         Ok(summaries)
-    }
-
-    /// The reports of a story by number, each with what made its annotations and the judgements that stand: two
-    /// equal answers mean that nothing about the story has changed.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn story_state(&self, story: StoryNo) -> Result<Vec<(ReportNo, String)>, StoreError> {
-        let standing: Vec<String> = self.standing_judgements()?.iter().map(|j| j.no.to_string()).collect();
-        let standing = standing.join(",");
-        let state = || -> rusqlite::Result<Vec<(ReportNo, String)>> {
-            let mut analysis =
-                self.connection.prepare_cached("SELECT analysis FROM reports WHERE no = ?1")?;
-            self.placed_in(story)?
-                .into_iter()
-                .map(|no| {
-                    let made_by: String = analysis.query_row([no.0], |row| row.get(0))?;
-                    Ok((no, format!("{made_by} {standing}")))
-                })
-                .collect()
-        };
-        state().map_err(|e| self.sql(e))
     }
 
     /// The story a report belongs to; an earlier revision belongs to none.
@@ -234,15 +137,34 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn outlets(&self) -> Result<Vec<OutletMark>, StoreError> {
+        self.outlet_marks("", None)
+    }
+
+    /// An outlet, if a current report names it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn outlet(&self, name: &str) -> Result<Option<OutletMark>, StoreError> {
+        Ok(self.outlet_marks("AND name = ?1", Some(name))?.pop())
+    }
+
+    /// From counts that are kept and the ends of an index: no report is gone through.
+    fn outlet_marks(&self, condition: &str, name: Option<&str>) -> Result<Vec<OutletMark>, StoreError> {
         let day = |value: Option<String>| value.and_then(|v| v.get(..10).map(str::to_owned));
+        let end = |which: &str| {
+            format!("(SELECT {which}(published) FROM reports WHERE current = 1 AND outlet = tallies.name)")
+        };
+        let sql = format!(
+            "SELECT name, reports, {}, {} FROM tallies WHERE kind = 'outlet' AND reports > 0 {condition}
+             ORDER BY name",
+            end("min"),
+            end("max")
+        );
         self.connection
-            .prepare_cached(
-                "SELECT outlet, count(*), min(published), max(published) FROM reports
-                 WHERE current = 1 AND outlet IS NOT NULL GROUP BY outlet ORDER BY outlet",
-            )
+            .prepare_cached(&sql)
             .and_then(|mut statement| {
                 statement
-                    .query_map([], |row| {
+                    .query_map(params_from_iter(name), |row| {
                         let reports = row.get::<_, i64>(1)?.unsigned_abs() as usize;
                         let (from, to) = (day(row.get(2)?), day(row.get(3)?));
                         Ok(OutletMark { outlet: row.get(0)?, reports, from, to })
@@ -252,7 +174,25 @@ impl Store {
             .map_err(|e| self.sql(e))
     }
 
-    /// An outlet's current reports, latest day first, with how many there are in all.
+    /// The numbers of an outlet's latest current reports.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn outlet_numbers(&self, outlet: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        self.numbers_of(outlet, limit, 0).map_err(|e| self.sql(e))
+    }
+
+    fn numbers_of(&self, outlet: &str, limit: usize, offset: usize) -> rusqlite::Result<Vec<ReportNo>> {
+        self.connection
+            .prepare_cached(
+                "SELECT no FROM reports INDEXED BY reports_outlet WHERE current = 1 AND outlet = ?1
+                 ORDER BY published DESC, no DESC LIMIT ?2 OFFSET ?3",
+            )?
+            .query_map(params![outlet, bounded(limit), bounded(offset)], |row| row.get(0).map(ReportNo))?
+            .collect()
+    }
+
+    /// Some of an outlet's current reports, latest day first.
     ///
     /// # Errors
     /// When the database refuses.
@@ -261,17 +201,9 @@ impl Store {
         outlet: &str,
         limit: usize,
         offset: usize,
-    ) -> Result<(Vec<ReportHead>, usize), StoreError> {
-        let total: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM reports WHERE current = 1 AND outlet = ?1")
-            .and_then(|mut statement| statement.query_row([outlet], |row| row.get(0)))
-            .map_err(|e| self.sql(e))?;
-        let heads = self.heads(
-            "current = 1 AND outlet = ?1 ORDER BY published DESC, reports.no DESC LIMIT ?2 OFFSET ?3",
-            params![outlet, bounded(limit), bounded(offset)],
-        )?;
-        Ok((heads, total.unsigned_abs() as usize))
+    ) -> Result<Vec<ReportHead>, StoreError> {
+        let numbers = self.numbers_of(outlet, limit, offset).map_err(|e| self.sql(e))?;
+        self.report_heads(&numbers)
     }
 
     /// The current reports that match, best first where words are asked for, else latest first.
@@ -293,7 +225,10 @@ impl Store {
             values.push(matched.clone().into());
         }
         if let Some(outlet) = &query.outlet {
-            conditions.push("outlet LIKE ? ESCAPE '\\'");
+            // The outlets are few; an index finds the reports of each.
+            conditions.push(
+                "outlet IN (SELECT name FROM tallies WHERE kind = 'outlet' AND name LIKE ? ESCAPE '\\')",
+            );
             let part = outlet.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             values.push(format!("%{part}%").into());
         }
@@ -322,6 +257,26 @@ impl Store {
             .map_err(|e| self.sql(e))
     }
 
+    /// The current reports that have all of these words, the last to arrive first. The index yields them in this order,
+    /// so that a word of many reports costs no more than one of few.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn latest_with(&self, words: &[String], limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        let terms = words.iter().filter(|t| t.chars().any(char::is_alphanumeric));
+        let matched = terms.map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
+        if matched.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.connection
+            .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2")
+            .and_then(|mut statement| {
+                let values = params![matched, bounded(limit)];
+                statement.query_map(values, |row| row.get(0).map(ReportNo))?.collect()
+            })
+            .map_err(|e| self.sql(e))
+    }
+
     /// How many current reports were published on each day from `from` on, by day.
     ///
     /// # Errors
@@ -329,8 +284,7 @@ impl Store {
     pub fn reports_by_day(&self, from: &str) -> Result<BTreeMap<String, usize>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT substr(published, 1, 10), count(*) FROM reports
-                 WHERE current = 1 AND published >= ?1 GROUP BY 1",
+                "SELECT name, reports FROM tallies WHERE kind = 'day' AND name >= ?1 AND reports > 0",
             )
             .and_then(|mut statement| {
                 statement

@@ -8,8 +8,11 @@
 #![forbid(unsafe_code)]
 
 mod browse;
+mod changes;
 mod error;
 mod judgements;
+mod profile;
+mod records;
 mod schema;
 mod shelf;
 mod store;
@@ -17,9 +20,12 @@ mod store;
 use sayso_collate::{Doc, ReportNo};
 use sayso_model::{Annotations, Report};
 
-pub use browse::{OutletMark, ReportHead, ReportQuery, StoryMark};
+pub use browse::{OutletMark, ReportHead, ReportQuery};
+pub use changes::{Changes, StoryLine, StoryMark};
 pub use error::StoreError;
 pub use judgements::JudgementError;
+pub use profile::Profile;
+pub use records::{Brief, KeptRecord, StoryState};
 pub use store::{Outcome, Store};
 
 /// A report as it is kept.

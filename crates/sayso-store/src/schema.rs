@@ -9,8 +9,12 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: i64 = 0x5361_7973;
 
 /// Upgrades in order; the first makes the schema.
-pub(crate) const UPGRADES: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(crate) const UPGRADES: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// Why a connection is not one to a database of ours.
 pub(crate) enum Mismatch {

@@ -122,7 +122,11 @@ impl Shelf for SqlShelf<'_> {
     fn set_story(&mut self, no: ReportNo, story: Option<StoryNo>) -> rusqlite::Result<()> {
         match story {
             Some(story) => self
-                .prepared("INSERT OR REPLACE INTO story_of (report, story) VALUES (?1, ?2)")?
+                .prepared(
+                    // Not REPLACE: it would hide from the triggers which story the report leaves.
+                    "INSERT INTO story_of (report, story) VALUES (?1, ?2)
+                     ON CONFLICT (report) DO UPDATE SET story = excluded.story",
+                )?
                 .execute(params![no.0, story.0])?,
             None => self.prepared("DELETE FROM story_of WHERE report = ?1")?.execute([no.0])?,
         };

@@ -304,6 +304,23 @@ impl Store {
         self.connection.pragma_update(None, "max_page_count", pages).map_err(|e| self.sql(e))
     }
 
+    /// How long this connection waits for one that writes, before it gives up.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<(), StoreError> {
+        self.connection.busy_timeout(patience).map_err(|e| self.sql(e))
+    }
+
+    /// These reports with their annotations, in the order asked for, without what was judged to be no statement;
+    /// those that are not there are left out.
+    ///
+    /// # Errors
+    /// When the database refuses or stored values are damaged.
+    pub fn reports(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
+        self.load_heeding(numbers)
+    }
+
     /// Loads reports without what was judged to be no statement.
     fn load_heeding(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
         let mut found = self.load(numbers)?;

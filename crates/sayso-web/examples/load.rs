@@ -1,134 +1,134 @@
-//! Load: fifty readers at once over a large invented store while reports are written; prints how long pages take.
+//! Load: fifty readers at once over a large database while `sayso read` writes to it; prints how long pages take.
 //!
-//! `cargo run --release -p sayso-web --example load -- [REPORTS] [SECONDS] [DATABASE]`
+//! `cargo run --release -p sayso-web --example load -- DATABASE SAYSO [MORE] [SECONDS]`
 //!
-//! Without a database one is made in a temporary folder; one that is named is filled up to so many reports and kept.
+//! DATABASE is a large one, SAYSO the program to serve and read with, MORE a file of JSON lines to be read meanwhile,
+//! a third in each part. The parts, of SECONDS each: right after the start, when nothing may be prepared; once all
+//! records are kept, readers who look at a page for about a second before they ask for the next; and readers who do
+//! not look at all. docs/load.md tells how to make the files, and what came of it.
 
-use sayso_model::{
-    Annotations, Basis, Published, Report, Segment, SegmentKind, Source, Statement, StatementId,
-};
+use sayso_collate::{ReportNo, StoryNo};
 use sayso_store::Store;
-use sayso_text::{Span, Text};
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+type Problem = Box<dyn std::error::Error>;
 /// How long each page of a kind took, and how large it was.
 type Times = BTreeMap<&'static str, Vec<(Duration, usize)>>;
 
-const READERS: usize = 50;
-const OUTLETS: u64 = 40;
+const READERS: u64 = 50;
+/// Reports from which names, words and quotations to ask for are taken.
+const SAMPLED: u64 = 600;
 
 /// Numbers that look drawn by lot and are the same on every run.
 struct Lot(u64);
 
 impl Lot {
-    fn draw(&mut self, below: u64) -> u64 {
+    fn draw(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % below
+        (self.0 >> 33) as usize % below.max(1)
     }
 
-    fn word(&mut self) -> String {
-        const SYLLABLES: [&str; 16] = [
-            "bar", "den", "fol", "gim", "hur", "kel", "lom", "mer", "nos", "pil", "quen", "ros", "sar",
-            "tev", "vul", "wim",
-        ];
-        let count = 2 + self.draw(2);
-        (0..count).map(|_| SYLLABLES[self.draw(16) as usize]).collect()
-    }
-
-    fn name(&mut self) -> String {
-        let word = self.word();
-        word[..1].to_uppercase() + &word[1..]
+    fn of<'a, T>(&mut self, all: &'a Vec<T>) -> &'a T {
+        &all[self.draw(all.len())]
     }
 }
 
-/// Report `no`: some stories have several reports, which share what is said and most of their words.
-fn invented(no: u64) -> (Report, Annotations) {
-    let story = no * 2 / 5;
-    let mut told = Lot(story + 1);
-    let (place, first, last) = (told.name(), told.name(), told.name());
-    let words: Vec<String> = (0..120).map(|_| told.word()).collect();
-    let mut own = Lot(no + 1_000_003);
-    let quotes: Vec<String> = (0..6).map(|q| format!("“{},”", words[q * 9..q * 9 + 9].join(" "))).collect();
-    let mut text = format!("{} {} in {place}\n\n", words[0], words[1]);
-    let mut statements = Vec::new();
-    for (i, quote) in quotes.iter().enumerate() {
-        // Each outlet leaves something out.
-        if i > 0 && own.draw(4) == 0 {
-            continue;
+/// What there is to ask for: every story and report alike, old or new.
+struct There {
+    stories: Vec<StoryNo>,
+    reports: u32,
+    words: Vec<String>,
+    speakers: Vec<String>,
+    quotes: Vec<Vec<String>>,
+    outlets: Vec<String>,
+}
+
+impl There {
+    fn of(store: &Store) -> Result<There, Problem> {
+        let mut lot = Lot(7);
+        let reports = store.latest(1)?.first().map_or(0, |h| h.no.0);
+        let mut there = There {
+            stories: store.story_marks()?.iter().map(|m| m.story).collect(),
+            reports,
+            words: Vec::new(),
+            speakers: Vec::new(),
+            quotes: Vec::new(),
+            outlets: store.outlets()?.into_iter().map(|o| o.outlet).collect(),
+        };
+        for _ in 0..SAMPLED {
+            let Some(stored) = store.report(ReportNo(1 + lot.draw(reports as usize) as u32))? else {
+                continue;
+            };
+            let text = stored.report.text.as_str();
+            let all: Vec<&str> = text.split_whitespace().collect();
+            let from = lot.draw(all.len().saturating_sub(2));
+            let bare = |w: &&str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let two: Vec<String> = all.iter().skip(from).take(2).map(bare).collect();
+            there.words.push(two.join("+"));
+            for statement in &stored.annotations.statements {
+                there.speakers.extend(statement.source.as_ref().and_then(|s| s.name.clone()));
+                let content = statement.content.first().and_then(|s| s.slice(text)).unwrap_or("");
+                let words: Vec<String> = content.split_whitespace().map(|w| bare(&w)).take(12).collect();
+                if words.len() > 7 {
+                    there.quotes.push(words);
+                }
+            }
         }
-        let start = text.len();
-        text += quote;
-        let content = Span::new(start, text.len());
-        let from = text.len() + 1;
-        text += &format!(" {first} {last}");
-        let source = Span::new(from, text.len());
-        text += " said. ";
-        text += &format!("In {place} {} and {}.\n\n", words[54 + i * 9..60 + i * 9].join(" "), own.word());
-        statements.push(Statement {
-            id: StatementId(statements.len() as u32 + 1),
-            content: content.into_iter().collect(),
-            source: Some(Source {
-                spans: source.into_iter().collect(),
-                name: Some(format!("{first} {last}")),
-                ..Source::default()
-            }),
-            ..bare()
-        });
+        match there.stories.is_empty()
+            || there.words.is_empty()
+            || there.speakers.is_empty()
+            || there.quotes.is_empty()
+        {
+            true => Err("there is too little in the database".into()),
+            false => Ok(there),
+        }
     }
-    let day = format!("2031-{:02}-{:02}", 1 + story / 28 % 12, 1 + story % 28);
-    let end = text.trim_end().len();
-    let report = Report {
-        id: format!("r{no}"),
-        address: format!("https://load.example/{no}"),
-        path: format!("load/{no}.txt"),
-        outlet: Some(format!("Outlet {}", own.draw(OUTLETS))),
-        title: Some(format!("{} {} in {place}", words[0], words[1])),
-        url: Some(format!("https://load.example/{no}")),
-        byline: None,
-        language: Some("en".into()),
-        published: Published { value: Some(day), basis: Basis::Metadata, evidence: None },
-        text: Text::received(text),
-        segments: Span::new(0, end)
-            .map(|span| Segment { kind: SegmentKind::Body, span })
-            .into_iter()
-            .collect(),
-        problems: Vec::new(),
-    };
-    (report, Annotations { statements, ..Annotations::default() })
-}
 
-fn bare() -> Statement {
-    let json = "{\"id\": \"s1\", \"content\": [], \"form\": \"direct\", \"source\": null, \"cue\": null, \"channel\": null, \
-                \"addressee\": null, \"said\": null, \"within\": null, \"voice\": \"body\", \"by\": \"load\"}";
-    serde_json::from_str(json).expect("a statement")
-}
-
-fn page(lot: &mut Lot, reports: u64) -> (&'static str, String) {
-    let no = 1 + lot.draw(reports);
-    let mut told = Lot((no - 1) * 2 / 5 + 1);
-    let (place, first, last) = (told.name(), told.name(), told.name());
-    let words: Vec<String> = (0..9).map(|_| told.word()).collect();
-    let story = 1 + lot.draw((reports * 2 / 5).max(1));
-    match lot.draw(14) {
-        0 => ("home", "/".into()),
-        1 => ("stories, a later page", format!("/stories?page={}", 1 + lot.draw(50))),
-        2 => ("story", format!("/stories/{story}")),
-        3 => ("story: timeline", format!("/stories/{story}/timeline")),
-        4 => ("story: utterances", format!("/stories/{story}/utterances")),
-        5 => ("story: statements", format!("/stories/{story}/statements")),
-        6 => ("story: JSON", format!("/stories/{story}.json")),
-        7 | 8 => ("report", format!("/reports/{no}")),
-        9 => ("search: words", format!("/search?q={place}+{last}")),
-        10 => ("search: speaker", format!("/search?q=speaker:{last}")),
-        11 => ("speaker", format!("/speaker?name={first}+{last}")),
-        12 => ("outlet", format!("/outlet?name=Outlet+{}", lot.draw(OUTLETS))),
-        _ => ("quotation", format!("/quote?words={}", words.join("+"))),
+    /// A page by lot: its kind and its address.
+    fn page(&self, lot: &mut Lot) -> (&'static str, String) {
+        let story = lot.of(&self.stories).0;
+        let within = |part: &str| format!("/stories/{story}{part}");
+        let joined = |words: &String| words.replace(' ', "+");
+        match lot.draw(27) {
+            0 | 1 => ("home", "/".into()),
+            2 => (
+                "stories, a later page",
+                format!("/stories?page={}", 1 + lot.draw(self.stories.len() / 20 + 1)),
+            ),
+            3..=6 => ("story", within("")),
+            7 => ("story: timeline", within("/timeline")),
+            8 => ("story: accounts", within("/accounts")),
+            9 => ("story: utterances", within("/utterances")),
+            10 => ("story: statements", within("/statements")),
+            11 => ("story: naming", within("/naming")),
+            12 => ("story: silence", within("/silence")),
+            13 => ("story: sources", within("/sources")),
+            14 => ("story: reports", within("/reports")),
+            15 => ("story: JSON", within(".json")),
+            16..=18 => ("report", format!("/reports/{}", 1 + lot.draw(self.reports as usize))),
+            19 => ("search: words", format!("/search?q={}", lot.of(&self.words))),
+            20 => ("search: a word of all", "/search?q=the".into()),
+            21 => ("search: speaker", format!("/search?q=speaker:%22{}%22", joined(lot.of(&self.speakers)))),
+            22 => ("search: manner", "/search?q=manner:warn+form:direct".into()),
+            23 => ("speaker", format!("/speaker?name={}", joined(lot.of(&self.speakers)))),
+            24 => ("outlet", format!("/outlet?name={}", joined(lot.of(&self.outlets)))),
+            25 => ("quotation", format!("/quote?words={}", lot.of(&self.quotes).join("+"))),
+            _ => {
+                // Two words changed places with another quotation's.
+                let (mut words, other) = (lot.of(&self.quotes).clone(), lot.of(&self.quotes));
+                let at = 1 + lot.draw(words.len() - 2);
+                words[at].clone_from(&other[at.min(other.len() - 1)]);
+                words.swap(0, at);
+                ("quotation, misremembered", format!("/quote?words={}", words.join("+")))
+            }
+        }
     }
 }
 
@@ -141,89 +141,82 @@ fn get(address: SocketAddr, path: &str) -> std::io::Result<(u16, usize)> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     let status = answer.get(9..12).and_then(|s| std::str::from_utf8(s).ok()).and_then(|s| s.parse().ok());
-    Ok((status.unwrap_or(0), answer.len()))
+    let head = answer.windows(4).position(|w| w == b"\r\n\r\n").map_or(0, |at| at + 4);
+    Ok((status.unwrap_or(0), answer.len() - head))
 }
 
-fn fill(database: &Path, reports: u64) -> Result<(), Box<dyn std::error::Error>> {
-    let mut store = Store::open(database)?;
-    let (from, begun) = (store.count()?, Instant::now());
-    for no in from..reports {
-        let (report, annotations) = invented(no);
-        store.put(&report, &annotations, "load")?;
+/// A process that ends with us.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
-    println!(
-        "{reports} reports, {} of them written in {:.0?}",
-        reports.saturating_sub(from),
-        begun.elapsed()
-    );
-    Ok(())
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut words = std::env::args().skip(1);
-    let reports: u64 = words.next().map_or(Ok(100_000), |w| w.parse())?;
-    let seconds: u64 = words.next().map_or(Ok(20), |w| w.parse())?;
-    let folder = std::env::temp_dir().join(format!("sayso-load-{}", std::process::id()));
-    let named = words.next().map(PathBuf::from);
-    let database = match &named {
-        Some(path) => path.clone(),
-        None => {
-            std::fs::create_dir_all(&folder)?;
-            folder.join("load.db")
-        }
-    };
-    fill(&database, reports)?;
-    let (told, ready) = mpsc::channel();
-    let served = database.clone();
-    std::thread::spawn(move || {
-        let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let done =
-            sayso_web::serve(&served, any, None, None, |address| told.send(address).expect("someone waits"));
-        done.expect("the server serves");
-    });
-    let address = ready.recv()?;
+/// Serves, and says where.
+fn serve(sayso: &Path, database: &Path) -> Result<(Running, SocketAddr), Problem> {
+    let mut child = Command::new(sayso)
+        .args(["serve", "--port", "0", "--db"])
+        .arg(database)
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut line = String::new();
+    if let Some(stderr) = child.stderr.take() {
+        let mut lines = BufReader::new(stderr);
+        lines.read_line(&mut line)?;
+        // Nothing more is said; kept open so that it may be.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+    }
+    let running = Running(child);
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let address = address.ok_or_else(|| format!("no address in {line:?}"))?.parse()?;
+    Ok((running, address))
+}
+
+/// Reads these lines in, as fast as it goes; over and over would be no work, so it ends when they are read.
+fn read(sayso: &Path, database: &Path, lines: &[String], part: usize) -> Result<Running, Problem> {
+    let file = std::env::temp_dir().join(format!("sayso-load-{}-{part}.jsonl", std::process::id()));
+    std::fs::write(&file, lines.join("\n"))?;
+    let child = Command::new(sayso).args(["read", "-q", "--db"]).arg(database).arg(&file).spawn()?;
+    Ok(Running(child))
+}
+
+fn ask(
+    address: SocketAddr,
+    there: &Arc<There>,
+    seconds: u64,
+    look: bool,
+    seed: u64,
+) -> Result<(Times, usize, usize), Problem> {
     let stop = Arc::new(AtomicBool::new(false));
-    let (written, writing) = (Arc::new(AtomicUsize::new(0)), (database.clone(), stop.clone()));
-    let count = written.clone();
-    let writer = std::thread::spawn(move || {
-        let (database, stop) = writing;
-        let mut store = Store::open(&database).expect("the database opens");
-        for no in 0.. {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
-            let (mut report, annotations) = invented(reports + no);
-            report.address = format!("{}?{}", report.address, std::process::id());
-            store.put(&report, &annotations, "load").expect("the database takes a report");
-            count.fetch_add(1, Ordering::Relaxed);
-            // About as fast as one core reads reports.
-            std::thread::sleep(Duration::from_millis(15));
-        }
-    });
+    let (failed, missing): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
     let times: Arc<Mutex<Times>> = Arc::default();
-    let failed = Arc::new(AtomicUsize::new(0));
     let readers: Vec<_> = (0..READERS)
         .map(|reader| {
-            let (times, failed, stop) = (times.clone(), failed.clone(), stop.clone());
+            let (times, stop, there) = (times.clone(), stop.clone(), there.clone());
+            let (failed, missing) = (failed.clone(), missing.clone());
             std::thread::spawn(move || {
-                let mut lot = Lot(reader as u64 * 7919 + 5);
+                let mut lot = Lot(reader * 7919 + seed);
+                let wait = |lot: &mut Lot| Duration::from_millis(500 + lot.draw(1000) as u64);
+                if look {
+                    std::thread::sleep(wait(&mut lot));
+                }
                 while !stop.load(Ordering::Relaxed) {
-                    let (name, path) = page(&mut lot, reports);
+                    let (name, path) = there.page(&mut lot);
                     let begun = Instant::now();
                     match get(address, &path) {
-                        Ok((200, size)) => times
-                            .lock()
-                            .expect("no reader fails")
-                            .entry(name)
-                            .or_default()
-                            .push((begun.elapsed(), size)),
-                        Ok((404, _)) => {}
-                        _ => {
-                            failed.fetch_add(1, Ordering::Relaxed);
+                        Ok((200, size)) => {
+                            let took = (begun.elapsed(), size);
+                            times.lock().expect("no reader fails").entry(name).or_default().push(took);
                         }
+                        Ok((404, _)) => drop(missing.fetch_add(1, Ordering::Relaxed)),
+                        _ => drop(failed.fetch_add(1, Ordering::Relaxed)),
                     }
-                    // A person looks at a page before asking for the next.
-                    std::thread::sleep(Duration::from_millis(500 + lot.draw(1000)));
+                    if look {
+                        std::thread::sleep(wait(&mut lot));
+                    }
                 }
             })
         })
@@ -233,24 +226,77 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for reader in readers {
         reader.join().map_err(|_| "a reader failed")?;
     }
-    writer.join().map_err(|_| "the writer failed")?;
-    let mut times = std::mem::take(&mut *times.lock().expect("no reader fails"));
+    let times = std::mem::take(&mut *times.lock().expect("no reader fails"));
+    Ok((times, failed.load(Ordering::Relaxed), missing.load(Ordering::Relaxed)))
+}
+
+fn print(mut times: Times, failed: usize, missing: usize) {
     let all: Vec<_> = times.values().flatten().copied().collect();
     times.insert("all", all);
-    println!(
-        "{READERS} readers for {seconds} s while {} reports were written",
-        written.load(Ordering::Relaxed)
-    );
-    println!("{:24} {:>7} {:>9} {:>9} {:>9} {:>9}", "page", "times", "p50 ms", "p95 ms", "p99 ms", "most KB");
-    for (name, mut all) in times {
+    println!("{:26} {:>7} {:>9} {:>9} {:>9} {:>9}", "page", "times", "p50 ms", "p95 ms", "p99 ms", "most KB");
+    for (name, mut all) in times.into_iter().filter(|(_, all)| !all.is_empty()) {
         all.sort_unstable();
         let at = |percent: usize| all[(all.len() - 1) * percent / 100].0.as_secs_f64() * 1e3;
-        let size = all.iter().map(|t| t.1).max().unwrap_or(0) / 1024;
-        println!("{name:24} {:>7} {:>9.1} {:>9.1} {:>9.1} {size:>9}", all.len(), at(50), at(95), at(99));
+        let size = all.iter().map(|t| t.1).max().unwrap_or(0).div_ceil(1024);
+        println!("{name:26} {:>7} {:>9.1} {:>9.1} {:>9.1} {size:>9}", all.len(), at(50), at(95), at(99));
     }
-    println!("failed: {}", failed.load(Ordering::Relaxed));
-    if named.is_none() {
-        std::fs::remove_dir_all(&folder)?;
+    println!("failed: {failed}, not there: {missing}\n");
+}
+
+/// How many stories have no record that holds.
+fn unprepared(store: &Store, there: &There) -> Result<usize, Problem> {
+    let mut count = 0;
+    for story in &there.stories {
+        let state = store.story_state(*story)?;
+        count += usize::from(!state.is_empty() && !store.has_record(*story, &state)?);
+    }
+    Ok(count)
+}
+
+fn main() -> Result<(), Problem> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [database, sayso, rest @ ..] = &words[..] else {
+        return Err("DATABASE SAYSO [MORE] [SECONDS]".into());
+    };
+    let (database, sayso) = (PathBuf::from(database), PathBuf::from(sayso));
+    let more: Vec<String> = match rest.first() {
+        Some(path) => std::fs::read_to_string(path)?.lines().map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
+    let seconds: u64 = rest.get(1).map_or(Ok(30), |w| w.parse())?;
+    let store = Store::open(&database)?;
+    let there = Arc::new(There::of(&store)?);
+    println!("{} reports in {} stories", store.count()?, there.stories.len());
+    let begun = Instant::now();
+    let (_running, address) = serve(&sayso, &database)?;
+    println!("serves after {:.0?}", begun.elapsed());
+    let parts = [
+        ("right after the start, readers who look", true),
+        ("all records kept, readers who look", true),
+        ("all records kept, readers who do not", false),
+    ];
+    for (part, (name, look)) in parts.into_iter().enumerate() {
+        if part == 1 {
+            let begun = Instant::now();
+            while unprepared(&store, &there)? > 0 {
+                std::thread::sleep(Duration::from_secs(2));
+            }
+            println!("the rest of the records took {:.0?} more\n", begun.elapsed());
+        }
+        let third = more.len() / parts.len();
+        let before = store.count()?;
+        let unprepared = unprepared(&store, &there)?;
+        let reader = match third {
+            0 => None,
+            n => Some(read(&sayso, &database, &more[part * n..(part + 1) * n], part)?),
+        };
+        let (times, failed, missing) = ask(address, &there, seconds, look, part as u64 * 31 + 5)?;
+        println!(
+            "== {name}: {READERS} for {seconds} s, {} reports written meanwhile, {unprepared} records lacking at first",
+            store.count()? - before
+        );
+        drop(reader);
+        print(times, failed, missing);
     }
     Ok(())
 }

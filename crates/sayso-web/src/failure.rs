@@ -20,6 +20,9 @@ pub enum Failure {
     /// The server has too much to do, or is stopping.
     #[error("Too many requests at once; try again in a moment.")]
     Busy,
+    /// A fault of ours.
+    #[error("This page cannot be made: a fault in Sayso, not in what you asked.")]
+    Broken,
 }
 
 impl Failure {
@@ -31,6 +34,7 @@ impl Failure {
             Failure::Refused(_) => 403,
             Failure::Store(_) => 500,
             Failure::Busy => 503,
+            Failure::Broken => 500,
         }
     }
 
@@ -42,6 +46,7 @@ impl Failure {
             Failure::Refused(_) => "refused",
             Failure::Store(_) => "store",
             Failure::Busy => "busy",
+            Failure::Broken => "broken",
         }
     }
 }

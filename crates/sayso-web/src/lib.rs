@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod assets;
+mod bench;
 mod dossier;
 mod failure;
 mod guard;
@@ -19,6 +20,7 @@ mod marked;
 mod pages;
 mod pictures;
 mod reads;
+mod rendered;
 mod reply;
 mod routes;
 mod search;

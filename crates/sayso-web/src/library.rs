@@ -1,32 +1,43 @@
-//! The database as many readers share it: connections, and the records worked out so far.
+//! The database as many readers share it: connections, the stories and their records, and pages rendered so far.
 
+use crate::bench::Bench;
+use crate::rendered::{Basis, Rendered};
+use crate::reply::Ask;
+use crate::routes::Rests;
 use crate::{Failure, StoryView};
 use sayso_collate::{ReportNo, StoryNo};
-use sayso_store::{Store, StoryMark};
-use std::cell::Cell;
-use std::collections::VecDeque;
+use sayso_store::{Brief, Changes, Store, StoryMark, StoryState};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Connections, and so requests that read at the same time.
-const READERS: usize = 8;
-/// How long a page of many stories may work out records.
-const PATIENCE: Duration = Duration::from_millis(30);
-/// Records are kept while their reports' texts together stay below this many bytes.
-const KEPT: usize = 48 << 20;
+/// Connections that are kept open.
+const READERS: usize = 16;
+/// Answers worked on at the same time, for each core: those that wait for their turn take it in order of arrival.
+const AT_ONCE: usize = 2;
+/// How long a page waits for a record to be worked out anew where an older one could be shown.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// How long after a change through the pages nothing older than it is shown.
+const SEEN: Duration = Duration::from_secs(60);
+/// Records are kept in memory while their reports' texts together stay below this many bytes.
+const KEPT: usize = 64 << 20;
 
 /// The database file, open for many readers.
 ///
-/// Records are computed when asked for and kept until one of their reports changes.
+/// Records are worked out when asked for, on threads of their own, and kept until one of their reports changes: in
+/// memory the latest, in the database all.
 #[derive(Debug)]
 pub struct Library {
     path: PathBuf,
     idle: Mutex<Vec<Store>>,
     watch: Mutex<Watch>,
-    views: Mutex<VecDeque<Kept>>,
-    index: Mutex<Option<Arc<Index>>>,
+    views: Arc<Views>,
+    bench: Bench,
+    index: Mutex<Index>,
+    pub(crate) rendered: Rendered,
     pub(crate) permits: Arc<Semaphore>,
 }
 
@@ -36,25 +47,59 @@ struct Watch {
     store: Store,
     seen: i64,
     version: u64,
+    /// Grows with every change made through these pages: whoever made it must see it at once.
+    ours: u64,
+    /// When the last of these was.
+    last: Option<Instant>,
 }
+
+/// The records in memory, the latest used last.
+#[derive(Debug, Default)]
+pub(crate) struct Views(Mutex<VecDeque<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
     story: StoryNo,
-    state: Vec<(ReportNo, String)>,
-    version: u64,
+    state: StoryState,
     weight: usize,
     view: Arc<StoryView>,
 }
 
-/// All stories in the order of the home page.
-#[derive(Debug)]
+impl Views {
+    /// A story's view and what it was made from.
+    fn get(&self, story: StoryNo) -> Option<(StoryState, Arc<StoryView>)> {
+        let mut views = lock(&self.0);
+        let at = views.iter().position(|k| k.story == story)?;
+        let kept = views.remove(at)?;
+        let found = (kept.state.clone(), kept.view.clone());
+        views.push_back(kept);
+        Some(found)
+    }
+
+    /// As [`Views::get`], without counting as use.
+    pub(crate) fn peek(&self, story: StoryNo) -> Option<(StoryState, Arc<StoryView>)> {
+        let views = lock(&self.0);
+        views.iter().find(|k| k.story == story).map(|k| (k.state.clone(), k.view.clone()))
+    }
+
+    pub(crate) fn put(&self, story: StoryNo, state: StoryState, view: Arc<StoryView>) {
+        let weight = view.weight();
+        let mut views = lock(&self.0);
+        views.retain(|k| k.story != story);
+        views.push_back(Kept { story, state, weight, view });
+        let mut total: usize = views.iter().map(|k| k.weight).sum();
+        while total > KEPT && views.len() > 1 {
+            total -= views.pop_front().map_or(0, |k| k.weight);
+        }
+    }
+}
+
+/// All stories in the order of the home page: latest day first; of one day, those that most outlets tell.
+#[derive(Debug, Default)]
 pub(crate) struct Index {
-    version: u64,
-    made: Instant,
-    cost: Duration,
-    /// Latest day first; of one day, those that most outlets tell.
-    pub(crate) stories: Vec<StoryMark>,
+    changes: Changes,
+    marks: BTreeMap<StoryNo, StoryMark>,
+    order: Vec<StoryNo>,
 }
 
 impl Library {
@@ -66,14 +111,24 @@ impl Library {
         Store::open(path)?;
         let store = Store::reader(path)?;
         let seen = store.data_version()?;
+        let views: Arc<Views> = Arc::default();
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Ok(Library {
             path: path.to_owned(),
             idle: Mutex::default(),
-            watch: Mutex::new(Watch { store, seen, version: 1 }),
-            views: Mutex::default(),
+            watch: Mutex::new(Watch { store, seen, version: 1, ours: 0, last: None }),
+            bench: Bench::new(path, views.clone(), cores.div_ceil(2)),
+            views,
             index: Mutex::default(),
-            permits: Arc::new(Semaphore::new(READERS)),
+            rendered: Rendered::default(),
+            permits: Arc::new(Semaphore::new(cores * AT_ONCE)),
         })
+    }
+
+    /// Works out, in the background and with low priority, the records that are not kept yet, those of the latest
+    /// stories first, and from then on those of stories that change.
+    pub fn keep_ready(&self) {
+        self.bench.keep_ready();
     }
 
     /// The database file.
@@ -81,19 +136,33 @@ impl Library {
         &self.path
     }
 
+    /// Goes through the list of stories once, so that no reader has to wait for it.
+    pub(crate) fn prepare(&self) -> Result<(), Failure> {
+        let store = Store::reader(&self.path)?;
+        lock(&self.index).update(&store)?;
+        Ok(())
+    }
+
+    /// Told after a change that was made through these pages.
+    pub(crate) fn changed(&self) {
+        let mut watch = lock(&self.watch);
+        watch.ours += 1;
+        watch.last = Some(Instant::now());
+    }
+
     /// A desk to read at. Blocks on the file, so not for a thread that serves connections.
     ///
     /// # Errors
     /// When the database refuses.
-    pub(crate) fn desk(&self) -> Result<Desk<'_>, Failure> {
-        let version = {
+    pub(crate) fn desk(&self, permit: OwnedSemaphorePermit) -> Result<Desk<'_>, Failure> {
+        let (version, ours, exact) = {
             let mut watch = lock(&self.watch);
             let seen = watch.store.data_version()?;
             if seen != watch.seen {
                 watch.seen = seen;
                 watch.version += 1;
             }
-            watch.version
+            (watch.version, watch.ours, watch.last.is_some_and(|last| last.elapsed() < SEEN))
         };
         let idle = lock(&self.idle).pop();
         let store = match idle {
@@ -103,9 +172,13 @@ impl Library {
         Ok(Desk {
             library: self,
             store: Some(store),
+            permit: RefCell::new(Some(permit)),
             version,
+            ours,
+            exact,
             begun: Instant::now(),
             partial: Cell::new(false),
+            behind: Cell::new(0),
         })
     }
 }
@@ -114,11 +187,18 @@ impl Library {
 pub(crate) struct Desk<'l> {
     library: &'l Library,
     store: Option<Store>,
+    permit: RefCell<Option<OwnedSemaphorePermit>>,
     /// Changes with every change of the database.
     pub(crate) version: u64,
+    /// Changes with every change made through the pages.
+    pub(crate) ours: u64,
+    /// Whether someone may look for what was just changed through the pages: nothing older is shown then.
+    exact: bool,
     begun: Instant,
-    /// Whether something was left out for want of time.
+    /// Whether the answer lacks something that a later one will have.
     partial: Cell<bool>,
+    /// Reports that came in since the record shown was worked out.
+    behind: Cell<usize>,
 }
 
 impl Drop for Desk<'_> {
@@ -141,79 +221,192 @@ impl Desk<'_> {
         self.partial.get()
     }
 
-    /// A story for a page that shows many: once a page has taken long enough, only those worked out already, so that
-    /// the page comes at once and is complete when it is asked for again.
-    pub(crate) fn story_in_time(&self, story: StoryNo) -> Option<Arc<StoryView>> {
-        let late = self.begun.elapsed() > PATIENCE;
-        let known = lock(&self.library.views).iter().any(|k| k.story == story);
-        if late && !known {
-            self.partial.set(true);
-            return None;
-        }
-        self.story(story).ok()
+    /// How many reports came in since the record that is shown was worked out.
+    pub(crate) fn behind(&self) -> usize {
+        self.behind.get()
+    }
+
+    /// What the answer to this rests on.
+    pub(crate) fn basis(&self, rests: Rests, ask: &Ask) -> Result<Basis, Failure> {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        let story = match rests {
+            Rests::All => return Ok(Basis::All),
+            Rests::Story => StoryNo(ask.number("story")?),
+            Rests::Report => {
+                let no = ReportNo(ask.number("report")?);
+                match self.store().story_of(no)? {
+                    Some(story) => story,
+                    None => return Ok(Basis::All),
+                }
+            }
+        };
+        self.store().story_state(story)?.hash(&mut hasher);
+        Ok(Basis::One(hasher.finish()))
+    }
+
+    /// Whether the answer has not taken long yet.
+    pub(crate) fn is_young(&self) -> bool {
+        self.begun.elapsed() < PATIENCE
+    }
+
+    /// Notes that it does.
+    pub(crate) fn lacks_something(&self) {
+        self.partial.set(true);
     }
 
     /// A story's record with its reports.
+    ///
+    /// Where reports came in since it was worked out and working it out anew takes long, an older one is given, which
+    /// says how many it lacks. What people have judged is always heeded.
     pub(crate) fn story(&self, story: StoryNo) -> Result<Arc<StoryView>, Failure> {
-        let known = |kept: &Kept| kept.story == story;
-        {
-            let mut views = lock(&self.library.views);
-            if let Some(at) = views.iter().position(|k| known(k) && k.version == self.version)
-                && let Some(kept) = views.remove(at)
+        let mut older = None;
+        for round in 0..6 {
+            let state = self.store().story_state(story)?;
+            if state.is_empty() {
+                return Err(Failure::Missing(format!("story {story}")));
+            }
+            if let Some((known, view)) = self.library.views.get(story) {
+                if known == state {
+                    return Ok(view);
+                }
+                older = Some((known, view));
+            }
+            if round == 0
+                && let Some(kept) = self.store().kept_record(story, &state)?
             {
-                let view = kept.view.clone();
-                views.push_back(kept);
+                let (made_from, current) = (kept.state.clone(), kept.current);
+                if current {
+                    let view = Arc::new(StoryView::of_record(self.store(), story, kept.record, &state)?);
+                    self.library.views.put(story, state, view.clone());
+                    return Ok(view);
+                }
+                if older.is_none() && made_from.same_judgements(&state) {
+                    let view = StoryView::of_record(self.store(), story, kept.record, &made_from)?;
+                    older = Some((made_from, Arc::new(view)));
+                }
+            }
+            // While it is written to without pause, the last one made is new enough.
+            if let Some((known, view)) = older.as_ref().filter(|_| round > 1)
+                && known.same_judgements(&state)
+            {
+                return Ok(view.clone());
+            }
+            let may_wait = |(known, _): &&(StoryState, _)| known.same_judgements(&state) && !self.exact;
+            let patience = older.as_ref().filter(may_wait).map(|_| PATIENCE);
+            if !self.away(|| self.library.bench.work_out(story, patience))?
+                && let Some((known, view)) = older.take()
+            {
+                self.lacks_something();
+                let missing = state.numbers().filter(|no| known.numbers().all(|n| n != *no)).count();
+                self.behind.set(missing);
                 return Ok(view);
             }
         }
-        let state = self.store().story_state(story)?;
-        if state.is_empty() {
-            return Err(Failure::Missing(format!("story {story}")));
-        }
-        {
-            let mut views = lock(&self.library.views);
-            if let Some(at) = views.iter().position(|k| known(k) && k.state == state)
-                && let Some(mut kept) = views.remove(at)
-            {
-                kept.version = self.version;
-                let view = kept.view.clone();
-                views.push_back(kept);
-                return Ok(view);
-            }
-        }
-        let view = Arc::new(StoryView::load(self.store(), story)?);
-        let weight = view.weight();
-        let mut views = lock(&self.library.views);
-        views.retain(|k| !known(k));
-        views.push_back(Kept { story, state, version: self.version, weight, view: view.clone() });
-        let mut total: usize = views.iter().map(|k| k.weight).sum();
-        while total > KEPT && views.len() > 1 {
-            total -= views.pop_front().map_or(0, |k| k.weight);
-        }
-        Ok(view)
+        Err(Failure::Busy)
     }
 
-    /// All stories in order. While much is being written the answer may be a little old: it is made anew at most so
-    /// often that making it takes a twentieth of the time.
-    pub(crate) fn index(&self) -> Result<Arc<Index>, Failure> {
-        let known = lock(&self.library.index).clone();
-        if let Some(index) = known
-            && (index.version == self.version || index.made.elapsed() < index.cost * 20)
-        {
-            return Ok(index);
+    /// What lists tell of a story. Where no record is kept yet, one is worked out while the page is young; once it has
+    /// taken long enough there is none, and the page is complete when it is asked for again.
+    pub(crate) fn brief(&self, story: StoryNo) -> Result<Option<Brief>, Failure> {
+        if let Some(brief) = self.store().brief(story)? {
+            return Ok(Some(brief));
         }
-        let made = Instant::now();
-        let mut stories = self.store().story_marks()?;
-        stories.sort_by(|a, b| {
-            let key = |m: &StoryMark| (m.to.clone(), m.outlets, m.reports);
-            key(b).cmp(&key(a)).then(a.story.cmp(&b.story))
-        });
-        let index = Arc::new(Index { version: self.version, made, cost: made.elapsed(), stories });
-        *lock(&self.library.index) = Some(index.clone());
-        Ok(index)
+        if !self.is_young() {
+            self.lacks_something();
+            return Ok(None);
+        }
+        Ok(self.story(story).ok().map(|view| Brief::of(&view.record)))
+    }
+
+    /// Waits for something with this desk's turn given to another.
+    fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
+        drop(self.permit.borrow_mut().take());
+        let found = wait();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let permit = runtime.block_on(self.library.permits.clone().acquire_owned());
+            *self.permit.borrow_mut() = permit.ok();
+        }
+        found
+    }
+
+    /// Looks at all stories in order, brought up to date by what has changed.
+    pub(crate) fn index<T>(&self, look: impl FnOnce(&Index) -> T) -> Result<T, Failure> {
+        let mut index = lock(&self.library.index);
+        index.update(self.store())?;
+        Ok(look(&index))
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+impl Index {
+    /// Takes in what has changed; the stories that did, in order of number, or all in order where that is not known.
+    pub(crate) fn update(&mut self, store: &Store) -> Result<Vec<StoryNo>, Failure> {
+        let changes = store.changes(self.changes.serial)?;
+        if self.changes.serial == 0 || self.changes.moves != changes.moves {
+            self.marks = store.story_marks()?.into_iter().map(|m| (m.story, m)).collect();
+            let mut order: Vec<&StoryMark> = self.marks.values().collect();
+            order.sort_by(|a, b| place(a).cmp(&place(b)));
+            self.order = order.into_iter().map(|m| m.story).collect();
+            self.changes = changes;
+            return Ok(self.order.clone());
+        }
+        let mut changed = std::collections::BTreeSet::new();
+        for story in &changes.stories {
+            changed.extend(store.shown_as(*story)?);
+        }
+        for story in &changed {
+            if let Some(mark) = self.marks.get(story) {
+                let known = self.order.binary_search_by(|s| place(&self.marks[s]).cmp(&place(mark)));
+                if let Ok(at) = known {
+                    self.order.remove(at);
+                }
+                self.marks.remove(story);
+            }
+            if let Some(mark) = store.story_mark(*story)? {
+                let at = self.order.partition_point(|s| place(&self.marks[s]) < place(&mark));
+                self.order.insert(at, *story);
+                self.marks.insert(*story, mark);
+            }
+        }
+        self.changes = changes;
+        Ok(changed.into_iter().collect())
+    }
+
+    /// How many stories there are.
+    pub(crate) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Some of the stories in order.
+    pub(crate) fn range(&self, range: std::ops::Range<usize>) -> Vec<StoryMark> {
+        self.order[range].iter().map(|story| self.marks[story].clone()).collect()
+    }
+
+    /// The last day of a story.
+    pub(crate) fn last_day(&self, story: StoryNo) -> Option<String> {
+        self.marks.get(&story).and_then(|m| m.to.clone())
+    }
+
+    /// The last day of any story.
+    pub(crate) fn newest(&self) -> Option<String> {
+        // The undated come last.
+        self.order.first().and_then(|story| self.marks[story].to.clone())
+    }
+}
+
+/// What a story's place in the order goes by.
+fn place(mark: &StoryMark) -> impl Ord + '_ {
+    use std::cmp::Reverse;
+    (Reverse(mark.to.as_deref()), Reverse(mark.outlets), Reverse(mark.reports), mark.story)
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// When something was made, and how long that took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Made {
+    pub(crate) at: Instant,
+    pub(crate) took: Duration,
 }

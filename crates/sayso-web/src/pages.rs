@@ -96,6 +96,7 @@ pub(crate) fn failed(failure: &Failure) -> Page {
         Failure::Refused(_) => "Not allowed",
         Failure::Store(_) => "The database refuses",
         Failure::Busy => "Too busy",
+        Failure::Broken => "A fault",
     };
     let body = html! {
         h1 { (title) }
@@ -125,9 +126,9 @@ pub(crate) fn pager(ask: &Ask, page: usize, pages: usize) -> Markup {
     html! {
         @if pages > 1 {
             nav.pager aria-label="Pages of this list" {
-                @if page > 1 { a rel="prev" href=(ask.href(&[("page", &(page - 1).to_string())])) { "← Newer" } }
+                @if page > 1 { a rel="prev" href=(ask.href(&[("page", &(page - 1).to_string())])) { "← Before" } }
                 span { "Page " (page) " of " (pages) }
-                @if page < pages { a rel="next" href=(ask.href(&[("page", &(page + 1).to_string())])) { "Older →" } }
+                @if page < pages { a rel="next" href=(ask.href(&[("page", &(page + 1).to_string())])) { "Next →" } }
             }
         }
     }
@@ -139,6 +140,28 @@ pub(crate) fn cut(page: usize, size: usize, total: usize) -> (usize, usize, std:
     let page = page.clamp(1, pages);
     let from = (page - 1) * size;
     (page, pages, from..total.min(from + size))
+}
+
+/// Characters of what is shown of a list on one page, about: with the frame around it a page stays below 200 KB.
+pub(crate) const ROOM: usize = 120 << 10;
+
+/// As [`cut`], for things of unlike size: a page holds as many as have room, and at least one.
+pub(crate) fn cut_by(
+    page: usize,
+    sizes: impl Iterator<Item = usize>,
+) -> (usize, usize, std::ops::Range<usize>) {
+    let (mut starts, mut filled, mut count) = (vec![0], 0, 0);
+    for size in sizes {
+        if filled > 0 && filled + size > ROOM {
+            starts.push(count);
+            filled = 0;
+        }
+        filled += size;
+        count += 1;
+    }
+    let pages = starts.len();
+    let page = page.clamp(1, pages);
+    (page, pages, starts[page - 1]..starts.get(page).copied().unwrap_or(count))
 }
 
 /// The address of an outlet's page.
@@ -160,5 +183,17 @@ mod tests {
         assert_eq!(cut(1, 20, 0), (1, 1, 0..0));
         assert_eq!(cut(2, 20, 45), (2, 3, 20..40));
         assert_eq!(cut(9, 20, 45), (3, 3, 40..45));
+    }
+
+    #[test]
+    fn things_of_unlike_size_fill_pages() {
+        let sizes = [ROOM / 2, ROOM / 2, 1, ROOM * 3, 7, 8];
+        let cut = |page| cut_by(page, sizes.into_iter());
+        assert_eq!(
+            [cut(1), cut(2), cut(3), cut(4)],
+            [(1, 4, 0..2), (2, 4, 2..3), (3, 4, 3..4), (4, 4, 4..6)]
+        );
+        assert_eq!(cut(99), cut(4));
+        assert_eq!(cut_by(1, [].into_iter()), (1, 1, 0..0));
     }
 }

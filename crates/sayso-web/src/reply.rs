@@ -1,14 +1,16 @@
 //! From a request to what is asked, and from an answer to a response.
 
 use crate::guard::Access;
-use crate::library::{Desk, Library};
+use crate::library::{Desk, Library, Made};
 use crate::pages::{self, Page};
+use crate::rendered::Sent;
+use crate::routes::Route;
 use crate::{Failure, Reads, assets};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What all answers share.
 #[derive(Clone)]
@@ -83,64 +85,72 @@ pub(crate) enum Reply {
 pub(crate) type Answer = fn(&Desk<'_>, &Ask) -> Result<Reply, Failure>;
 
 /// Runs an answer where it may block, and dresses it.
-pub(crate) async fn run(app: App, answer: Answer, ask: Ask, headers: HeaderMap) -> Response<Body> {
+pub(crate) async fn run(app: App, route: Route, ask: Ask, headers: HeaderMap) -> Response<Body> {
     let again = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let json = ask.json;
-    match tokio::time::timeout(PATIENCE, work(app, answer, ask, again)).await {
-        Ok(Ok(response)) => response,
+    match tokio::time::timeout(PATIENCE, work(app, route, ask)).await {
+        Ok(Ok((sent, whole))) => dressed(&sent, whole, again.as_deref()),
         Ok(Err(failure)) => failed(&failure, json),
         Err(_) => failed(&Failure::Busy, json),
     }
 }
 
-async fn work(app: App, answer: Answer, ask: Ask, again: Option<String>) -> Result<Response<Body>, Failure> {
+/// What is sent, and whether nothing is left out of it for want of time.
+async fn work(app: App, route: Route, ask: Ask) -> Result<(Arc<Sent>, bool), Failure> {
     let permit = app.library.permits.clone().acquire_owned().await.map_err(|_| Failure::Busy)?;
     let done = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        let desk = app.library.desk()?;
-        let mark = mark(&app.access, desk.version, &ask);
-        if again.is_some_and(|a| a.split(',').any(|a| a.trim().trim_start_matches("W/") == mark)) {
-            return Ok(tagged(plain_response(StatusCode::NOT_MODIFIED, "", Body::empty()), &mark));
+        let desk = app.library.desk(permit)?;
+        let name = format!("{} {}", ask.href(&[]), ask.json);
+        let basis = desk.basis(route.rests, &ask)?;
+        if let Some(sent) = app.library.rendered.get(&name, basis, desk.version, desk.ours) {
+            return Ok((sent, true));
         }
-        let reply = answer(&desk, &ask)?;
-        let response = dressed(reply, &ask);
-        Ok(if desk.is_partial() { response } else { tagged(response, &mark) })
+        let at = Instant::now();
+        let (kind, body) = written((route.answer)(&desk, &ask)?, &ask);
+        let made = Made { at, took: at.elapsed() };
+        let sent = Arc::new(Sent::new(kind, body, basis, (desk.version, desk.ours), made));
+        let whole = !desk.is_partial();
+        if whole {
+            app.library.rendered.put(name, sent.clone());
+        }
+        Ok((sent, whole))
     });
-    done.await.unwrap_or(Err(Failure::Busy))
+    done.await.unwrap_or(Err(Failure::Broken))
 }
 
-/// The entity tag: which run of which program, which state of the database, which page in which form.
-fn mark(access: &Access, version: u64, ask: &Ask) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    (access.form_key(), &ask.path, &ask.values, ask.json).hash(&mut hasher);
-    format!("\"{version:x}-{:016x}\"", hasher.finish())
-}
-
-fn tagged(mut response: Response<Body>, mark: &str) -> Response<Body> {
-    if let Ok(value) = HeaderValue::from_str(mark) {
-        response.headers_mut().insert(header::ETAG, value);
+fn dressed(sent: &Sent, whole: bool, again: Option<&str>) -> Response<Body> {
+    let known =
+        |tag: &str| again.is_some_and(|a| a.split(',').any(|a| a.trim().trim_start_matches("W/") == tag));
+    let mut response = match whole && known(&sent.tag) {
+        true => plain_response(StatusCode::NOT_MODIFIED, "", Body::empty()),
+        false => plain_response(StatusCode::OK, sent.kind, Body::from(sent.body.clone())),
+    };
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(&sent.tag)
+        && whole
+    {
+        headers.insert(header::ETAG, tag);
     }
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Cookie"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept, Cookie"));
+    if sent.kind == SVG
+        && let Ok(policy) = HeaderValue::from_str(assets::picture_policy())
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 
-fn dressed(reply: Reply, ask: &Ask) -> Response<Body> {
-    const HTML: &str = "text/html; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+/// An answer as text, with its kind.
+fn written(reply: Reply, ask: &Ask) -> (&'static str, String) {
     const JSON: &str = "application/json; charset=utf-8";
-    let ok = StatusCode::OK;
     match reply {
-        Reply::Page(page) => plain_response(ok, HTML, pages::layout(&page, Some(ask)).into_string().into()),
-        Reply::Json(value) => plain_response(ok, JSON, value.to_string().into()),
-        Reply::Written(json) => plain_response(ok, JSON, json.into()),
-        Reply::Table(csv) => plain_response(ok, "text/csv; charset=utf-8; header=present", csv.into()),
-        Reply::Picture(svg) => {
-            let mut response = plain_response(ok, "image/svg+xml", svg.into());
-            if let Ok(policy) = HeaderValue::from_str(assets::picture_policy()) {
-                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-            }
-            response
-        }
+        Reply::Page(page) => ("text/html; charset=utf-8", pages::layout(&page, Some(ask)).into_string()),
+        Reply::Json(value) => (JSON, value.to_string()),
+        Reply::Written(json) => (JSON, json),
+        Reply::Table(csv) => ("text/csv; charset=utf-8; header=present", csv),
+        Reply::Picture(svg) => (SVG, svg),
     }
 }
 

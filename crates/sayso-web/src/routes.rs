@@ -19,37 +19,61 @@ pub struct Route {
     /// With `{names}` for what changes.
     pub path: &'static str,
     pub(crate) answer: Answer,
+    pub(crate) rests: Rests,
+}
+
+/// On what an answer rests, and so when it must be made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rests {
+    /// On everything.
+    All,
+    /// On the story that the path names.
+    Story,
+    /// On the report that the path names, and its story.
+    Report,
+}
+
+const fn all(path: &'static str, answer: Answer) -> Route {
+    Route { path, answer, rests: Rests::All }
+}
+
+const fn story(path: &'static str, answer: Answer) -> Route {
+    Route { path, answer, rests: Rests::Story }
+}
+
+const fn report(path: &'static str, answer: Answer) -> Route {
+    Route { path, answer, rests: Rests::Report }
 }
 
 /// All that can be read, the home page first; `.json` at the end of a path gives its JSON.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/", answer: pages::home::answer },
-    Route { path: "/stories", answer: pages::home::stories },
-    Route { path: "/stories/{story}", answer: pages::story::answer },
-    Route { path: "/stories/{story}/timeline", answer: pages::story::part },
-    Route { path: "/stories/{story}/accounts", answer: pages::story::part },
-    Route { path: "/stories/{story}/utterances", answer: pages::story::part },
-    Route { path: "/stories/{story}/statements", answer: pages::story::part },
-    Route { path: "/stories/{story}/naming", answer: pages::story::part },
-    Route { path: "/stories/{story}/silence", answer: pages::story::part },
-    Route { path: "/stories/{story}/sources", answer: pages::story::part },
-    Route { path: "/stories/{story}/reports", answer: pages::story::part },
-    Route { path: "/stories/{story}/timeline.svg", answer: pages::story::picture },
-    Route { path: "/stories/{story}/timeline.csv", answer: pages::story::picture },
-    Route { path: "/stories/{story}/accounts.svg", answer: pages::story::picture },
-    Route { path: "/stories/{story}/accounts.csv", answer: pages::story::picture },
-    Route { path: "/stories/{story}/sources.svg", answer: pages::story::picture },
-    Route { path: "/stories/{story}/sources.csv", answer: pages::story::picture },
-    Route { path: "/stories/{story}/lineage.svg", answer: pages::story::picture },
-    Route { path: "/stories/{story}/lineage.csv", answer: pages::story::picture },
-    Route { path: "/reports/{report}", answer: pages::report::answer },
-    Route { path: "/speaker", answer: pages::speaker::answer },
-    Route { path: "/outlets", answer: pages::outlet::list },
-    Route { path: "/outlet", answer: pages::outlet::answer },
-    Route { path: "/quote", answer: pages::quote::answer },
-    Route { path: "/search", answer: pages::search::answer },
-    Route { path: "/help", answer: pages::help::answer },
-    Route { path: "/openapi", answer: pages::help::openapi },
+    all("/", pages::home::answer),
+    all("/stories", pages::home::stories),
+    story("/stories/{story}", pages::story::answer),
+    story("/stories/{story}/timeline", pages::story::part),
+    story("/stories/{story}/accounts", pages::story::part),
+    story("/stories/{story}/utterances", pages::story::part),
+    story("/stories/{story}/statements", pages::story::part),
+    story("/stories/{story}/naming", pages::story::part),
+    story("/stories/{story}/silence", pages::story::part),
+    story("/stories/{story}/sources", pages::story::part),
+    story("/stories/{story}/reports", pages::story::part),
+    story("/stories/{story}/timeline.svg", pages::story::picture),
+    story("/stories/{story}/timeline.csv", pages::story::picture),
+    story("/stories/{story}/accounts.svg", pages::story::picture),
+    story("/stories/{story}/accounts.csv", pages::story::picture),
+    story("/stories/{story}/sources.svg", pages::story::picture),
+    story("/stories/{story}/sources.csv", pages::story::picture),
+    story("/stories/{story}/lineage.svg", pages::story::picture),
+    story("/stories/{story}/lineage.csv", pages::story::picture),
+    report("/reports/{report}", pages::report::answer),
+    all("/speaker", pages::speaker::answer),
+    all("/outlets", pages::outlet::list),
+    all("/outlet", pages::outlet::answer),
+    all("/quote", pages::quote::answer),
+    all("/search", pages::search::answer),
+    all("/help", pages::help::answer),
+    all("/openapi", pages::help::openapi),
 ];
 
 /// The most bytes of what is pasted or dropped at once.
@@ -61,20 +85,19 @@ pub fn app(library: Arc<Library>, access: Access, reads: Option<Arc<dyn Reads>>)
     let app = App { library, access: access.clone(), reads };
     let mut router = Router::new();
     for route in ROUTES {
-        router =
-            router.route(route.path, get(move |a, b, c, d, e, f| answered(route.answer, a, b, c, d, e, f)));
+        router = router.route(route.path, get(move |a, b, c, d, e, f| answered(*route, a, b, c, d, e, f)));
     }
     let guarded = move |request, next| guard(access.clone(), request, next);
     let inner = router
         .route(
             "/add",
-            get(|a, b, c, d, e, f| answered(add::answer, a, b, c, d, e, f))
+            get(|a, b, c, d, e, f| answered(all("/add", add::answer), a, b, c, d, e, f))
                 .post(add::take)
                 .layer(DefaultBodyLimit::max(MOST_ADDED)),
         )
         .route(
             "/judgements",
-            get(|a, b, c, d, e, f| answered(judgements::answer, a, b, c, d, e, f))
+            get(|a, b, c, d, e, f| answered(all("/judgements", judgements::answer), a, b, c, d, e, f))
                 .post(judgements::take)
                 .layer(DefaultBodyLimit::max(64 << 10)),
         )
@@ -112,7 +135,7 @@ fn without_ending(mut request: Request) -> Request {
 }
 
 async fn answered(
-    answer: Answer,
+    route: Route,
     State(app): State<App>,
     params: RawPathParams,
     query: Result<Query<Vec<(String, String)>>, axum::extract::rejection::QueryRejection>,
@@ -133,7 +156,7 @@ async fn answered(
         form_key: app.access.form_key(),
         reads: app.reads.is_some(),
     };
-    run(app, answer, ask, headers).await
+    run(app, route, ask, headers).await
 }
 
 async fn missing(headers: HeaderMap, uri: Uri, ending: Option<Extension<AsJson>>) -> Response<Body> {

@@ -58,8 +58,10 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     let access = Access::new(token, address.ip().is_loopback()).map_err(ServeError::Access)?;
     let library = Arc::new(Library::open(database)?);
+    library.prepare()?;
+    library.keep_ready();
     let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(32).build()?;
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(128).build()?;
     runtime.block_on(async {
         let refused = |e: std::io::Error| ServeError::Listen { address, reason: e.to_string() };
         let listener = TcpListener::bind(address).await.map_err(refused)?;

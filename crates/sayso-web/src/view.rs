@@ -4,10 +4,10 @@ use crate::Failure;
 use crate::text::one_line;
 use sayso_collate::StoryNo;
 use sayso_model::{
-    Point, Record, RecordStatement, Report, Sense, Speaker, Statement, StatementId, StorySummary, Utterance,
-    Variant, VariantKind, Verdict,
+    Point, Record, RecordStatement, Report, Sense, Speaker, Statement, StatementId, Utterance, Variant,
+    VariantKind, Verdict,
 };
-use sayso_store::{Store, Stored};
+use sayso_store::{Store, Stored, StoryState};
 use sayso_text::Span;
 use std::collections::BTreeMap;
 
@@ -18,8 +18,6 @@ pub struct StoryView {
     pub(crate) record: Record,
     /// In the order of the record.
     pub(crate) reports: Vec<Stored>,
-    /// Stories about the same matter that are not this happening.
-    pub(crate) linked: Vec<StorySummary>,
     /// What is said, each thing once.
     pub(crate) said: Vec<Said>,
     places: BTreeMap<String, usize>,
@@ -37,28 +35,36 @@ pub(crate) struct Said {
     pub(crate) utterance: Option<usize>,
 }
 
-/// Related stories that are named on a page.
-const LINKED: usize = 6;
-
 impl StoryView {
-    /// Loads a story and collates it.
+    /// Loads a story with its record: the one that is kept if it still holds, else one worked out now.
     ///
     /// # Errors
     /// When the database refuses, or there is no such story.
     pub fn load(store: &Store, story: StoryNo) -> Result<StoryView, Failure> {
+        let found = store.collated(story)?.ok_or_else(|| Failure::Missing(format!("story {story}")))?;
+        Ok(StoryView::new(story, found.1, found.0))
+    }
+
+    /// Loads a story and works out its record.
+    pub(crate) fn made_now(store: &Store, story: StoryNo) -> Result<StoryView, Failure> {
         let reports = store.story(story)?;
-        if reports.is_empty() {
-            return Err(Failure::Missing(format!("story {}", story.0)));
-        }
-        let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
-        let record = sayso_collate::record_judged(story, &docs, &store.standing_judgements()?);
-        let near: Vec<StoryNo> = store.linked(story)?.into_iter().take(LINKED).map(|r| r.to).collect();
-        let linked = store.story_summaries(&near)?;
-        Ok(StoryView::new(story, record, reports, linked))
+        let record = store.collate(story, &reports)?;
+        Ok(StoryView::new(story, record, reports))
+    }
+
+    /// A view of a record that is kept, with the reports it was made from.
+    pub(crate) fn of_record(
+        store: &Store,
+        story: StoryNo,
+        record: Record,
+        made_from: &StoryState,
+    ) -> Result<StoryView, Failure> {
+        let numbers: Vec<_> = made_from.numbers().collect();
+        Ok(StoryView::new(story, record, store.reports(&numbers)?))
     }
 
     /// A view of a record and the reports it names. Reports that the record does not name are left out.
-    pub fn new(no: StoryNo, record: Record, mut stored: Vec<Stored>, linked: Vec<StorySummary>) -> StoryView {
+    pub fn new(no: StoryNo, record: Record, mut stored: Vec<Stored>) -> StoryView {
         let place = |id: &str| record.reports.iter().position(|r| r.id == id);
         stored.retain(|s| place(&s.report.id).is_some());
         stored.sort_by_key(|s| place(&s.report.id));
@@ -68,7 +74,6 @@ impl StoryView {
             no,
             record,
             reports: stored,
-            linked,
             said: Vec::new(),
             places,
             offsets,

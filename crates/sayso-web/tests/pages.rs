@@ -223,8 +223,13 @@ fn an_unchanged_page_is_not_sent_again() {
     report.address = "https://more.example/wall".into();
     report.id = "more".into();
     store.put(&report, &annotations, "test").unwrap();
-    let changed = site.get_with("/stories/1", &[("accept", "text/html"), ("if-none-match", &tag)]);
+    let mut changed = site.get_with("/stories/1", &[("accept", "text/html"), ("if-none-match", &tag)]);
     assert_eq!(changed.status, StatusCode::OK);
+    // Until the record is worked out anew the page says that it is behind, and may not be kept.
+    while changed.body.contains("being worked in") {
+        assert_eq!(changed.header("etag"), "");
+        changed = site.get("/stories/1");
+    }
     assert!(changed.body.contains("<dt>Reports</dt><dd>5"), "{}", changed.body);
 }
 

@@ -77,7 +77,9 @@ pub(crate) async fn take(
         let form = form.map_err(|_| Failure::Asked("The form must be multipart/form-data.".into()))?;
         received(&app, by_program.map(|e| e.0), form).await
     };
-    match tokio::time::timeout(PATIENCE, work).await {
+    let taken = tokio::time::timeout(PATIENCE, work).await;
+    app.library.changed();
+    match taken {
         Ok(Ok(files)) if json => {
             let files: Vec<Value> = files.iter().map(|(name, all)| json!({"name": name, "arrivals": all.iter().map(arrival_json).collect::<Vec<_>>()})).collect();
             let body = json!({"files": files}).to_string();

@@ -8,15 +8,16 @@ use crate::text::{Words, clip, counted, day, days};
 use crate::{Failure, json};
 use maud::{Markup, html};
 use sayso_collate::StoryNo;
-use sayso_model::{StorySummary, VariantKind};
+use sayso_store::StoryMark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stories on one page.
 const STORIES: usize = 20;
 /// Reports that came in last.
 const LATEST: usize = 8;
-/// Days of the sparkline.
+/// Days of the sparkline over all stories, and over one.
 const DAYS: usize = 30;
+const SPARK: usize = 14;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     list(desk, ask, true)
@@ -27,24 +28,22 @@ pub(crate) fn stories(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
 }
 
 fn list(desk: &Desk<'_>, ask: &Ask, home: bool) -> Result<Reply, Failure> {
-    let index = desk.index()?;
-    let total = index.stories.len();
+    let (total, newest) = desk.index(|index| (index.len(), index.newest()))?;
     let (page, pages, range) = cut(ask.page(), STORIES, total);
-    let numbers: Vec<StoryNo> = index.stories[range].iter().map(|m| m.story).collect();
-    let stories = desk.store().story_summaries(&numbers)?;
+    let marks = desk.index(|index| index.range(range.start.min(index.len())..range.end.min(index.len())))?;
     if ask.json {
-        let items = stories.iter().map(json::story).collect();
+        let numbers: Vec<StoryNo> = marks.iter().map(|m| m.story).collect();
+        let items = desk.store().story_summaries(&numbers)?.iter().map(json::story).collect();
         return Ok(Reply::Json(json::paged("stories", items, page, pages, total)));
     }
     let latest = if home && page == 1 { desk.store().latest(LATEST)? } else { Vec::new() };
-    let newest = index.stories.iter().find_map(|s| s.to.clone());
     let per_day = match newest.as_deref().filter(|_| home && page == 1).and_then(|d| before(d, DAYS - 1)) {
         Some(first) => desk.store().reports_by_day(&first)?,
         None => BTreeMap::new(),
     };
     let mut rows = Vec::new();
-    for story in &stories {
-        rows.push(row(desk, story)?);
+    for mark in &marks {
+        rows.push(row(desk, mark)?);
     }
     let body = html! {
         div.headline {
@@ -90,21 +89,21 @@ fn list(desk: &Desk<'_>, ask: &Ask, home: bool) -> Result<Reply, Failure> {
     Ok(Reply::Page(Page { title: "Stories".into(), at: "stories", body }))
 }
 
-fn row(desk: &Desk<'_>, story: &StorySummary) -> Result<Markup, Failure> {
-    let outlets: BTreeSet<&str> = story.reports.iter().filter_map(|r| r.outlet.as_deref()).collect();
-    // Who is independent, and what is in dispute, only a record tells; one report has none.
-    let view = match (story.reports.len(), u32::try_from(story.id)) {
-        (2..=60, Ok(no)) => desk.story_in_time(StoryNo(no)),
-        _ => None,
+fn row(desk: &Desk<'_>, mark: &StoryMark) -> Result<Markup, Failure> {
+    let lines = desk.store().story_lines(mark.story)?;
+    let outlets: BTreeSet<&str> = lines.iter().filter_map(|l| l.outlet.as_deref()).collect();
+    // Who is independent, and what is in dispute, only a record tells.
+    let brief = desk.brief(mark.story)?;
+    let title = match &brief {
+        Some(brief) => brief.title.clone(),
+        None => desk.store().story_summaries(&[mark.story])?.pop().map(|s| s.title).unwrap_or_default(),
     };
     let mut by_day: BTreeMap<&str, usize> = BTreeMap::new();
-    for report in &story.reports {
-        if let Some(day) = report.published.day() {
-            *by_day.entry(day).or_default() += 1;
-        }
+    for day in lines.iter().filter_map(|l| l.day.as_deref()) {
+        *by_day.entry(day).or_default() += 1;
     }
-    let counts: Vec<usize> = match (story.from.as_deref(), story.to.as_deref()) {
-        (Some(from), Some(to)) => (0..14)
+    let counts: Vec<usize> = match (mark.from.as_deref(), mark.to.as_deref()) {
+        (Some(from), Some(to)) => (0..SPARK)
             .map_while(|n| before(to, n).filter(|d| d.as_str() >= from))
             .map(|d| by_day.get(d.as_str()).copied().unwrap_or(0))
             .collect(),
@@ -113,16 +112,13 @@ fn row(desk: &Desk<'_>, story: &StorySummary) -> Result<Markup, Failure> {
     let counts: Vec<usize> = counts.into_iter().rev().collect();
     Ok(html! {
         li.story data-item {
-            a.title href={ "/stories/" (story.id) } { bdi { (Words(view.as_ref().map_or(&story.title, |v| &v.record.story.title))) } }
+            a.title href={ "/stories/" (mark.story.0) } { bdi { (Words(&title)) } }
             div.meta {
-                (days(story.from.as_deref(), story.to.as_deref())) " · " (counted(story.reports.len(), "report"))
-                @if let Some(view) = &view {
-                    @let voices = view.record.voices().len();
-                    @if voices < story.reports.len() { " · " b { (voices) " independent" } }
-                    @let conflicts = view.record.points.iter().filter(|p| p.verdict == sayso_model::Verdict::Conflict).count();
-                    @if conflicts > 0 { " · " span.sign.conflict { span aria-hidden="true" { "≠" } " " (counted(conflicts, "conflict")) } }
-                    @let altered = view.record.utterances.iter().filter(|u| u.variants.iter().any(|v| !matches!(v.how, VariantKind::Exact | VariantKind::Indirect))).count();
-                    @if altered > 0 { " · " (counted(altered, "quotation")) " printed differently" }
+                (days(mark.from.as_deref(), mark.to.as_deref())) " · " (counted(mark.reports, "report"))
+                @if let Some(brief) = brief.filter(|_| mark.reports > 1) {
+                    @if brief.independent < mark.reports { " · " b { (brief.independent) " independent" } }
+                    @if brief.conflicts > 0 { " · " span.sign.conflict { span aria-hidden="true" { "≠" } " " (counted(brief.conflicts, "conflict")) } }
+                    @if brief.altered > 0 { " · " (counted(brief.altered, "quotation")) " printed differently" }
                 }
                 @if counts.len() > 1 { " " (spark(&counts, &format!("Reports a day over {}", counted(counts.len(), "day")))) }
             }

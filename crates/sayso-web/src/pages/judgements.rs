@@ -158,7 +158,11 @@ pub(crate) async fn take(
         true => sent.back.clone(),
         false => "/judgements".to_owned(),
     };
-    let done = tokio::task::spawn_blocking(move || done(app.library.path(), &sent));
+    let done = tokio::task::spawn_blocking(move || {
+        let done = done(app.library.path(), &sent);
+        app.library.changed();
+        done
+    });
     match done.await.unwrap_or(Err(Failure::Busy)) {
         Ok(value) if json => {
             plain_response(StatusCode::OK, "application/json; charset=utf-8", value.to_string().into())

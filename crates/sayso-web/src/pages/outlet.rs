@@ -7,6 +7,7 @@ use crate::reply::{Ask, Reply};
 use crate::text::{Words, clip, counted, day, days, plain};
 use crate::{Failure, json};
 use maud::html;
+use sayso_store::Profile;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -15,7 +16,9 @@ const OUTLETS: usize = 100;
 /// Reports listed on one page.
 const LISTED: usize = 30;
 /// The latest reports that a profile counts.
-const COUNTED: usize = 60;
+const COUNTED: usize = 2000;
+/// Names and words of a kind.
+const MOST: usize = 200;
 
 pub(crate) fn list(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let mut outlets = desk.store().outlets()?;
@@ -53,34 +56,23 @@ pub(crate) fn list(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.value("name").ok_or_else(|| Failure::Asked("Name an outlet: /outlet?name=…".into()))?;
-    let (_, total) = desk.store().outlet_reports(name, 0, 0)?;
+    let span = desk.store().outlet(name)?;
+    let total = span.as_ref().map_or(0, |o| o.reports);
     if total == 0 {
         return Err(Failure::Missing(format!("outlet “{name}”")));
     }
     let (page, pages, range) = cut(ask.page(), LISTED, total);
-    let (heads, _) = desk.store().outlet_reports(name, LISTED, range.start)?;
-    let (counted_heads, _) = desk.store().outlet_reports(name, COUNTED, 0)?;
-    let mut profile = Profile::default();
-    for head in &counted_heads {
-        if let Some(stored) = desk.store().report(head.no)? {
-            profile.count(&stored);
-        }
-        // How it names things is a matter of the record; a story with many reports is left to its own page.
-        if let Some(story) = head.story
-            && let Some(view) = if ask.json { desk.story(story).ok() } else { desk.story_in_time(story) }
-        {
-            profile.name(&view, &head.report.id);
-        }
-    }
-    let span = desk.store().outlets()?.into_iter().find(|o| o.outlet == name);
+    let heads = desk.store().outlet_reports(name, LISTED, range.start)?;
+    let profile = profile(desk, name)?;
     if ask.json {
         let reports: Vec<Value> = heads.iter().map(json::head).collect();
         return Ok(Reply::Json(json!({
-            "outlet": name, "profile": profile.json(), "reports": reports,
+            "outlet": name, "profile": profile_json(&profile), "reports": reports,
             "page": page, "pages": pages, "total": total,
         })));
     }
     let share = |n: usize| format!("{} %", (n * 100 + profile.statements / 2) / profile.statements.max(1));
+    let own = |n: usize| format!("{} %", (n * 100 + profile.words / 2) / profile.words.max(1));
     let body = html! {
         div.headline {
             p.kicker { "Outlet" }
@@ -93,10 +85,11 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             div { dt { "Direct" } dd { (share(profile.direct)) } }
             div { dt { "Mixed" } dd { (share(profile.mixed)) } }
             div { dt { "Indirect" } dd { (share(profile.statements - profile.direct - profile.mixed)) } }
-            div { dt { "Without a name" } dd { (share(profile.anonymous)) } }
-            div { dt { "No source" } dd { (share(profile.unsourced)) } }
+            div { dt { "Words quoted" } dd { (own(profile.quoted_words)) } }
+            div { dt { "Deepest hearsay" } dd { (profile.depth) } }
         }
-        p.dim { "Counted over the latest " (counted(profile.reports, "report")) @if total > profile.reports { " of " (total) } ". Counts, not scores." }
+        p.dim { "Counted over " @if profile.reports < total { (profile.reports) " of " (counted(total, "report")) ", the latest" } @else { (counted(total, "report")) }
+            ". Counts, not scores." @if desk.is_partial() { " Some are being counted still; the rest is there when this page is loaded anew." } }
         div.columns {
             section aria-labelledby="reports" {
                 h2 #reports { "Reports" }
@@ -113,10 +106,9 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 }
                 (pager(ask, page, pages))
                 @if !profile.names.is_empty() {
-                    h2 { "How it names things, in its own voice" }
-                    @if profile.named < profile.reports { p.dim { "So far from " (counted(profile.named, "report")) "; the rest is there when this page is loaded anew." } }
+                    h2 { "What it calls things, in its own voice" }
                     dl.values {
-                        @for (of, words) in profile.names.iter().take(30) {
+                        @for (of, words) in names(&profile).into_iter().take(30) {
                             dt { bdi { (Words(of)) } }
                             dd { @for (i, (word, count)) in words.iter().enumerate() {
                                 @if i > 0 { ", " } bdi { (Words(word)) } @if *count > 1 { span.dim { " ×" (count) } } } }
@@ -125,82 +117,94 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 }
             }
             aside {
+                h2 { "On whose word" }
+                (tally(&sources(&profile), None))
                 h2 { "Who speaks" }
-                (tally(&str_keys(&profile.speakers), false))
+                (tally(&most(&profile.speakers), Some(&super::speaker_href)))
+                @if !profile.loaded.is_empty() {
+                    h2 { "Cues that commit it" }
+                    (tally(&loaded(&profile), None))
+                }
                 h2 { "What the cues do" }
-                (tally(&str_keys(&profile.manners), false))
+                (tally(&most(&profile.manners), None))
                 h2 { "Cue words" }
-                (tally(&str_keys(&profile.cues), false))
+                (tally(&most(&profile.cues), None))
             }
         }
     };
     Ok(Reply::Page(Page { title: plain(&clip(name, 80)), at: "outlets", body }))
 }
 
-fn str_keys(map: &BTreeMap<String, usize>) -> BTreeMap<&str, usize> {
-    map.iter().map(|(k, n)| (k.as_str(), *n)).collect()
+/// Statements by kind of source.
+pub(crate) fn sources(profile: &Profile) -> BTreeMap<&'static str, usize> {
+    let all = [
+        ("named", profile.named),
+        ("name withheld", profile.anonymous),
+        ("a group", profile.collective),
+        ("a document", profile.documents),
+        ("its own people, or another outlet", profile.outlet),
+        ("nobody given", profile.without),
+    ];
+    all.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
-/// How an outlet sources what it reports.
-#[derive(Default)]
-struct Profile {
-    reports: usize,
-    /// Reports whose naming is in it.
-    named: usize,
-    statements: usize,
-    direct: usize,
-    mixed: usize,
-    anonymous: usize,
-    unsourced: usize,
-    speakers: BTreeMap<String, usize>,
-    manners: BTreeMap<String, usize>,
-    cues: BTreeMap<String, usize>,
-    names: BTreeMap<String, BTreeMap<String, usize>>,
+fn loaded(profile: &Profile) -> BTreeMap<&str, usize> {
+    let mut all = BTreeMap::new();
+    for ((_, cue), count) in &profile.loaded {
+        *all.entry(cue.as_str()).or_default() += count;
+    }
+    all
 }
 
-impl Profile {
-    fn count(&mut self, stored: &sayso_store::Stored) {
-        self.reports += 1;
-        for statement in &stored.annotations.statements {
-            self.statements += 1;
-            match statement.form {
-                sayso_model::Form::Direct => self.direct += 1,
-                sayso_model::Form::Mixed => self.mixed += 1,
-                sayso_model::Form::Indirect => {}
-            }
-            match &statement.source {
-                None => self.unsourced += 1,
-                Some(source) => {
-                    self.anonymous += usize::from(source.anonymous);
-                    if let Some(name) = source.name.as_ref().filter(|n| !n.is_empty()) {
-                        *self.speakers.entry(name.clone()).or_default() += 1;
-                    }
-                }
-            }
-            if let Some(cue) = &statement.cue {
-                *self.manners.entry(cue.manner.to_string()).or_default() += 1;
-                if !cue.lemma.is_empty() {
-                    *self.cues.entry(cue.lemma.clone()).or_default() += 1;
-                }
-            }
+/// How an outlet sources what it reports, over its latest reports. What is not counted yet, since no record of its
+/// story is kept, is counted now while the page is young.
+fn profile(desk: &Desk<'_>, name: &str) -> Result<Profile, Failure> {
+    let mut profile = Profile::default();
+    for no in desk.store().outlet_numbers(name, COUNTED)? {
+        if let Some(one) = desk.store().profile(no)? {
+            profile.add(one);
+        } else if desk.is_young()
+            && let Some(story) = desk.store().story_of(no)?
+            && let Ok(view) = desk.story(story)
+            && let Some(stored) = view.reports.iter().find(|s| s.no == no)
+        {
+            profile.add(Profile::of(stored, &view.record));
+        } else {
+            desk.lacks_something();
         }
     }
+    Ok(profile)
+}
 
-    fn name(&mut self, view: &crate::StoryView, report: &str) {
-        self.named += 1;
-        for naming in view.record.naming.iter().filter(|n| n.report == report) {
-            for term in naming.terms.iter().filter(|t| t.voice == "own") {
-                let words = self.names.entry(naming.of.clone()).or_default();
-                *words.entry(term.text.clone()).or_default() += term.spans.len().max(1);
-            }
-        }
-    }
+fn profile_json(profile: &Profile) -> Value {
+    let loaded: Vec<Value> = profile
+        .loaded
+        .iter()
+        .map(|((stance, cue), count)| json!({"stance": stance, "cue": cue, "count": count}))
+        .collect();
+    json!({
+        "reports": profile.reports, "statements": profile.statements, "direct": profile.direct,
+        "mixed": profile.mixed, "named": profile.named, "anonymous": profile.anonymous,
+        "collective": profile.collective, "documents": profile.documents, "outlet": profile.outlet,
+        "unsourced": profile.without, "depth": profile.depth, "words": profile.words,
+        "quoted_words": profile.quoted_words, "speakers": most(&profile.speakers), "manners": profile.manners,
+        "cues": most(&profile.cues), "loaded": loaded, "naming": names(profile),
+    })
+}
 
-    fn json(&self) -> Value {
-        json!({
-            "reports": self.reports, "statements": self.statements, "direct": self.direct, "mixed": self.mixed,
-            "anonymous": self.anonymous, "unsourced": self.unsourced, "speakers": self.speakers,
-            "manners": self.manners, "cues": self.cues, "naming": self.names,
-        })
-    }
+/// The words that stand there most often.
+fn most(counts: &BTreeMap<String, usize>) -> BTreeMap<&str, usize> {
+    let mut all: Vec<(&str, usize)> = counts.iter().map(|(k, n)| (k.as_str(), *n)).collect();
+    all.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    all.truncate(MOST);
+    all.into_iter().collect()
+}
+
+/// What it names differently from one time to the next, then what it names most often.
+fn names(profile: &Profile) -> BTreeMap<&str, &BTreeMap<String, usize>> {
+    let mut all: Vec<_> = profile.names.iter().collect();
+    all.sort_by_key(|(of, words)| {
+        (std::cmp::Reverse((words.len().min(2), words.values().sum::<usize>())), *of)
+    });
+    all.into_iter().take(MOST).map(|(of, words)| (of.as_str(), words)).collect()
 }

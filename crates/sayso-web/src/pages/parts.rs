@@ -1,15 +1,19 @@
 //! The parts of a story, as the pages and the one-file dossier show them.
 
 mod accounts;
+mod framing;
 mod overview;
 mod said;
 mod sources;
 
 pub(crate) use accounts::{accounts, lacking, naming, silence};
+pub(crate) use framing::{framing, framing_json, sourcing};
 pub(crate) use overview::overview;
-pub(crate) use said::{Filter, chosen, statements, utterances};
+pub(crate) use said::{Filter, choice, chosen, statements, utterances};
 pub(crate) use sources::{outside, published, reports, sources, timeline};
 
+use crate::pages::cut_by;
+use crate::reply::Ask;
 use maud::{Markup, html};
 
 /// Parts of a story: name in the address, and heading.
@@ -41,6 +45,21 @@ pub(crate) fn figure(caption: &str, picture: Markup, download: Option<(&str, Opt
                 }
             }
         }
+    }
+}
+
+/// Reports up to which a picture of every pair is legible.
+pub(crate) const PICTURED: usize = 30;
+
+/// What of a list is on this page, by the size of its things; all of it in a file.
+pub(crate) fn portion(
+    ask: Option<&Ask>,
+    total: usize,
+    sizes: impl Iterator<Item = usize>,
+) -> (usize, usize, std::ops::Range<usize>) {
+    match ask {
+        Some(ask) => cut_by(ask.page(), sizes),
+        None => (1, 1, 0..total),
     }
 }
 

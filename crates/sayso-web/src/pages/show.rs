@@ -15,19 +15,31 @@ pub(crate) type Cited = BTreeMap<usize, BTreeSet<(usize, usize)>>;
 /// A story and where its evidence is to be found.
 pub(crate) struct Show<'v> {
     pub(crate) view: &'v StoryView,
+    /// Stories about the same matter that are not this happening.
+    pub(crate) near: Vec<Near>,
     /// In a file of its own the passages cited are gathered, and links lead to them within the file.
     file: Option<RefCell<Cited>>,
+}
+
+/// Another story, as a line names it.
+pub(crate) struct Near {
+    pub(crate) story: u32,
+    pub(crate) title: String,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+    /// One of its reports, by id.
+    pub(crate) report: String,
 }
 
 impl<'v> Show<'v> {
     /// For pages.
     pub(crate) fn pages(view: &'v StoryView) -> Show<'v> {
-        Show { view, file: None }
+        Show { view, near: Vec::new(), file: None }
     }
 
     /// For one file.
     pub(crate) fn file(view: &'v StoryView) -> Show<'v> {
-        Show { view, file: Some(RefCell::default()) }
+        Show { view, near: Vec::new(), file: Some(RefCell::default()) }
     }
 
     pub(crate) fn in_file(&self) -> bool {

@@ -1,114 +1,179 @@
-//! One speaker: all that is reported to have been said, by story, and by whom.
+//! One speaker: all that is reported to have been said, in own words and as others report it, and by whom.
+//!
+//! The same as `sayso who`: speakers are joined over stories by name, role and shared company, and each joining says
+//! why. A page holds the latest stories that name the speaker; the next page goes on with older ones.
 
-use super::show::{Show, said_words};
-use super::{Page, cut, pager};
+use super::show::said_words;
+use super::{Page, cut, outlet_href, pager, speaker_href};
 use crate::library::Desk;
 use crate::reply::{Ask, Reply};
-use crate::text::{Words, counted, day, days};
-use crate::view::Said;
-use crate::{Failure, StoryView, json};
-use maud::html;
-use sayso_collate::StoryNo;
-use sayso_store::ReportQuery;
-use serde_json::Value;
-use std::collections::BTreeMap;
+use crate::text::{Words, clip, counted, day, days, plain};
+use crate::{Failure, StoryView};
+use maud::{Markup, html};
+use sayso_collate::{Carried, Doc, Person, Saying, StoryNo, Told, people, sayings};
+use sayso_model::{Certainty, Judgement, JudgementKind, Manner, Sense, VariantKind};
+use sayso_store::Stored;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Reports looked at for a name.
-const CANDIDATES: usize = 300;
-/// Stories looked at.
-const STORIES: usize = 40;
-/// Things said on one page.
+/// Reports looked through for a name, the last to arrive first.
+const CANDIDATES: usize = 3000;
+/// Stories on one page.
+const STORIES: usize = 12;
+/// Things said of one speaker on one page, own words and reported ones each.
 const SHOWN: usize = 60;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.value("name").ok_or_else(|| Failure::Asked("Name a speaker: /speaker?name=…".into()))?;
-    let stories = stories_of(desk, name)?;
-    let found: Vec<(usize, &Said)> = stories
+    let judgements = desk.store().standing_judgements()?;
+    let (stories, page, pages, total) = stories_of(desk, name, &judgements, ask.page())?;
+    let docs: Vec<Vec<Doc<'_>>> =
+        stories.iter().map(|view| view.reports.iter().map(Stored::doc).collect()).collect();
+    let told: Vec<Told<'_>> = stories
         .iter()
-        .enumerate()
-        .flat_map(|(i, view)| {
-            let ids = matching(view, name);
-            let said = view.said.iter().filter(move |s| s.speaker.is_some_and(|id| ids.contains(&id)));
-            said.map(move |s| (i, s))
+        .zip(&docs)
+        .map(|(view, docs)| Told { story: view.no, docs, record: &view.record })
+        .collect();
+    let filter = Filter::of(ask);
+    let found: Vec<(Person, Vec<Saying>)> = people(name, &told, &judgements)
+        .into_iter()
+        .map(|person| {
+            let mut said = sayings(&person, &told);
+            said.retain(|s| filter.takes(s));
+            (person, said)
         })
         .collect();
-    let (page, pages, range) = cut(ask.page(), SHOWN, found.len());
+    let here = Here { stories: &stories };
     if ask.json {
-        let statement = |(i, said): &(usize, &Said)| -> Option<Value> {
-            let view = &stories[*i];
-            json::statement(view, &view.record.statements[*said.statements.first()?])
-        };
-        let items = found[range].iter().filter_map(statement).collect();
-        return Ok(Reply::Json(json::paged("statements", items, page, pages, found.len())));
+        let speakers: Vec<Value> = found.iter().map(|(person, said)| here.json(person, said)).collect();
+        return Ok(Reply::Json(json!({
+            "name": name, "speakers": speakers, "page": page, "pages": pages, "total": total,
+        })));
     }
     if found.is_empty() {
         return Err(Failure::Missing(format!("statement by “{name}” in the reports read so far")));
     }
-    let aliases = aliases(&stories, name);
-    let mut outlets: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut manners: BTreeMap<&str, usize> = BTreeMap::new();
-    for (i, said) in &found {
-        for statement in &said.statements {
-            if let Some((place, statement)) =
-                stories[*i].statement(&stories[*i].record.statements[*statement])
-            {
-                *outlets.entry(stories[*i].outlet(place)).or_default() += 1;
-                if let Some(cue) = &statement.cue {
-                    *manners.entry(cue.manner.as_str()).or_default() += 1;
-                }
-            }
-        }
-    }
-    let mut last = None;
+    let title = match &found[..] {
+        [(person, _)] => person.name.clone(),
+        _ => name.to_owned(),
+    };
     let body = html! {
         div.headline {
-            p.kicker { "Speaker" }
-            h1 { bdi { (Words(name)) } }
-            p.meta {
-                (counted(found.len(), "thing")) " said in " (counted(stories.len(), "story"))
-                @if !aliases.is_empty() { " · also printed as " (Words(&aliases.join(", "))) }
+            p.kicker { "Speaker" @if pages > 1 { " · " (counted(total, "story")) ", " (stories.len()) " on this page" } }
+            h1 { bdi { (Words(&title)) } }
+            @if found.len() > 1 {
+                p.meta { (counted(found.len(), "speaker")) " can be meant:"
+                    @for (i, (person, said)) in found.iter().enumerate() {
+                        " " a href={ "#speaker-" (i + 1) } { bdi { (Words(&person.name)) } } span.dim { " (" (said.len()) ")" }
+                    } }
             }
         }
-        div.columns {
-            section aria-label="What was said" {
-                @for (i, said) in &found[range] {
-                    @let view = &stories[*i];
-                    @if last.replace(*i) != Some(*i) {
-                        h2.story { a href={ "/stories/" (view.no.0) } { bdi { (Words(&view.record.story.title)) } }
-                            " " span.dim { (days(view.record.story.from.as_deref(), view.record.story.to.as_deref())) } }
-                    }
-                    (item(view, said))
-                }
-                (pager(ask, page, pages))
+        (filters(ask, &found, &filter))
+        div #results {
+            @for (i, (person, said)) in found.iter().enumerate() {
+                (one(&here, ask, i + 1, found.len(), person, said))
             }
-            aside {
-                (super::judgements::names(ask, name))
-                h2 { "Reported by" }
-                (tally(&outlets, true))
-                h2 { "How" }
-                (tally(&manners, false))
-            }
+            (pager(ask, page, pages))
         }
+        (super::judgements::names(ask, &title))
     };
-    Ok(Reply::Page(Page { title: name.to_owned(), at: "", body }))
+    Ok(Reply::Page(Page { title, at: "", body }))
 }
 
-fn item(view: &StoryView, said: &Said) -> maud::Markup {
-    let show = Show::pages(view);
-    let entries: Vec<_> = said.statements.iter().map(|s| &view.record.statements[*s]).collect();
+/// Which sayings to show.
+#[derive(Default)]
+struct Filter {
+    manner: Option<Manner>,
+    outlet: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl Filter {
+    fn of(ask: &Ask) -> Filter {
+        let value = |name| ask.value(name).map(str::to_owned);
+        Filter {
+            manner: ask.value("manner").and_then(Manner::parse),
+            outlet: value("outlet"),
+            after: value("after"),
+            before: value("before"),
+        }
+    }
+
+    fn takes(&self, saying: &Saying) -> bool {
+        let date = saying.date.as_deref();
+        self.manner.is_none_or(|m| saying.manner == Some(m))
+            && self
+                .outlet
+                .as_deref()
+                .is_none_or(|o| saying.carried.iter().any(|c| c.outlet.as_deref() == Some(o)))
+            && self.after.as_deref().is_none_or(|a| date.is_some_and(|d| d >= a))
+            && self.before.as_deref().is_none_or(|b| date.is_some_and(|d| d < b))
+    }
+}
+
+fn filters(ask: &Ask, found: &[(Person, Vec<Saying>)], filter: &Filter) -> Markup {
+    let all = || found.iter().flat_map(|(_, said)| said);
+    let mut outlets: BTreeSet<&str> =
+        all().flat_map(|s| &s.carried).filter_map(|c| c.outlet.as_deref()).collect();
+    outlets.extend(filter.outlet.as_deref());
+    let outlets: Vec<&str> = outlets.into_iter().take(200).collect();
+    let mut manners: BTreeSet<&str> = all().filter_map(|s| s.manner).map(Manner::as_str).collect();
+    manners.extend(filter.manner.map(Manner::as_str));
+    let manners: Vec<&str> = manners.into_iter().collect();
     html! {
-        @if let Some((place, statement)) = entries.first().and_then(|e| view.statement(e)) {
-            article.said data-item {
-                p dir="auto" { (Words(&said_words(statement.form, &view.words(place, &statement.content)))) }
-                p.meta {
-                    span.tag { (statement.form) } " "
-                    @if let Some(cue) = &statement.cue { span.cue { (Words(&view.words(place, &cue.spans))) } " " }
-                    @if let Some(said) = entries.iter().find_map(|e| e.said.as_deref()) { (day(said)) " " }
-                    @for entry in &entries {
-                        @if let Some((place, statement)) = view.statement(entry) {
-                            (show.evidence(&entry.report, &statement.content)) " " span.outlet { (Words(view.outlet(place))) } " "
-                        }
+        form.filters action=(ask.path) data-live="results" aria-label="Filter what was said" {
+            input type="hidden" name="name" value=[ask.value("name").map(plain)];
+            (super::parts::choice(ask, "manner", "Manner", &manners))
+            (super::parts::choice(ask, "outlet", "Outlet", &outlets))
+            label { span { "From" } input type="date" name="after" value=[ask.value("after").map(plain)]; }
+            label { span { "Before" } input type="date" name="before" value=[ask.value("before").map(plain)]; }
+            span.buttons { button { "Filter" } " " a href=(speaker_href(ask.value("name").unwrap_or(""))) { "All" } }
+        }
+    }
+}
+
+fn one(here: &Here<'_>, ask: &Ask, number: usize, of: usize, person: &Person, said: &[Saying]) -> Markup {
+    let (own, reported): (Vec<&Saying>, Vec<&Saying>) = said.iter().partition(|s| s.own);
+    let mut outlets: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut manners: BTreeMap<&str, usize> = BTreeMap::new();
+    for saying in said {
+        for outlet in saying.carried.iter().filter_map(|c| c.outlet.as_deref()) {
+            *outlets.entry(outlet).or_default() += 1;
+        }
+        *manners.entry(saying.manner.map_or("no cue", Manner::as_str)).or_default() += 1;
+    }
+    let dated = || {
+        said.iter().filter_map(|s| s.date.as_deref()).filter(|d| d.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let roles: Vec<&str> = person.roles.iter().take(4).map(|(role, _)| role.as_str()).collect();
+    let aliases: Vec<&str> = person.aliases.iter().take(10).map(String::as_str).collect();
+    html! {
+        section.person #{ "speaker-" (number) } {
+            @if of > 1 { h2 { bdi { (Words(&person.name)) } " " span.tag { (person.kind) } } }
+            p.meta {
+                @if !roles.is_empty() { (Words(&roles.join(", "))) " · " }
+                (counted(said.len(), "statement")) " · " (counted(outlets.len(), "outlet")) " · "
+                (counted(person.in_stories.len(), "story")) " · " (days(dated().min(), dated().max()))
+                @if !aliases.is_empty() { br; "Also printed as " (Words(&aliases.join(", "))) }
+            }
+            @if !person.reasons.is_empty() {
+                details { summary { "Why these are taken for one speaker" }
+                    ul.plain { @for reason in person.reasons.iter().take(40) { li.dim { (Words(reason)) } } } }
+            }
+            div.columns {
+                div {
+                    (list(here, ask, "In own words", &own))
+                    (list(here, ask, "As reported", &reported))
+                    @if said.is_empty() { p.empty { "Nothing that the filter takes." } }
+                }
+                @if !said.is_empty() {
+                    aside {
+                        h3 { "Reported by" }
+                        (tally(&outlets, Some(&outlet_href)))
+                        h3 { "How" }
+                        (tally(&manners, None))
                     }
                 }
             }
@@ -116,8 +181,117 @@ fn item(view: &StoryView, said: &Said) -> maud::Markup {
     }
 }
 
-/// Names or words with how often, most often first.
-pub(crate) fn tally(counts: &BTreeMap<&str, usize>, outlets: bool) -> maud::Markup {
+fn list(here: &Here<'_>, ask: &Ask, heading: &str, said: &[&Saying]) -> Markup {
+    let (_, pages, range) = cut(1, SHOWN, said.len());
+    html! {
+        @if !said.is_empty() {
+            h3.kind { (heading) " " span.count { (said.len()) } }
+            @for saying in &said[range] { (item(here, saying)) }
+            @if pages > 1 {
+                p.dim { "and " (said.len() - SHOWN) " more: narrow it with the filter, or see "
+                    a href={ (ask.href(&[]).replacen("/speaker?", "/speaker.json?", 1)) } { "all as JSON" } }
+            }
+        }
+    }
+}
+
+fn item(here: &Here<'_>, saying: &Saying) -> Markup {
+    html! {
+        article.said data-item {
+            p dir="auto" { (Words(&said_words(saying.form, &clip(&saying.text, 1200)))) }
+            p.meta {
+                @match (&saying.date, saying.basis) {
+                    (Some(date), Some(Certainty::Published)) => { "published " time datetime=(plain(date)) { (day(date)) } },
+                    (Some(date), _) => time datetime=(plain(date)) { (day(date)) },
+                    (None, _) => "undated",
+                }
+                " · " (saying.form)
+                @if let Some(manner) = saying.manner.filter(|m| !matches!(m, Manner::Assert | Manner::Other)) { " · " span.tag.manner { (manner) } }
+                @if let Some(channel) = &saying.channel { " · " (Words(channel)) }
+                @if let Some(to) = &saying.addressee { " · to " (Words(to)) }
+                " · " a href={ "/stories/" (saying.story.0) } title=[here.title(saying.story).map(plain)] { "story " (saying.story.0) }
+            }
+            p.meta.carriers {
+                @for carried in saying.carried.iter().take(24) { (here.carrier(saying.story, carried)) " " }
+                @if saying.carried.len() > 24 { span.dim { "and " (saying.carried.len() - 24) " more" } }
+            }
+        }
+    }
+}
+
+/// The stories at hand, to find what a saying rests on.
+struct Here<'v> {
+    stories: &'v [Arc<StoryView>],
+}
+
+impl Here<'_> {
+    fn view(&self, story: StoryNo) -> Option<&StoryView> {
+        self.stories.iter().find(|v| v.no == story).map(Arc::as_ref)
+    }
+
+    fn title(&self, story: StoryNo) -> Option<&str> {
+        self.view(story).map(|v| v.record.story.title.as_str())
+    }
+
+    fn carrier(&self, story: StoryNo, carried: &Carried) -> Markup {
+        let outlet = carried.outlet.as_deref().unwrap_or("outlet not named");
+        let found = self.view(story).and_then(|v| Some((v, v.place(&carried.report)?)));
+        html! {
+            span.carrier {
+                @match found {
+                    Some((view, place)) => {
+                        @let no = view.reports[place].no.0;
+                        @match view.hull(place, &carried.spans) {
+                            Some((s, e)) => a.ev href={ "/reports/" (no) "?s=" (s) "-" (e) "#s=" (s) "-" (e) } { bdi { (Words(outlet)) } },
+                            None => a.ev href={ "/reports/" (no) } { bdi { (Words(outlet)) } },
+                        }
+                    },
+                    None => bdi { (Words(outlet)) },
+                }
+                @if let Some(how) = carried.how.filter(|h| *h != VariantKind::Exact) { " " span class={ "how " (how.as_str()) } { (how.as_str()) } }
+                @if carried.sense == Sense::Turned { " " span.how.turned { span aria-hidden="true" { "! " } "sense turned" } }
+            }
+        }
+    }
+
+    fn json(&self, person: &Person, said: &[Saying]) -> Value {
+        let carried = |story: StoryNo, c: &Carried| -> Value {
+            let found = self.view(story).and_then(|v| Some((v, v.place(&c.report)?)));
+            let spans: Vec<(usize, usize)> = match found {
+                Some((view, place)) => c.spans.iter().map(|s| view.chars(place, *s)).collect(),
+                None => Vec::new(),
+            };
+            json!({
+                "report": found.map(|(view, place)| view.reports[place].no.0), "id": c.report, "outlet": c.outlet,
+                "how": c.how, "sense": c.sense, "spans": spans,
+            })
+        };
+        let statements: Vec<Value> = said
+            .iter()
+            .map(|s| {
+                json!({
+                    "story": s.story.0, "date": s.date, "basis": s.basis, "form": s.form, "own": s.own,
+                    "manner": s.manner, "channel": s.channel, "addressee": s.addressee, "text": s.text,
+                    "carried": s.carried.iter().map(|c| carried(s.story, c)).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let stories: BTreeMap<String, &str> = person
+            .in_stories
+            .iter()
+            .filter_map(|(story, _)| Some((story.to_string(), self.title(*story)?)))
+            .collect();
+        let roles: Vec<Value> =
+            person.roles.iter().map(|(role, count)| json!({"role": role, "statements": count})).collect();
+        json!({
+            "name": person.name, "kind": person.kind, "aliases": person.aliases, "roles": roles,
+            "stories": stories, "reasons": person.reasons, "statements": statements,
+        })
+    }
+}
+
+/// Names or words with how often, most often first, and where a name leads.
+pub(crate) fn tally(counts: &BTreeMap<&str, usize>, href: Option<&dyn Fn(&str) -> String>) -> maud::Markup {
     let mut counts: Vec<(&str, usize)> = counts.iter().map(|(k, n)| (*k, *n)).collect();
     counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let most = counts.first().map_or(1, |(_, n)| *n).max(1);
@@ -125,7 +299,7 @@ pub(crate) fn tally(counts: &BTreeMap<&str, usize>, outlets: bool) -> maud::Mark
         ul.tally {
             @for (name, count) in counts.iter().take(16) {
                 li {
-                    span.name { @if outlets { a href=(super::outlet_href(name)) { bdi { (Words(name)) } } } @else { bdi { (Words(name)) } } }
+                    span.name { @match href { Some(href) => a href=(href(name)) { bdi { (Words(name)) } }, None => bdi { (Words(name)) } } }
                     meter min="0" max=(most) value=(count) aria-hidden="true" {}
                     span.number { (count) }
                 }
@@ -134,49 +308,54 @@ pub(crate) fn tally(counts: &BTreeMap<&str, usize>, outlets: bool) -> maud::Mark
     }
 }
 
-fn aliases(stories: &[Arc<StoryView>], name: &str) -> Vec<String> {
-    let mut aliases: Vec<String> = Vec::new();
-    for view in stories {
-        for id in matching(view, name) {
-            let speaker = view.speaker(Some(id));
-            let forms = speaker.into_iter().flat_map(|s| std::iter::once(&s.name).chain(&s.aliases));
-            for form in forms.filter(|f| *f != name) {
-                if !aliases.contains(form) {
-                    aliases.push(form.clone());
-                }
-            }
+/// The stories of a page in which a name may speak, latest first: the page, how many pages, how many stories.
+fn stories_of(
+    desk: &Desk<'_>,
+    name: &str,
+    judgements: &[Judgement],
+    page: usize,
+) -> Result<(Vec<Arc<StoryView>>, usize, usize, usize), Failure> {
+    let mut names = vec![words(name)];
+    for judgement in judgements.iter().filter(|j| j.kind == JudgementKind::SameSpeaker) {
+        let (a, b) = (words(&judgement.a), words(&judgement.b));
+        if names[0].iter().all(|w| a.contains(w)) {
+            names.push(b);
+        } else if names[0].iter().all(|w| b.contains(w)) {
+            names.push(a);
         }
     }
-    aliases.truncate(8);
-    aliases
+    names.retain(|words| !words.is_empty());
+    let mut known: BTreeSet<StoryNo> = BTreeSet::new();
+    for words in &names {
+        for no in desk.store().latest_with(words, CANDIDATES)? {
+            known.extend(desk.store().story_of(no)?);
+        }
+    }
+    // Naming somebody is not yet letting them speak: what lists tell of a story says who does.
+    let mut speaking = Vec::new();
+    for story in known {
+        let speaks = match desk.brief(story)? {
+            Some(brief) => brief.speakers.iter().any(|form| {
+                let form = self::words(form);
+                names.iter().any(|asked| asked.iter().all(|w| form.contains(w)))
+            }),
+            None => true,
+        };
+        if speaks {
+            speaking.push(story);
+        }
+    }
+    let day = desk.index(|index| speaking.iter().map(|s| index.last_day(*s)).collect::<Vec<_>>())?;
+    let mut speaking: Vec<(Option<String>, StoryNo)> = day.into_iter().zip(speaking).collect();
+    speaking.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let total = speaking.len();
+    let (page, pages, range) = cut(page, STORIES, total);
+    let views = speaking[range].iter().map(|(_, story)| desk.story(*story)).collect::<Result<_, _>>()?;
+    Ok((views, page, pages, total))
 }
 
-/// The speakers of a story that a name means.
-fn matching(view: &StoryView, name: &str) -> Vec<u32> {
-    let name = name.to_lowercase();
-    let same = |form: &String| form.to_lowercase() == name;
-    let speakers = &view.record.speakers;
-    speakers.iter().filter(|s| same(&s.name) || s.aliases.iter().any(same)).map(|s| s.id).collect()
-}
-
-/// The stories in which a name may speak, latest first.
-fn stories_of(desk: &Desk<'_>, name: &str) -> Result<Vec<Arc<StoryView>>, Failure> {
-    let words = name.split_whitespace().map(str::to_owned).collect();
-    let numbers = desk.store().query_reports(&ReportQuery { words, ..Default::default() }, CANDIDATES)?;
-    let mut stories: Vec<StoryNo> = Vec::new();
-    for no in numbers {
-        if let Some(story) = desk.store().story_of(no)?.filter(|s| !stories.contains(s)) {
-            stories.push(story);
-        }
-    }
-    stories.truncate(STORIES);
-    let mut views = Vec::new();
-    for story in stories {
-        let view = desk.story(story)?;
-        if !matching(&view, name).is_empty() {
-            views.push(view);
-        }
-    }
-    views.sort_by(|a, b| b.record.story.to.cmp(&a.record.story.to).then(a.no.cmp(&b.no)));
-    Ok(views)
+/// The words of a name in lower case.
+fn words(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }

@@ -1,8 +1,8 @@
 //! One story: its parts, its record, its pictures.
 
 use super::parts::{self, Filter, PARTS, chosen};
-use super::show::Show;
-use super::{Page, cut};
+use super::show::{Near, Show};
+use super::{Page, cut, cut_by};
 use crate::library::Desk;
 use crate::reply::{Ask, Reply};
 use crate::text::{Words, counted, days};
@@ -12,6 +12,8 @@ use sayso_collate::StoryNo;
 use sayso_model::contract::record_json;
 use serde_json::{Value, json};
 
+/// Related stories that are named.
+const NEAR: usize = 6;
 /// Statements on one page of JSON.
 const STATEMENTS: usize = 200;
 
@@ -20,7 +22,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     if ask.json {
         return Ok(Reply::Written(record(&view)));
     }
-    shown(&view, ask, "overview")
+    shown(desk, &view, ask, "overview")
 }
 
 pub(crate) fn part(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
@@ -32,7 +34,7 @@ pub(crate) fn part(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     if ask.json {
         return Ok(Reply::Json(part_json(&view, ask, name)));
     }
-    shown(&view, ask, name)
+    shown(desk, &view, ask, name)
 }
 
 /// The record as `sayso record --format json` prints it.
@@ -51,19 +53,36 @@ fn part_json(view: &StoryView, ask: &Ask, part: &str) -> Value {
         return json::paged("statements", items, page, pages, all.len());
     }
     let mut record: Value = serde_json::from_str(&record(view)).unwrap_or_default();
-    let mut take = |name: &str| record.get_mut(name).map(Value::take).unwrap_or_default();
-    match part {
-        "accounts" => json!({"points": take("points")}),
-        "sources" => json!({"speakers": take("speakers"), "lineage": take("lineage")}),
-        name => json!({name: take(name)}),
+    let mut take = |name: &str| match record.get_mut(name).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    let name = if part == "accounts" { "points" } else { part };
+    if part == "sources" {
+        // Speakers are named by number elsewhere: these lists stay whole, and are short.
+        let (sourcing, framing) = parts::framing_json(view);
+        return json!({
+            "speakers": take("speakers"), "lineage": take("lineage"), "sourcing": sourcing, "framing": framing,
+        });
     }
+    let items = take(name);
+    let (page, pages, range) = cut_by(ask.page(), items.iter().map(|item| item.to_string().len()));
+    let total = items.len();
+    json::paged(name, items.into_iter().skip(range.start).take(range.len()).collect(), page, pages, total)
 }
 
-fn shown(view: &StoryView, ask: &Ask, part: &str) -> Result<Reply, Failure> {
-    let show = Show::pages(view);
+fn shown(desk: &Desk<'_>, view: &StoryView, ask: &Ask, part: &str) -> Result<Reply, Failure> {
+    let mut show = Show::pages(view);
+    if part == "overview" {
+        show.near = near(desk, view.no)?;
+    }
     let heading = PARTS.iter().find(|(n, _)| *n == part).map_or("", |(_, h)| h);
     let body = html! {
         (head(&show, part))
+        @if desk.behind() > 0 {
+            p.note role="status" { (counted(desk.behind(), "report")) " came in since and " @if desk.behind() == 1 { "is" } @else { "are" }
+                " being worked in; " a href=(ask.href(&[])) { "load this page anew" } "." }
+        }
         @if part != "overview" && part != "sources" { h2.off { (heading) } }
         (content(&show, part, Some(ask)))
     };
@@ -78,15 +97,33 @@ fn shown(view: &StoryView, ask: &Ask, part: &str) -> Result<Reply, Failure> {
 pub(crate) fn content(show: &Show<'_>, part: &str, ask: Option<&Ask>) -> Markup {
     match part {
         "timeline" => parts::timeline(show, ask),
-        "accounts" => parts::accounts(show),
+        "accounts" => parts::accounts(show, ask),
         "utterances" => parts::utterances(show, ask),
         "statements" => parts::statements(show, ask),
-        "naming" => parts::naming(show),
-        "silence" => parts::silence(show),
+        "naming" => parts::naming(show, ask),
+        "silence" => parts::silence(show, ask),
         "sources" => parts::sources(show),
         "reports" => parts::reports(show, ask),
         _ => parts::overview(show, ask),
     }
+}
+
+/// The stories nearest to a story, as far as can be told without their records.
+fn near(desk: &Desk<'_>, story: StoryNo) -> Result<Vec<Near>, Failure> {
+    let store = desk.store();
+    let mut found = Vec::new();
+    for related in store.linked(story)?.into_iter().take(NEAR) {
+        let lines = store.story_lines(related.to)?;
+        let Some(report) = lines.first().map(|l| l.id.clone()) else { continue };
+        let days = || lines.iter().filter_map(|l| l.day.clone());
+        let title = match store.brief(related.to)? {
+            Some(brief) => brief.title,
+            None => store.story_summaries(&[related.to])?.pop().map(|s| s.title).unwrap_or_default(),
+        };
+        let (from, to) = (days().min(), days().max());
+        found.push(Near { story: related.to.0, title, from, to, report });
+    }
+    Ok(found)
 }
 
 fn head(show: &Show<'_>, at: &str) -> Markup {

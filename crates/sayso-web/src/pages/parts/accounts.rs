@@ -1,20 +1,31 @@
 //! What the reports give on each point, what each calls things, and what each leaves out.
 
-use super::{figure, nothing};
+use super::{PICTURED, figure, nothing, portion};
+use crate::pages::pager;
 use crate::pages::show::{Show, Sign};
 use crate::pictures;
+use crate::reply::Ask;
 use crate::text::{Words, clip, counted};
 use maud::{Markup, html};
 use sayso_model::{Lacked, LackedKind, Naming, NamingTerm, Point, Reading};
 use std::collections::BTreeMap;
 
+/// Of each kind, what a report lacks and what it alone has; the rest is counted, and in the JSON.
+const MOST_LACKED: usize = 60;
+/// Reports that are named where several have what another lacks.
+const NAMED: usize = 12;
+
 /// The points against the reports; a cell leads to the words.
-pub(crate) fn accounts(show: &Show<'_>) -> Markup {
+pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
-    let points = view.points();
-    if points.is_empty() {
+    let all = view.points();
+    if all.is_empty() {
         return nothing("No points that these reports can be compared on were found.");
     }
+    // A row of the table has a cell for each report, and what follows it an entry for each reading.
+    let size = |p: &&Point| view.reports.len() * 110 + p.readings.len() * 650 + p.silent.len() * 160 + 500;
+    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size));
+    let points = &all[range];
     let own = format!("/stories/{}/accounts", view.no.0);
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
     html! {
@@ -31,7 +42,7 @@ pub(crate) fn accounts(show: &Show<'_>) -> Markup {
                     }
                 }
                 tbody {
-                    @for point in &points {
+                    @for point in points {
                         tr data-item {
                             th scope="row" { a href={ "#p" (point.id) } { bdi { (Words(&clip(&point.question, 80))) } } }
                             td { (Sign(point.verdict)) }
@@ -41,10 +52,11 @@ pub(crate) fn accounts(show: &Show<'_>) -> Markup {
                 }
             }
         }
-        @if !show.in_file() && points.len() > 1 {
+        @if !show.in_file() && all.len() > 1 && page == 1 && view.reports.len() <= PICTURED {
             (figure("How often two reports agree on a point both speak of", pictures::accounts(view), Some((&svg, Some(&csv)))))
         }
-        @for point in &points { (readings(show, point)) }
+        @for point in points { (readings(show, point)) }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
     }
 }
 
@@ -56,7 +68,7 @@ fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
             None if point.silent.contains(id) => td.silent { span aria-hidden="true" { "·" } span.off { "silent" } },
             None => td.silent { span aria-hidden="true" { "∅" } span.off { "nothing comparable" } },
             Some(first) => td class=(point.verdict.as_str()) {
-                a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&first.text)) {
+                a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&clip(&first.text, 160))) {
                     (Words(&clip(&value_words(first), 18)))
                 }
                 @if first.voice == "attributed" { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
@@ -114,7 +126,7 @@ fn value_words(reading: &Reading) -> String {
 }
 
 /// What each report calls the same thing, in its own voice and within quotations.
-pub(crate) fn naming(show: &Show<'_>) -> Markup {
+pub(crate) fn naming(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     let mut things: Vec<&str> = Vec::new();
     for naming in &view.record.naming {
@@ -125,10 +137,13 @@ pub(crate) fn naming(show: &Show<'_>) -> Markup {
     if things.is_empty() {
         return nothing("No differing names for the same thing were found.");
     }
+    let rows_of = |of: &str| view.record.naming.iter().filter(move |n| n.of == of).collect::<Vec<&Naming>>();
+    let size = |of: &&str| 300 + rows_of(of).iter().map(|n| 420 + n.terms.len() * 130).sum::<usize>();
+    let (page, pages, range) = portion(ask, things.len(), things.iter().map(size));
     html! {
         p.lead { "Words in an outlet’s own voice, and after " span.tag { "quoted" } " those inside quotations or attributed." }
-        @for of in things {
-            @let rows: Vec<&Naming> = view.record.naming.iter().filter(|n| n.of == *of).collect();
+        @for of in &things[range] {
+            @let rows = rows_of(of);
             section.card data-item {
                 h3 { bdi { (Words(of)) } }
                 table.list {
@@ -146,6 +161,7 @@ pub(crate) fn naming(show: &Show<'_>) -> Markup {
                 }
             }
         }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
     }
 }
 
@@ -173,20 +189,27 @@ fn terms(show: &Show<'_>, naming: &Naming, own: bool) -> Markup {
 }
 
 /// For each report, the points it says nothing on and the utterances it does not carry.
-pub(crate) fn silence(show: &Show<'_>) -> Markup {
+pub(crate) fn silence(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     if view.reports.len() < 2 {
         return nothing("One report alone leaves nothing out.");
     }
+    let size = |place: usize| {
+        let id = &view.report(place).id;
+        let found = view.record.silence.iter().find(|s| s.report == *id);
+        300 + found.map_or(0, |s| s.lacks.len() * 900 + s.alone.len() * 560)
+    };
+    let (page, pages, range) = portion(ask, view.reports.len(), (0..view.reports.len()).map(size));
     html! {
         p.lead { "What a report lacks that two or more independent others have, and what it alone has. Leaving a thing out is not yet hiding it: a report may be earlier, or short." }
-        @for (place, stored) in view.reports.iter().enumerate() {
+        @for place in range {
             section.card data-item #{ "silent-" (view.letter(place)) } {
-                h3 { (show.report_mark(&stored.report.id)) " " (show.outlet_link(place)) }
-                (lacking(show, place, usize::MAX, &|words| html! { h4 { (words) } }))
+                h3 { (show.report_mark(&view.report(place).id)) " " (show.outlet_link(place)) }
+                (lacking(show, place, MOST_LACKED, &|words| html! { h4 { (words) } }))
                 (alone(show, place))
             }
         }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
     }
 }
 
@@ -235,7 +258,8 @@ pub(crate) fn lacking(
                     li {
                         (Words(view.speaker_name(utterance.speaker))) ": "
                         q lang="" dir="auto" { (Words(&clip(&utterance.fullest, 110))) }
-                        @for variant in &utterance.variants { " " (show.evidence(&variant.report, &variant.spans)) }
+                        @for variant in utterance.variants.iter().take(NAMED) { " " (show.evidence(&variant.report, &variant.spans)) }
+                        @if utterance.variants.len() > NAMED { " " span.dim { "and " (utterance.variants.len() - NAMED) " more" } }
                     }
                 }
                 @if more(utterances.len()) > 0 { li.dim { "and " (more(utterances.len())) " more" } }
@@ -272,12 +296,13 @@ fn alone(show: &Show<'_>, place: usize) -> Markup {
         @if !passages.is_empty() {
             h4 { "Only here" }
             ul.plain {
-                @for passage in passages {
+                @for passage in passages.iter().take(MOST_LACKED) {
                     li {
                         q lang="" dir="auto" { (Words(&clip(&passage.text, 160))) } " " (show.evidence(id, &passage.spans))
                         @if passage.statement.is_none() && !attributed(show, place, &passage.spans) { " " span.dim { "in its own voice" } }
                     }
                 }
+                @if passages.len() > MOST_LACKED { li.dim { "and " (passages.len() - MOST_LACKED) " more" } }
             }
         }
     }

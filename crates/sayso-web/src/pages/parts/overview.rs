@@ -66,16 +66,16 @@ pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                 }
             }
         }
-        @if !view.linked.is_empty() && !show.in_file() {
+        @if !show.near.is_empty() {
             section aria-labelledby="near" {
                 h2 #near { "The same matter, other happenings" }
                 ul.plain {
-                    @for story in &view.linked {
+                    @for near in &show.near {
                         li {
-                            a href={ "/stories/" (story.id) } { bdi { (Words(&story.title)) } }
-                            " " span.dim { (days(story.from.as_deref(), story.to.as_deref())) } " "
-                            @if let (Some(ask), Some(ours), Some(theirs)) = (ask, record.reports.first(), story.reports.first()) {
-                                (button(ask, JudgementKind::SameStory, &ours.id, &theirs.id, "The same happening"))
+                            a href={ "/stories/" (near.story) } { bdi { (Words(&near.title)) } }
+                            " " span.dim { (days(near.from.as_deref(), near.to.as_deref())) } " "
+                            @if let (Some(ask), Some(ours)) = (ask, record.reports.first()) {
+                                (button(ask, JudgementKind::SameStory, &ours.id, &near.report, "The same happening"))
                             }
                         }
                     }

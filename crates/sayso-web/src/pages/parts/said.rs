@@ -1,19 +1,14 @@
 //! What was said: utterances with their variants, and statements by speaker.
 
-use super::nothing;
+use super::{nothing, portion};
 use crate::StoryView;
+use crate::pages::pager;
 use crate::pages::show::{Show, said_words, variant_sign};
-use crate::pages::{cut, pager};
 use crate::reply::Ask;
 use crate::text::{Words, counted, day, plain};
 use crate::view::Said;
 use maud::{Markup, html};
 use sayso_model::{Answering, Form, Manner, RecordStatement, Statement, Utterance, VariantKind};
-
-/// Utterances on one page.
-const UTTERANCES: usize = 25;
-/// Things said on one page.
-const STATEMENTS: usize = 60;
 
 /// Utterances, those that most reports carry first.
 pub(crate) fn utterances(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
@@ -23,10 +18,11 @@ pub(crate) fn utterances(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         return nothing("No quotation was found.");
     }
     all.sort_by_key(|u| (std::cmp::Reverse(view.carriers(u)), !view.turned(u), u.id));
-    let (page, pages, range) = match ask {
-        Some(ask) => cut(ask.page(), UTTERANCES, all.len()),
-        None => (1, 1, 0..all.len()),
+    let size = |u: &&Utterance| {
+        let words: usize = u.variants.iter().filter(|v| v.text != u.fullest).map(|v| v.text.len() * 3).sum();
+        400 + u.fullest.len() + u.variants.len() * 480 + words
     };
+    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size));
     html! {
         p.lead { "Each act of speech with what every report printed of it. " del { "Cut" } " words are struck, "
             ins { "other or added" } " ones underlined, both against the fullest wording." }
@@ -123,10 +119,12 @@ pub(crate) fn statements(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     let filter = ask.map(Filter::of).unwrap_or_default();
     let found = chosen(view, &filter);
-    let (page, pages, range) = match ask {
-        Some(ask) => cut(ask.page(), STATEMENTS, found.len()),
-        None => (1, 1, 0..found.len()),
+    let size = |(_, said): &(Option<u32>, &Said)| {
+        let statements = said.statements.iter().filter_map(|s| view.statement(&view.record.statements[*s]));
+        let longest = statements.flat_map(|(_, s)| &s.content).map(|s| s.len()).max().unwrap_or(0);
+        700 + longest + said.statements.len() * 240
     };
+    let (page, pages, range) = portion(ask, found.len(), found.iter().map(size));
     let mut last = None;
     html! {
         @if let Some(ask) = ask { (filters(view, ask)) }
@@ -259,7 +257,8 @@ fn filters(view: &StoryView, ask: &Ask) -> Markup {
     }
 }
 
-fn choice(ask: &Ask, name: &str, label: &str, options: &[&str]) -> Markup {
+/// A field to choose one of some words, or any.
+pub(crate) fn choice(ask: &Ask, name: &str, label: &str, options: &[&str]) -> Markup {
     html! {
         label { span { (label) } select name=(name) {
             option value="" { "any" }

@@ -1,17 +1,17 @@
 //! When, from whom, by whom copied, and what was read.
 
-use super::{figure, nothing};
+use super::{figure, nothing, portion};
 use crate::pages::judgements::button;
+use crate::pages::pager;
 use crate::pages::show::{Show, lineage_phrase};
-use crate::pages::{cut, pager};
 use crate::pictures;
 use crate::reply::Ask;
 use crate::text::{Words, clip, counted, day, plain};
 use maud::{Markup, html};
 use sayso_model::{Basis, Certainty, JudgementKind, RecordReport, TimelineItem, TimelineKind};
 
-/// Entries of the timeline on one page.
-const ITEMS: usize = 150;
+/// Cells of a table of speakers and reports.
+const CELLS: usize = 1200;
 
 /// What happened, was said and was published, by date.
 pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
@@ -20,10 +20,8 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     if items.is_empty() {
         return nothing("Nothing in these reports is dated.");
     }
-    let (page, pages, range) = match ask {
-        Some(ask) => cut(ask.page(), ITEMS, items.len()),
-        None => (1, 1, 0..items.len()),
-    };
+    let size = |i: &&TimelineItem| 620 + i.text.len().min(220);
+    let (page, pages, range) = portion(ask, items.len(), items.iter().map(size));
     let own = format!("/stories/{}/timeline", view.no.0);
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
     let get = (!show.in_file()).then_some((svg.as_str(), Some(csv.as_str())));
@@ -82,6 +80,8 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
     let (line, line_csv) = (format!("{pictures_at}/lineage.svg"), format!("{pictures_at}/lineage.csv"));
     let get = |svg, csv| (!show.in_file()).then_some((svg, Some(csv)));
     let table = pictures::quoted_by(view);
+    // A cell for each report and speaker: what many reports would make too long is in the CSV.
+    let rows = (CELLS / view.reports.len().max(1)).max(8);
     html! {
         h2 { "Who quotes whom" }
         @if table.is_empty() { (nothing("No statement has a source.")) }
@@ -91,13 +91,18 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
                 div.scroll tabindex="0" role="group" aria-label="Statements of each speaker in each report" { table.matrix {
                     thead { tr { th scope="col" { "Speaker" } @for place in 0..view.reports.len() {
                         th scope="col" title=(plain(view.outlet(place))) { (view.letter(place)) } } } }
-                    tbody { @for (speaker, counts) in &table { tr {
+                    tbody { @for (speaker, counts) in table.iter().take(rows) { tr {
                         th scope="row" { (show.speaker_link(view.speaker_name(Some(*speaker)))) }
                         @for count in counts { td { @if *count > 0 { (count) } @else { span.dim { "·" } } } }
                     } } }
                 } }
+                @if table.len() > rows { p.dim { "and " (counted(table.len() - rows, "further speaker")) " in the CSV" } }
             }
         }
+        h2 #framing { "How each side is let speak" }
+        (super::framing(show))
+        h2 #sourcing { "On whose word each report rests" }
+        (super::sourcing(show))
         h2 { "Who copied whom" }
         @if view.record.lineage.is_empty() { (nothing("No report copies another, as far as their words show.")) }
         @else {
@@ -118,12 +123,13 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
 /// The reports, with how their dates are known.
 pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
+    let (page, pages, range) = portion(ask, view.reports.len(), view.reports.iter().map(|_| 1500));
     html! {
         table.list {
             caption.off { "Reports" }
             thead { tr { th scope="col" { span.off { "Letter" } } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "Statements" } } }
             tbody {
-                @for (place, report) in view.record.reports.iter().enumerate() {
+                @for (place, report) in view.record.reports.iter().enumerate().skip(range.start).take(range.len()) {
                     @let stored = &view.reports[place];
                     tr data-item #{ "r-" (view.letter(place)) } {
                         td { (show.report_mark(&report.id)) }
@@ -149,6 +155,7 @@ pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                 }
             }
         }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
     }
 }
 
