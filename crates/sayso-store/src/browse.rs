@@ -48,6 +48,9 @@ pub struct ReportQuery {
     pub before: Option<String>,
 }
 
+/// Up to so many reports are put in order by how well they match.
+const RANKED: usize = 5000;
+
 impl Store {
     /// Opens an existing, current database file for reading alone, with a small cache: for many at a time.
     ///
@@ -206,7 +209,8 @@ impl Store {
         self.report_heads(&numbers)
     }
 
-    /// The current reports that match, best first where words are asked for, else latest first.
+    /// The current reports that match: best first where words are asked for that not too many reports have, else the
+    /// latest first.
     ///
     /// # Errors
     /// When the database refuses.
@@ -216,6 +220,8 @@ impl Store {
         terms.retain(|t| t.chars().any(char::is_alphanumeric));
         let matched =
             terms.iter().map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
+        // Ranking goes through all that match; where that is much, the last to arrive tell as much.
+        let ranked = matched.is_empty() || self.latest_with(&terms, RANKED)?.len() < RANKED;
         let mut values: Vec<Value> = Vec::new();
         let mut sql = String::from("SELECT no FROM reports");
         let mut conditions = vec!["current = 1"];
@@ -244,8 +250,10 @@ impl Store {
         sql.push_str(&conditions.join(" AND "));
         sql.push_str(if matched.is_empty() {
             " ORDER BY published DESC, no DESC"
-        } else {
+        } else if ranked {
             " ORDER BY rank, no"
+        } else {
+            " ORDER BY search.rowid DESC"
         });
         sql.push_str(" LIMIT ?");
         values.push(bounded(limit).into());

@@ -31,6 +31,11 @@ const CHECKPOINT_PAGES: i64 = 8_000;
 /// So many reports are looked at closely when none has all of the words asked for.
 const MISREMEMBERED: usize = 50;
 
+/// A word that so many reports have tells nothing.
+const COMMON: usize = 1000;
+/// So many of the rarest words of a quotation are looked for.
+const RARE: usize = 8;
+
 /// What became of a report given to [`Store::put`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
@@ -264,10 +269,17 @@ impl Store {
     pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
         let shelf = SqlShelf::new(&self.connection);
         let mut numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
-        let mut found = self.matching(&quoted_words(words).join(" "), limit)?;
+        let asked: Vec<String> =
+            words.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).map(str::to_owned).collect();
+        // In just this order, then all of them, then those that are not in every other report. None is ranked: what
+        // is found is looked at closely, and ranking goes through all that match.
+        let mut found = self.latest_with(&[asked.join(" ")], limit)?;
+        found.extend(self.latest_with(&asked, limit)?);
         if found.is_empty() {
-            found = self.matching(&quoted_words(words).join(" OR "), limit.min(MISREMEMBERED))?;
+            found = self.matching(&quoted(&self.rare(&asked)?).join(" OR "), limit.min(MISREMEMBERED))?;
         }
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|no| seen.insert(*no));
         found.retain(|no| !numbers.contains(no));
         numbers.append(&mut found);
         numbers.truncate(limit);
@@ -280,6 +292,19 @@ impl Store {
     /// When the database refuses.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
         self.matching(&quoted_words(words).join(" "), limit)
+    }
+
+    /// Of these words those that few reports have, the rarest first.
+    fn rare(&self, words: &[String]) -> Result<Vec<String>, StoreError> {
+        let mut counted: Vec<(usize, &String)> = Vec::new();
+        for word in words {
+            let count = self.latest_with(std::slice::from_ref(word), COMMON)?.len();
+            if (1..COMMON).contains(&count) && !counted.iter().any(|(_, w)| *w == word) {
+                counted.push((count, word));
+            }
+        }
+        counted.sort_by_key(|(count, _)| *count);
+        Ok(counted.into_iter().take(RARE).map(|(_, word)| word.clone()).collect())
     }
 
     /// The current reports that match a query of the full-text index.
@@ -352,7 +377,11 @@ impl Store {
 
 /// Each word as a quoted string, so that nothing typed is read as a search operator.
 fn quoted_words(words: &str) -> Vec<String> {
-    words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
+    quoted(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+}
+
+fn quoted(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
 }
 
 /// The latest revision under an address.

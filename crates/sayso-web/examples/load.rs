@@ -1,15 +1,16 @@
 //! Load: fifty readers at once over a large database while `sayso read` writes to it; prints how long pages take.
 //!
-//! `cargo run --release -p sayso-web --example load -- DATABASE SAYSO [MORE] [SECONDS]`
+//! `cargo run --release -p sayso-web --example load -- DATABASE SAYSO [MORE] [SECONDS] [PATIENCE]`
 //!
 //! DATABASE is a large one, SAYSO the program to serve and read with, MORE a file of JSON lines to be read meanwhile,
-//! a third in each part. The parts, of SECONDS each: right after the start, when nothing may be prepared; once all
+//! a third in each part. The parts, of SECONDS each: right after the start, when nothing may be prepared; once the
 //! records are kept, readers who look at a page for about a second before they ask for the next; and readers who do
-//! not look at all. docs/load.md tells how to make the files, and what came of it.
+//! not look at all. Where not all records are kept after PATIENCE seconds, stories that have one are asked for, and how
+//! many these are is said. docs/load.md tells how to make the files, and what came of it.
 
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_store::Store;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ impl Lot {
 /// What there is to ask for: every story and report alike, old or new.
 struct There {
     stories: Vec<StoryNo>,
-    reports: u32,
+    numbers: Vec<ReportNo>,
     words: Vec<String>,
     speakers: Vec<String>,
     quotes: Vec<Vec<String>>,
@@ -56,7 +57,7 @@ impl There {
         let reports = store.latest(1)?.first().map_or(0, |h| h.no.0);
         let mut there = There {
             stories: store.story_marks()?.iter().map(|m| m.story).collect(),
-            reports,
+            numbers: (1..=reports).map(ReportNo).collect(),
             words: Vec::new(),
             speakers: Vec::new(),
             quotes: Vec::new(),
@@ -112,7 +113,7 @@ impl There {
             13 => ("story: sources", within("/sources")),
             14 => ("story: reports", within("/reports")),
             15 => ("story: JSON", within(".json")),
-            16..=18 => ("report", format!("/reports/{}", 1 + lot.draw(self.reports as usize))),
+            16..=18 => ("report", format!("/reports/{}", lot.of(&self.numbers))),
             19 => ("search: words", format!("/search?q={}", lot.of(&self.words))),
             20 => ("search: a word of all", "/search?q=the".into()),
             21 => ("search: speaker", format!("/search?q=speaker:%22{}%22", joined(lot.of(&self.speakers)))),
@@ -243,14 +244,16 @@ fn print(mut times: Times, failed: usize, missing: usize) {
     println!("failed: {failed}, not there: {missing}\n");
 }
 
-/// How many stories have no record that holds.
-fn unprepared(store: &Store, there: &There) -> Result<usize, Problem> {
-    let mut count = 0;
+/// The stories that have no record that holds.
+fn unprepared(store: &Store, there: &There) -> Result<BTreeSet<StoryNo>, Problem> {
+    let mut lacking = BTreeSet::new();
     for story in &there.stories {
         let state = store.story_state(*story)?;
-        count += usize::from(!state.is_empty() && !store.has_record(*story, &state)?);
+        if !state.is_empty() && !store.has_record(*story, &state)? {
+            lacking.insert(*story);
+        }
     }
-    Ok(count)
+    Ok(lacking)
 }
 
 fn main() -> Result<(), Problem> {
@@ -265,7 +268,8 @@ fn main() -> Result<(), Problem> {
     };
     let seconds: u64 = rest.get(1).map_or(Ok(30), |w| w.parse())?;
     let store = Store::open(&database)?;
-    let there = Arc::new(There::of(&store)?);
+    let patience: u64 = rest.get(2).map_or(Ok(3600), |w| w.parse())?;
+    let mut there = Arc::new(There::of(&store)?);
     println!("{} reports in {} stories", store.count()?, there.stories.len());
     let begun = Instant::now();
     let (_running, address) = serve(&sayso, &database)?;
@@ -278,14 +282,23 @@ fn main() -> Result<(), Problem> {
     for (part, (name, look)) in parts.into_iter().enumerate() {
         if part == 1 {
             let begun = Instant::now();
-            while unprepared(&store, &there)? > 0 {
+            while unprepared(&store, &there)?.len() > 0 && begun.elapsed().as_secs() < patience {
                 std::thread::sleep(Duration::from_secs(2));
             }
-            println!("the rest of the records took {:.0?} more\n", begun.elapsed());
+            let lacking = unprepared(&store, &there)?;
+            println!("after {:.0?} more {} records are lacking\n", begun.elapsed(), lacking.len());
+            let mut ready = There::of(&store)?;
+            ready.stories.retain(|s| !lacking.contains(s));
+            ready.numbers.clear();
+            for story in &ready.stories {
+                ready.numbers.extend(store.story_state(*story)?.numbers());
+            }
+            println!("{} stories of {} reports are asked for\n", ready.stories.len(), ready.numbers.len());
+            there = Arc::new(ready);
         }
         let third = more.len() / parts.len();
         let before = store.count()?;
-        let unprepared = unprepared(&store, &there)?;
+        let unprepared = unprepared(&store, &there)?.len();
         let reader = match third {
             0 => None,
             n => Some(read(&sayso, &database, &more[part * n..(part + 1) * n], part)?),

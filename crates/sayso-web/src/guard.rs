@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 
 /// Who may use the pages.
@@ -24,6 +25,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const COOKIE: &str = "sayso";
+
+/// How long a request may take in all, its form included: one that never ends must not keep its place for good.
+const LONGEST: Duration = Duration::from_secs(22);
 
 impl Access {
     /// `token` must be shown by everyone who asks, if there is one. `loopback` says that the server listens to this
@@ -113,7 +117,12 @@ pub(crate) struct ByProgram;
 /// Looks at every request before anything else does, and dresses every answer.
 pub(crate) async fn guard(access: Arc<Access>, mut request: Request, next: Next) -> Response {
     let mut response = match look(&access, &mut request) {
-        Ok(()) => next.run(request).await,
+        // Taking reports in has a longer limit of its own.
+        Ok(()) if request.uri().path() == "/add" => next.run(request).await,
+        Ok(()) => match tokio::time::timeout(LONGEST, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => (StatusCode::REQUEST_TIMEOUT, "That took too long.").into_response(),
+        },
         Err(refusal) => *refusal,
     };
     let headers = response.headers_mut();

@@ -14,7 +14,7 @@ use sayso_text::CharIndex;
 use serde_json::{Value, json};
 
 /// Reports that are looked at closely.
-const CANDIDATES: usize = 120;
+const CANDIDATES: usize = 80;
 /// Utterances shown.
 const SHOWN: usize = 8;
 /// Characters of what may be asked for.

@@ -76,7 +76,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             }
             (pager(ask, page, pages))
         }
-        (super::judgements::names(ask, &title))
+        aside.judge aria-label="Correct" { (super::judgements::names(ask, &title)) }
     };
     Ok(Reply::Page(Page { title, at: "", body }))
 }

@@ -23,7 +23,7 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         return nothing("No points that these reports can be compared on were found.");
     }
     // A row of the table has a cell for each report, and what follows it an entry for each reading.
-    let size = |p: &&Point| view.reports.len() * 110 + p.readings.len() * 650 + p.silent.len() * 160 + 500;
+    let size = |p: &&Point| view.reports.len() * 260 + p.readings.len() * 1100 + p.silent.len() * 200 + 500;
     let (page, pages, range) = portion(ask, all.len(), all.iter().map(size));
     let points = &all[range];
     let own = format!("/stories/{}/accounts", view.no.0);

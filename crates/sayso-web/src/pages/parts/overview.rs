@@ -4,13 +4,16 @@ use super::accounts::by_value;
 use crate::pages::judgements::button;
 use crate::pages::show::{Show, Sign, quoted, variant_sign};
 use crate::reply::Ask;
-use crate::text::{Words, clip, counted, days};
+use crate::text::{Words, clip, counted, day, days, plain};
 use maud::{Markup, html};
-use sayso_model::{JudgementKind, LineageKind, Point, Sense, Utterance};
+use sayso_model::{JudgementKind, LineageKind, Point, Sense, TimelineItem, TimelineKind, Utterance};
 use std::collections::BTreeSet;
 
 /// Points and wordings shown.
 const SHOWN: usize = 3;
+/// Events shown, and how many words a sentence must have to tell one.
+const EVENTS: usize = 4;
+const LEAST_WORDS: usize = 6;
 /// Values of a point shown here; all are with the accounts.
 const READINGS: usize = 5;
 
@@ -18,6 +21,8 @@ pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
     let record = &view.record;
     let outlets = view.outlets();
+    let unnamed = record.reports.iter().filter(|r| r.outlet.is_none()).count();
+    let happened = happened(show);
     let voices = record.voices().len();
     let named: BTreeSet<u32> = record.statements.iter().filter_map(|s| s.speaker).collect();
     let copies = record.lineage.iter().filter(|e| e.kind != LineageKind::Partial).count();
@@ -28,13 +33,27 @@ pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         dl.facts {
             div { dt { "When" } dd { (days(record.story.from.as_deref(), record.story.to.as_deref())) } }
             div { dt { "Reports" } dd { (record.reports.len()) } }
-            div { dt { "Outlets" } dd { (outlets.len()) } }
+            div { dt { "Outlets" } dd { (outlets.len()) @if unnamed > 0 { span.dim { " (and " (unnamed) " not named)" } } } }
             div {
                 dt { "Independent" }
                 dd { (voices) @if copies > 0 { span.dim { " (" (counted(copies, "copy")) ")" } } }
             }
             div { dt { "Speakers" } dd { (named.len()) } }
             div { dt { "Things said" } dd { (view.said.len()) } }
+        }
+        @if !happened.is_empty() {
+            section.happened aria-labelledby="happened" {
+                h2 #happened { "What happened, as reported" }
+                ol.plain {
+                    @for (item, carried) in &happened {
+                        li data-item {
+                            time datetime=(plain(&item.date)) { (day(&item.date)) } " "
+                            span dir="auto" { (Words(&clip(&item.text, 200))) } " "
+                            @for other in carried { (show.evidence(&other.report, &other.spans)) " " }
+                        }
+                    }
+                }
+            }
         }
         section.cards aria-label="Where the accounts part" {
             @if !conflicts.is_empty() {
@@ -58,7 +77,10 @@ pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                 @for (place, report) in record.reports.iter().enumerate() {
                     li {
                         (show.report_mark(&report.id)) " " (show.outlet_link(place)) ": "
-                        bdi { (Words(&clip(report.title.as_deref().unwrap_or("(no headline)"), 110))) }
+                        @match &report.title {
+                            Some(title) => bdi { (Words(&clip(title, 110))) },
+                            None => span.dim { "without headline: " bdi { (Words(&clip(view.report(place).text.as_str(), 90))) } },
+                        }
                         @for edge in record.lineage.iter().filter(|e| e.report == report.id && e.kind != LineageKind::Partial) {
                             " " span.tag.copy { (crate::pages::show::lineage_phrase(edge.kind)) " " (show.report_mark(&edge.of)) }
                         }
@@ -83,6 +105,31 @@ pub(crate) fn overview(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
             }
         }
     }
+}
+
+/// The events that most reports date, one a day, by day, each with who tells it.
+fn happened<'s>(show: &Show<'s>) -> Vec<(&'s TimelineItem, Vec<&'s TimelineItem>)> {
+    let events = show.view.record.timeline.iter().filter(|i| i.kind == TimelineKind::Event);
+    // Several reports may print one sentence; of one day, what most print comes first.
+    let mut told: Vec<(&TimelineItem, Vec<&TimelineItem>)> = Vec::new();
+    for item in events.filter(|i| i.text.split_whitespace().count() >= LEAST_WORDS) {
+        match told.iter_mut().find(|(known, _)| known.text == item.text) {
+            Some((_, all)) if all.iter().any(|i| i.report == item.report) => {}
+            Some((_, all)) => all.push(item),
+            None => told.push((item, vec![item])),
+        }
+    }
+    told.sort_by_key(|(_, all)| std::cmp::Reverse(all.len()));
+    let mut chosen: Vec<(&TimelineItem, Vec<&TimelineItem>)> = Vec::new();
+    for (item, mut all) in told {
+        let on = |i: &TimelineItem| i.date.get(..10).unwrap_or(&i.date).to_owned();
+        if chosen.len() < EVENTS && !chosen.iter().any(|(known, _)| on(known) == on(item)) {
+            all.truncate(READINGS);
+            chosen.push((item, all));
+        }
+    }
+    chosen.sort_by(|a, b| a.0.date.cmp(&b.0.date));
+    chosen
 }
 
 fn point_card(show: &Show<'_>, point: &Point) -> Markup {

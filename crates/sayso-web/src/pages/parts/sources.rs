@@ -175,7 +175,7 @@ pub(crate) fn published(report: &RecordReport) -> Markup {
 pub(crate) fn outside(url: &str) -> Markup {
     let web = url.starts_with("https://") || url.starts_with("http://");
     html! {
-        @if web { a.out href=(plain(url)) rel="noreferrer noopener external" { bdi { (Words(&clip(url, 70))) } } }
+        @if web { a.out.long[url.chars().count() > 70] href=(plain(url)) rel="noreferrer noopener external" { bdi { (Words(&clip(url, 70))) } } }
         @else { bdi.dim { (Words(&clip(url, 70))) } }
     }
 }
