@@ -120,7 +120,14 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn latest(&self, limit: usize) -> Result<Vec<ReportHead>, StoreError> {
-        self.heads("current = 1 ORDER BY reports.no DESC LIMIT ?1", params![bounded(limit)])
+        let numbers: Vec<ReportNo> = self
+            .connection
+            .prepare_cached("SELECT no FROM reports WHERE +current = 1 ORDER BY no DESC LIMIT ?1")
+            .and_then(|mut statement| {
+                statement.query_map([bounded(limit)], |row| row.get(0).map(ReportNo))?.collect()
+            })
+            .map_err(|e| self.sql(e))?;
+        self.report_heads(&numbers)
     }
 
     /// These reports as a list needs them, in the order asked for.

@@ -168,7 +168,7 @@ impl Store {
                      SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM moved_stories WHERE story = ?1)
                      UNION SELECT story FROM moved_stories WHERE goes_to = ?1),
                  parted (no, story) AS (
-                     SELECT no, story FROM moved_reports JOIN reports USING (id) WHERE current = 1)
+                     SELECT no, story FROM moved_reports CROSS JOIN reports USING (id) WHERE current = 1)
                  SELECT report FROM story_of
                  WHERE story IN (SELECT story FROM here) AND report NOT IN (SELECT no FROM parted)
                  UNION SELECT no FROM parted WHERE story IN (SELECT story FROM here)
@@ -236,7 +236,14 @@ fn place(words: &str) -> Option<(usize, usize)> {
 
 fn placed_of(connection: &Connection, no: ReportNo) -> rusqlite::Result<Option<StoryNo>> {
     connection
-        .prepare_cached("SELECT story FROM placed WHERE report = ?1")?
+        .prepare_cached(
+            "SELECT coalesce((SELECT goes_to FROM moved_stories
+                              WHERE moved_stories.story = coalesce(parted.story, story_of.story)),
+                             parted.story, story_of.story)
+             FROM story_of JOIN reports ON reports.no = story_of.report
+             LEFT JOIN moved_reports AS parted ON parted.id = reports.id AND reports.current = 1
+             WHERE story_of.report = ?1",
+        )?
         .query_row([no.0], |row| row.get(0).map(StoryNo))
         .optional()
 }

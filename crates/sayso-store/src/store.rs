@@ -269,8 +269,11 @@ impl Store {
     pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
         let shelf = SqlShelf::new(&self.connection);
         let mut numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
-        let asked: Vec<String> =
-            words.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).map(str::to_owned).collect();
+        let asked: Vec<String> = words
+            .split_whitespace()
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .map(str::to_owned)
+            .collect();
         // In just this order, then all of them, then those that are not in every other report. None is ranked: what
         // is found is looked at closely, and ranking goes through all that match.
         let mut found = self.latest_with(&[asked.join(" ")], limit)?;

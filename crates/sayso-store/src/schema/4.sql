@@ -75,3 +75,13 @@ CREATE TABLE profiles (
     program TEXT NOT NULL,
     bytes   BLOB NOT NULL
 ) STRICT;
+
+-- As before; the reports that judgements move are few, and all others are not to be gone through for them.
+DROP VIEW placed;
+CREATE VIEW placed AS
+SELECT story_of.report AS report,
+       coalesce(joined.goes_to, parted.story, story_of.story) AS story
+FROM story_of
+LEFT JOIN (SELECT no, story FROM moved_reports CROSS JOIN reports USING (id) WHERE current = 1) AS parted
+       ON parted.no = story_of.report
+LEFT JOIN moved_stories AS joined ON joined.story = coalesce(parted.story, story_of.story);
