@@ -208,3 +208,47 @@ fn a_speaker_takes_back_what_he_had_said() {
     reports[1].annotations.statements[0].said = Some("2031-05-08".into());
     assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
 }
+
+#[test]
+fn a_denied_pronoun_stands_for_what_was_said_just_before() {
+    let reports = [told(
+        "a",
+        "2031-02-01",
+        "{Mira Sand|The club has sold its goalkeeper to Ulm}, Mira Sand said. Joost Amberley denied \
+         {Joost Amberley|it}.",
+        &[("say", Manner::Assert), ("deny", Manner::Deny)],
+    )];
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
+
+#[test]
+fn a_person_denies_what_others_say_of_him() {
+    let reports = [
+        told(
+            "a",
+            "2031-02-01",
+            "{Mira Sand|Joost Amberley has threatened to leave the choir before Easter}, Mira Sand said.",
+            &[("say", Manner::Claim)],
+        ),
+        told(
+            "b",
+            "2031-02-02",
+            "{Joost Amberley|“I have not threatened anybody”}, Joost Amberley said. {Joost Amberley|“We sing \
+             on Sunday”}, he added.",
+            &[("say", Manner::Assert), ("add", Manner::Assert)],
+        ),
+    ];
+    assert_eq!(answers(&reports), [(2, Answering::Denies, 1)]);
+}
+
+#[test]
+fn who_speaks_of_the_last_speaker_by_name_responds() {
+    let reports = [told(
+        "a",
+        "2031-02-01",
+        "{Mira Sand|“The fare will rise by a third in June”}, Mira Sand said. {Joost Amberley|“Sand has been \
+         reading the wrong ledger”}, Joost Amberley said.",
+        &[("say", Manner::Assert), ("say", Manner::Assert)],
+    )];
+    assert_eq!(answers(&reports), [(2, Answering::Responds, 1)]);
+}

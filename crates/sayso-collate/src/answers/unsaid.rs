@@ -39,7 +39,7 @@ fn calendar(word: &str) -> bool {
 }
 
 /// The words that carry the matter.
-fn matters(words: &Wording, range: (usize, usize)) -> impl Iterator<Item = usize> {
+pub(super) fn matters(words: &Wording, range: (usize, usize)) -> impl Iterator<Item = usize> {
     (range.0..range.1.min(words.len())).filter(|i| {
         let word = words.words.normal(*i);
         words.content(*i) && !bare(word) && !calendar(word) && !LIGHT.contains(&stem(word))
@@ -94,7 +94,7 @@ pub(super) fn restated(a: &Wording, of_a: (usize, usize), b: &Wording, of_b: (us
 }
 
 /// Statements of the same report before number `i`, by others, nearest first; `back` of them at most are looked at.
-fn before<'a>(all: &'a [Said<'_>], i: usize, back: usize) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn before<'a>(all: &'a [Said<'_>], i: usize, back: usize) -> impl Iterator<Item = usize> + 'a {
     let s = &all[i];
     let list = (0..i).rev().take(back).filter(move |j| all[*j].doc == s.doc);
     list.filter(move |j| {
@@ -104,7 +104,7 @@ fn before<'a>(all: &'a [Said<'_>], i: usize, back: usize) -> impl Iterator<Item 
 }
 
 /// Whether a word calls something untrue: `a lie`, but not `they lie in a box`.
-fn untrue(words: &Wording, k: usize) -> bool {
+pub(super) fn untrue(words: &Wording, k: usize) -> bool {
     const BEFORE: [&str; 13] = [
         "a", "the", "another", "all", "of", "pure", "plain", "outright", "big", "these", "those", "such",
         "is",
@@ -149,7 +149,7 @@ pub(super) fn called_untrue(all: &[Said<'_>], i: usize) -> Option<usize> {
         topic.iter().any(|k| near(*k))
     };
     let list: Vec<usize> = before(all, i, 4).collect();
-    let near = |j: &usize| i - j <= 2 && !denies(&all[*j]);
+    let near = |j: &usize| (i - j == 1 || i - j == 2 && topic.is_empty()) && !denies(&all[*j]);
     list.iter().copied().find(about).or_else(|| list.iter().copied().find(near))
 }
 
