@@ -65,10 +65,6 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }
-    // One speech that several reports quote: the utterance shows it.
-    if verdict == Verdict::Agree && group.iter().all(|i| counts[*i].quoted) {
-        return None;
-    }
     let weight = match (class.map(|c| LISTS.classes[c].name), first.measure) {
         (Some("dead"), _) => 1.0,
         (Some(_), _) => 0.8,
