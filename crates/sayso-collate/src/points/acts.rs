@@ -205,7 +205,11 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         }
         let group = group(view, clause.clone(), i);
         // A matter and the verb that gives its phase.
-        if let Some(name) = matter(view, i) {
+        // `to strike the dam` is no walkout.
+        let object =
+            matches!(view.word(i + 1), "the" | "a" | "an" | "its" | "his" | "their" | "at" | "back" | "any");
+        let attack = word == "strike" && object && group.bare;
+        if let Some(name) = matter(view, i).filter(|_| !attack) {
             if let Some((at, phase)) = matter_phase(view, clause.clone(), i) {
                 push(view, line, &clause, (Head::Matter(name), phase, i.min(at), i), found);
                 taken = i.max(at) + 1;

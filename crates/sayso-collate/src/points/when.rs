@@ -197,7 +197,7 @@ fn gap(a: &Told, b: &Told) -> i32 {
     let shift = match (a.weekday, b.weekday) {
         // A day of the week alone is the other's day where it is the same day of the week.
         (Some(x), Some(y)) if x == y && (a.loose || b.loose) => b.day - a.day,
-        _ if a.any_day || b.any_day => b.day - a.day,
+        _ if (a.any_day || b.any_day) && !a.coarse && !b.coarse => b.day - a.day,
         // Where the hour was changed, the day does not matter.
         _ if a.clock && b.clock && (a.changed || b.changed) => b.day - a.day,
         // `from nine o'clock until five`: the day is only that of the report.
