@@ -1,6 +1,7 @@
 //! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
 
 mod acts;
+mod agent;
 mod cause;
 mod claims;
 mod contest;
@@ -80,6 +81,7 @@ pub(crate) fn compare(
     let acts = status::statuses(views, &drafts);
     drafts.extend(acts);
     drafts.extend(cause::causes(views));
+    drafts.extend(agent::agents(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
     let voice_of = voice_of(voices, docs.len());
     drafts.retain(|d| {

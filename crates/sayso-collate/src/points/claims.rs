@@ -6,7 +6,7 @@ use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
 use crate::verbs::base;
 use crate::words::{hash_word, stem};
-use sayso_model::Manner;
+use sayso_model::{Form, Manner};
 use sayso_text::Span;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -47,6 +47,8 @@ pub(crate) struct Claim {
     pub verb: bool,
     /// Whether a number stands in it.
     pub number: bool,
+    /// Whether it tells of an act of speech, cue and all: `has threatened to quit`.
+    pub act: bool,
 }
 
 /// A word of a claim.
@@ -233,9 +235,63 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     direct: quotations.inside(span.start() + span.len() / 2).is_some(),
                     headline: line.headline,
                     number: clause_has_number,
+                    act: false,
                 });
             }
         }
+    }
+    found.extend(acts(view));
+    found
+}
+
+/// What a report tells of acts of speech: that somebody threatened, asked or refused is itself said to be so, or not.
+fn acts(view: &View<'_>) -> Vec<Claim> {
+    let mut found = Vec::new();
+    for statement in view.statements() {
+        let (Some(cue), Some(content)) = (&statement.cue, statement.content.first()) else { continue };
+        let Some(at) = cue.spans.first() else { continue };
+        let act = matches!(
+            cue.manner,
+            Manner::Threaten
+                | Manner::Promise
+                | Manner::Refuse
+                | Manner::Demand
+                | Manner::Ask
+                | Manner::Agree
+        );
+        let Some(line) = view.line_at(at.start()).filter(|_| act && statement.form == Form::Indirect) else {
+            continue;
+        };
+        if content.start() < at.start() || !view.sentences[line].span.contains(*content) {
+            continue;
+        }
+        let mut tokens = view.tokens_in(at.hull(*content));
+        // `had never refused`: the words that negate a cue belong to it.
+        let before = (view.sentences[line].tokens.start..tokens.start).rev().take(3);
+        tokens.start = before.filter(|i| negates(view, *i)).min().unwrap_or(tokens.start);
+        let Some(span) = view.hull(tokens.clone()) else { continue };
+        let outer = statement.within.and_then(|w| view.statements().iter().position(|s| s.id == w));
+        let words = claim_words(view, tokens.clone());
+        found.push(Claim {
+            doc: view.at,
+            line,
+            negated: cue.negated || negated(view, tokens.clone()),
+            tokens,
+            span,
+            whole: span,
+            stems: stems(&words),
+            words,
+            voice: outer.map_or_else(Voice::default, |o| view.source_of(o)),
+            manner: None,
+            direct: false,
+            headline: view.sentences[line].headline,
+            about: false,
+            conditional: cue.modality.is_some()
+                || view.tokens_in(*content).any(|i| matches!(view.word(i), "whether" | "?")),
+            verb: true,
+            number: false,
+            act: true,
+        });
     }
     found
 }
@@ -328,7 +384,11 @@ fn clitic(word: &str) -> bool {
 pub(crate) fn negates(view: &View<'_>, i: usize) -> bool {
     let word = view.word(i);
     match word {
-        "no" => !matches!(view.word(i + 1), "longer" | "matter" | "doubt" | "wonder"),
+        // `with no path` says it of the path alone.
+        "no" => {
+            !matches!(view.word(i + 1), "longer" | "matter" | "doubt" | "wonder")
+                && (i == 0 || view.word(i - 1) != "with")
+        }
         // `walked out without a coat` negates the coat.
         "without" => false,
         "not" => !matches!(view.word(i + 1), "only" | "just" | "merely" | "least"),

@@ -11,7 +11,9 @@ use super::draft::{Draft, Given};
 use super::question::whether;
 use super::shared::Spoken;
 use super::view::View;
+use crate::verbs::past;
 use sayso_model::{Manner, PointKind, Verdict};
+use sayso_text::Span;
 use std::collections::BTreeSet;
 
 /// Tokens within which the words of a proposition stand in a clause.
@@ -72,7 +74,7 @@ fn one_proposition(a: &Challenge, b: &Challenge) -> bool {
     let (high, low) = (cover.of_first.max(cover.of_second), cover.of_first.min(cover.of_second));
     match own(&a.words).min(own(&b.words)) {
         0 => false,
-        1 => cover.words >= 1 && high >= 0.8 && (low >= 0.4 || a.bare || b.bare),
+        1 => cover.words >= 1 && high >= 0.8 && (low >= 0.35 || a.bare || b.bare),
         2 => cover.words >= 2 && high >= 0.7 && low >= 0.3,
         _ => cover.words >= 2 && high >= 0.6 && low >= 0.4,
     }
@@ -112,12 +114,21 @@ fn says(
         && match own(proposition) {
             0 => false,
             1 => {
-                cover.of_words >= 0.84
+                // What an outlet says itself is contested only where it says so.
+                (challenge.bare || challenge.given.attributed || challenge.kind == PointKind::Denial)
+                    && cover.of_words >= 0.84
                     && (told || cover.of_words >= 0.95)
                     && (weight >= RARE || (challenge.bare || challenge.firm) && salient)
-                    && (told || challenge.bare || predicated(&floor.views[claim.doc], claim, &cover))
+                    && (told
+                        || challenge.bare && spoken_of(&floor.views[claim.doc], claim, &cover)
+                        || predicated(&floor.views[claim.doc], claim, &cover))
             }
-            2 => cover.words >= 2 && rooted && cover.of_words >= if told { 0.7 } else { 0.9 },
+            2 => {
+                cover.words >= 2
+                    && rooted
+                    && together(proposition, &cover)
+                    && cover.of_words >= if told { 0.7 } else { 0.9 }
+            }
             3 => cover.words >= 2 && rooted && cover.of_words >= if told { 0.55 } else { 0.7 },
             _ => {
                 rooted
@@ -128,6 +139,18 @@ fn says(
     if !fits {
         return None;
     }
+    if !challenge.telling.is_empty() && cover_words(&challenge.telling, &claim.words).of_words < 0.45 {
+        return None;
+    }
+    // `conventions that prevent the destruction` neither asserts nor denies it.
+    let undone = (claim.tokens.start..cover.first).rev().take(4).any(|i| {
+        ["prevent", "avoid", "forbid", "forbad", "ban", "avert", "prohibit"]
+            .iter()
+            .any(|v| floor.views[claim.doc].word(i).starts_with(v))
+    });
+    if undone {
+        return None;
+    }
     // The matched words are only what is talked about: `Striking the sites would be a crime`.
     let view = &floor.views[claim.doc];
     let talked = (cover.last + 1..claim.tokens.end.min(cover.last + 4))
@@ -136,6 +159,26 @@ fn says(
         return None;
     }
     Some((cover.of_first + 0.5 * cover.of_second, cover))
+}
+
+/// Whether two words that stand side by side in a proposition do so in the clause: `progress report`.
+fn together(proposition: &[ClaimWord], cover: &Cover) -> bool {
+    let own: Vec<usize> = proposition.iter().filter(|w| !w.name).map(|w| w.token).collect();
+    let close = own.windows(2).all(|w| w[1].abs_diff(w[0]) <= 1);
+    !close || cover.last - cover.first <= 3
+}
+
+/// Whether the matched words are what an outlet's clause speaks of: they open it.
+fn spoken_of(view: &View<'_>, claim: &Claim, cover: &Cover) -> bool {
+    let opens = |i: &usize| {
+        matches!(
+            view.word(*i),
+            "a" | "an" | "the" | "this" | "that" | "some" | "its" | "his" | "her" | "their"
+        )
+    };
+    claim.verb
+        && cover.first < claim.tokens.start + 4
+        && claim.tokens.clone().find(|i| view.is_word(*i)).is_some_and(|i| opens(&i) || i == cover.first)
 }
 
 /// Whether the matched words are what a clause says of something, not what it speaks of: a form of `be` or an auxiliary
@@ -179,7 +222,13 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
             continue;
         }
         // `a collision with a navy boat` names something, and asserts nothing of who rammed whom.
-        if head.kind == PointKind::Other && !claim.verb && claim.voice.statement.is_some() && !claim.direct {
+        let acts = || claim.tokens.clone().any(|i| past(floor.views[claim.doc].word(i)));
+        if head.kind == PointKind::Other
+            && !claim.verb
+            && !acts()
+            && claim.voice.statement.is_some()
+            && !claim.direct
+        {
             continue;
         }
         // What a challenge denies is no assertion.
@@ -223,6 +272,12 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
         }
         given.push((score, reading));
     }
+    // Who denies a thing does not assert it, unless in the same words.
+    let denying: BTreeSet<u32> =
+        given.iter().filter(|(_, g)| g.value == "no").filter_map(|(_, g)| g.speaker).collect();
+    given.retain(|(score, g)| {
+        g.value == "no" || *score >= 1.35 || g.speaker.is_none_or(|s| !denying.contains(&s))
+    });
     // Only the outlets' own words, and few of them, say otherwise.
     let unsure =
         given.iter().filter(|(_, g)| g.value == "yes").all(|(score, g)| !g.attributed && *score < 1.0);
@@ -338,12 +393,36 @@ fn best(mut given: Vec<Scored>) -> Vec<Given> {
     given.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.doc, &a.1.spans).cmp(&(b.1.doc, &b.1.spans))));
     let mut kept: Vec<Given> = Vec::new();
     for (_, g) in given {
+        // `We are not leaving. There is no withdrawal`: one reading in two sentences.
+        let next = kept.iter_mut().find(|k| {
+            k.doc == g.doc
+                && k.value == g.value
+                && k.speaker == g.speaker
+                && k.attributed
+                && beside(&k.spans, &g.spans)
+        });
+        if let Some(next) = next {
+            next.spans.extend(&g.spans);
+            next.spans.sort_unstable();
+            continue;
+        }
         let same = kept.iter().filter(|k| k.doc == g.doc && k.value == g.value);
         if same.clone().count() < 2 && !same.clone().any(|k| k.speaker == g.speaker) {
             kept.push(g);
         }
     }
     kept
+}
+
+/// Whether one list of spans goes on where the other ends.
+fn beside(a: &[Span], b: &[Span]) -> bool {
+    /// Bytes of points, white space and quotation marks between two sentences.
+    const BETWEEN: usize = 10;
+    let (Some(a0), Some(a1), Some(b0), Some(b1)) = (a.first(), a.last(), b.first(), b.last()) else {
+        return false;
+    };
+    let after = |end: Span, start: Span| (end.end()..=end.end() + BETWEEN).contains(&start.start());
+    after(*a1, *b0) || after(*b1, *a0)
 }
 
 /// Whether somebody else speaks of what a proposition is about, so that it tells of the happening.

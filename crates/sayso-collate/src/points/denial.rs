@@ -68,6 +68,8 @@ pub(crate) struct Challenge {
     pub tokens: Range<usize>,
     /// The words that tell what is denied.
     pub words: Vec<ClaimWord>,
+    /// Those of them of which a side must speak; none where any will do.
+    pub telling: Vec<ClaimWord>,
     /// Who says so, and where.
     pub given: Given,
     /// What another voice says to it in the same place.
@@ -143,6 +145,7 @@ fn of_cues(view: &View<'_>, claims: &[Claim], named: &[(u32, String)]) -> Vec<Ch
                     opponent: set_against,
                     bare: false,
                     asked: Voice::default(),
+                    telling: Vec::new(),
                     firm: false,
                     number: false,
                     speech: None,
@@ -206,6 +209,7 @@ fn of_cues(view: &View<'_>, claims: &[Claim], named: &[(u32, String)]) -> Vec<Ch
             opponent: None,
             bare: false,
             asked: Voice::default(),
+            telling: Vec::new(),
             firm: false,
             number: false,
             speech: None,
@@ -270,6 +274,7 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 opponent: None,
                 bare: false,
                 asked: Voice::default(),
+                telling: Vec::new(),
                 firm: false,
                 number: false,
                 speech: None,
@@ -340,6 +345,7 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
                 opponent: None,
                 bare: false,
                 asked: Voice::default(),
+                telling: Vec::new(),
                 firm: false,
                 number: false,
                 speech: None,
@@ -362,7 +368,7 @@ fn of_negation(floor: &Floor<'_, '_>, known: &[Challenge]) -> Vec<Challenge> {
             continue;
         }
         let view = &floor.views[claim.doc];
-        let Some(denied) = denied(view, claim) else { continue };
+        let Some(denied) = denied(view, claim).filter(|d| d.bare || claim.verb) else { continue };
         let Some(span) = view.hull(denied.tokens.clone()) else { continue };
         found.push(Challenge {
             doc: claim.doc,
@@ -377,6 +383,7 @@ fn of_negation(floor: &Floor<'_, '_>, known: &[Challenge]) -> Vec<Challenge> {
             strength: 0.7,
             bare: denied.bare,
             asked: claim.voice,
+            telling: denied.telling,
             firm: denied.firm,
             number: false,
             speech: speech.map(|s| s.utterance),

@@ -32,6 +32,8 @@ pub(crate) struct Denied {
     pub tokens: Range<usize>,
     /// The words that tell what is not so.
     pub core: Vec<ClaimWord>,
+    /// Those of them that stand after the negation: what is said not to be so, not of what.
+    pub telling: Vec<ClaimWord>,
     /// Whether it says that there is no such thing.
     pub bare: bool,
     /// Whether it tells of what was or was not: `Nobody answered`, `did not turn`; not of what is always so.
@@ -44,6 +46,10 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
         return None;
     }
     let at = claim.tokens.clone().find(|i| negates(view, *i))?;
+    // `pledged not to strike` tells of what is meant, not of what was.
+    if view.word(at + 1) == "to" && view.word(at) == "not" {
+        return None;
+    }
     let piece = reach(view, &claim.tokens, at);
     if !of_the_happening(view, claim, &piece, at) {
         return None;
@@ -58,8 +64,13 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
         false => piece.end,
     };
     let core = without_holders(view, claim_words(view, from..until));
+    let telling: Vec<ClaimWord> = core.iter().copied().filter(|w| !w.name && w.token > at).collect();
+    // What is said not to be so is no word that tells.
+    if !bare && telling.is_empty() {
+        return None;
+    }
     let firm = bare || firm(view, &piece, at);
-    (!core.is_empty()).then_some(Denied { tokens: piece, core, bare, firm })
+    (!core.is_empty()).then_some(Denied { tokens: piece, core, telling, bare, firm })
 }
 
 /// Whether a negation tells of what happened: a past, or nobody as its subject.
@@ -98,9 +109,33 @@ pub(crate) fn without_holders(view: &View<'_>, words: Vec<ClaimWord>) -> Vec<Cla
     let held: Vec<ClaimWord> = words
         .iter()
         .copied()
-        .filter(|w| !is("holder", view.word(w.token)) && !mental(view.word(w.token)))
+        .filter(|w| {
+            !is("holder", view.word(w.token))
+                && !is("anyone", view.word(w.token))
+                && !mental(view.word(w.token))
+        })
         .collect();
     if held.iter().any(|w| !w.name) { held } else { words }
+}
+
+/// Whether a word only helps a verb.
+fn helps(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "that"
+            | "yet"
+    )
 }
 
 /// Whether a word says what goes on in a head: `know`, `want`.
@@ -125,9 +160,18 @@ fn reach(view: &View<'_>, tokens: &Range<usize>, at: usize) -> Range<usize> {
 fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: usize) -> bool {
     // In indirect speech, `he` is mostly who speaks.
     let indirect = claim.voice.statement.is_some() && !claim.direct;
-    let own = (piece.start..at).any(|i| {
-        matches!(view.word(i), "i" | "we") || indirect && matches!(view.word(i), "he" | "she" | "they")
-    });
+    let named = (claim.tokens.start..at)
+        .any(|i| view.is_word(i) && !is("modal", view.word(i)) && !helps(view.word(i)));
+    let own = indirect && !named
+        || (piece.start..at).any(|i| {
+            matches!(view.word(i), "i" | "we") || indirect && matches!(view.word(i), "he" | "she" | "they")
+        });
+    // What should or may not be is no happening, and what is only supposed is none.
+    let wished = (piece.start..piece.end)
+        .any(|i| matches!(view.word(i), "should" | "must" | "ought" | "shall" | "shouldn't" | "mustn't"))
+        || (claim.tokens.start..at)
+            .any(|i| matches!(view.word(i), "let" | "suppose" | "imagine" | "if" | "unless"));
+    let nobody = matches!(view.word(at), "nobody" | "none" | "no");
     let modal = (at.saturating_sub(2)..at + 1).any(|i| {
         let word = view.word(i).trim_end_matches("n't").trim_end_matches("n’t");
         is("modal", word) || word == "ca" || word == "wo"
@@ -141,6 +185,7 @@ fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: us
     let unsure = head.is_some_and(|i| {
         !holds(i)
             && (own
+                || nobody
                 || matches!(view.word(i + 1), "why" | "how" | "when" | "what" | "who" | "where" | "whether"))
     });
     // `could not be clearer` praises.
@@ -148,5 +193,5 @@ fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: us
         && (at..piece.end)
             .any(|i| view.word(i) == "more" || view.word(i).len() > 5 && view.word(i).ends_with("er"))
         && (at..piece.end.min(at + 4)).any(|i| matches!(view.word(i), "be" | "been"));
-    !(own && modal || unsure || ordered || praised)
+    !(own && modal || wished || unsure || ordered || praised)
 }

@@ -48,7 +48,18 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     });
     let end = stop.unwrap_or(range.end).min(range.start + MOST);
     let tail = if end == range.start + MOST && end < range.end { " …" } else { "" };
-    let words = words(view, range.start..end, voice);
+    let mut words = words(view, range.start..end, voice);
+    // `has not asked to leave` is said of who says so.
+    let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref());
+    let name = source.and_then(|s| s.name.as_ref()).filter(|n| n.starts_with(char::is_uppercase));
+    if let (Some(first), Some(name)) = (words.first().map(|w| w.lower.clone()), name) {
+        if AUX.contains(&first.as_str()) {
+            words.insert(0, Word { text: name.clone(), lower: name.to_lowercase(), spaced: true });
+        } else if let Some(verb) = first.strip_suffix("ing").and_then(|b| of_past(&format!("{b}ed"))) {
+            let rest = joined(&words[1..]);
+            return format!("Did {name} {verb} {rest}{tail}?");
+        }
+    }
     let asked = of_infinitive(&words, view, voice)
         .or_else(|| existence(&words))
         .or_else(|| inverted(&words))
@@ -85,17 +96,21 @@ fn words(view: &View<'_>, range: Range<usize>, voice: Voice) -> Vec<Word> {
     let name = name.filter(|n| n.starts_with(char::is_uppercase)).unwrap_or_else(|| "the speaker".into());
     let mut found: Vec<Word> = Vec::new();
     let first = range.start;
+    let mut parted = false;
     for i in range {
         let lower = view.word(i).replace('’', "'");
+        let spaced = i == first
+            || view.tokens[i].span.start() > view.tokens[i - 1].span.end()
+            || std::mem::take(&mut parted);
         if lower.chars().all(|c| "\"“”„«»".contains(c)) || lower == "'" {
+            parted = spaced;
             continue;
         }
-        let spaced = i == first || view.tokens[i].span.start() > view.tokens[i - 1].span.end();
         let spoken = match lower.as_str() {
             "i" => Some(name.as_str()),
             "we" => Some("they"),
             "my" | "our" => Some("their"),
-            "me" | "us" => Some("them"),
+            "me" | "us" if view.printed(i) != "US" => Some("them"),
             "am" => Some("is"),
             _ => None,
         };

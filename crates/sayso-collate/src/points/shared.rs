@@ -64,7 +64,8 @@ pub(crate) fn shared(
             let words = c.words.iter().filter(|w| !w.name).count();
             let weight = c.words.iter().map(|w| w.weight).sum::<f32>();
             let known = c.voice.speaker.is_some();
-            (!c.number || spoken.is_some())
+            !c.act
+                && (!c.number || spoken.is_some())
                 && !c.headline
                 && (c.verb || c.voice.statement.is_some())
                 && !c.conditional
@@ -92,7 +93,12 @@ pub(crate) fn shared(
             }
             let cover = cover_words(&a.words, &b.words);
             let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
-            let (least, most) = if one_speech.is_some() { (0.45, 0.6) } else { (0.55, 0.7) };
+            let (least, most) = match one_speech {
+                Some(_) => (0.45, 0.6),
+                None if a.verb && b.verb => (0.55, 0.7),
+                // Words without a verb tell little by themselves.
+                None => (0.65, 0.8),
+            };
             let brief = cover.words == 1
                 && cover.of_words >= 0.85
                 && low >= 0.7

@@ -68,6 +68,7 @@ pub(super) fn of_pointing(floor: &Floor<'_, '_>, view: &View<'_>) -> Vec<Challen
             against: false,
             bare: false,
             asked: target.voice,
+            telling: Vec::new(),
             firm: false,
             number: target.number,
             speech: None,

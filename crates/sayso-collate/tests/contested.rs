@@ -1,0 +1,136 @@
+//! Contested questions over invented stories: who asserts, who denies, and what is asked.
+
+use sayso_annotate::Annotator;
+use sayso_collate::{Doc, ReportNo, StoryNo, record};
+use sayso_model::{Annotations, Point, Record, Report, Verdict};
+use std::io::Write;
+
+/// Reads reports given as id and text (headline, blank line, body) of following days, and collates them as one story.
+fn story(reports: &[(&str, &str)]) -> Record {
+    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+    for (n, (id, text)) in reports.iter().enumerate() {
+        let published = format!("2033-05-{:02}", n + 1);
+        let line = serde_json::json!({"id": id, "outlet": format!("Outlet {id}"), "published": published, "text": text});
+        writeln!(file, "{line}").unwrap();
+    }
+    let annotator = Annotator::default();
+    let read: Vec<(Report, Annotations)> =
+        sayso_intake::open([file.path().to_owned()], sayso_intake::Options::default())
+            .map(|draft| sayso_intake::finish(draft.unwrap()).unwrap())
+            .map(|report| {
+                let said = annotator.annotate(&report);
+                (report, said)
+            })
+            .collect();
+    let docs: Vec<Doc<'_>> =
+        (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
+    record(StoryNo(1), &docs)
+}
+
+/// The point that has this question.
+fn asked<'r>(record: &'r Record, question: &str) -> &'r Point {
+    let all: Vec<&str> = record.points.iter().map(|p| p.question.as_str()).collect();
+    let found = record.points.iter().find(|p| p.question == question);
+    found.unwrap_or_else(|| panic!("no {question:?} among {all:?}"))
+}
+
+/// The values that a report gives.
+fn values<'p>(point: &'p Point, report: &str) -> Vec<&'p str> {
+    point.readings.iter().filter(|r| r.report == report).filter_map(|r| r.value.as_deref()).collect()
+}
+
+#[test]
+fn that_there_is_no_such_thing_meets_those_who_have_seen_it() {
+    let made = story(&[
+        (
+            "a",
+            "Town hall of Besk sells its ferry\n\nThe town hall of Besk has sold its ferry, the mayor, Edda Lorn, said on \
+             Sunday.\n\nA clerk said that the price was in a ledger in the cellar.\n",
+        ),
+        (
+            "b",
+            "Mayor of Besk defends sale of ferry\n\nThe mayor of Besk, Edda Lorn, defended the sale of the ferry on \
+             Monday. \u{201c}There is no ledger,\u{201d} she told reporters.\n",
+        ),
+    ]);
+    let point = asked(&made, "Is there any ledger?");
+    assert_eq!((values(point, "a"), values(point, "b")), (vec!["yes"], vec!["no"]));
+    assert_eq!(point.verdict, Verdict::Conflict);
+}
+
+#[test]
+fn a_denial_in_several_reports_is_a_point() {
+    let said = "\u{201c}The valve did not open,\u{201d} the plant's director, Ruben Aske, told reporters.";
+    let made = story(&[
+        (
+            "a",
+            &format!(
+                "Steam scalds two at Torv works\n\nTwo fitters were scalded by steam at the Torv works on Sunday.\n\n{said}\n"
+            ),
+        ),
+        (
+            "b",
+            &format!(
+                "Valve blamed at Torv\n\nAn inspector looked at the valve of the boiler at Torv for six hours.\n\n{said}\n"
+            ),
+        ),
+    ]);
+    let point = asked(&made, "Did the valve open?");
+    assert_eq!((values(point, "a"), values(point, "b")), (vec!["no"], vec!["no"]));
+    assert_eq!(point.verdict, Verdict::Agree);
+}
+
+#[test]
+fn a_denial_that_points_back_finds_what_was_said() {
+    let made = story(&[
+        (
+            "a",
+            "Row over the bells of Orl\n\nThe sexton of Orl, Jost Hame, said that the council had sold the bells in \
+             secret.\n\nThe council denied this.\n",
+        ),
+        (
+            "b",
+            "Bells of Orl gone\n\nNobody in Orl has heard the bells since Sunday. Jost Hame, the sexton, said the council \
+             had sold the bells.\n",
+        ),
+    ]);
+    let point = made.points.iter().find(|p| p.verdict == Verdict::Conflict).expect("a conflict");
+    assert!(values(point, "a").contains(&"yes") && values(point, "a").contains(&"no"), "{point:?}");
+    assert_eq!(values(point, "b"), ["yes"]);
+}
+
+#[test]
+fn what_a_speaker_will_or_cannot_do_is_no_dispute() {
+    let made = story(&[
+        (
+            "a",
+            "Baker of Lund to close\n\nThe baker of Lund, Osk Petri, will close his shop on Friday. \u{201c}I cannot bake \
+             bread from debts,\u{201d} he said.\n",
+        ),
+        (
+            "b",
+            "Bread from the van\n\nA baker from the coast sells bread from a van in Lund. \u{201c}I can bake bread from \
+             anything,\u{201d} said Mirel Toss.\n",
+        ),
+    ]);
+    assert!(made.points.iter().all(|p| p.verdict != Verdict::Conflict), "{:?}", made.points);
+}
+
+#[test]
+fn two_who_name_different_culprits_are_in_conflict() {
+    let made = story(&[
+        (
+            "a",
+            "Blast at Ketter depot\n\nA blast destroyed the fuel depot at Ketter on Sunday.\n\nThe Northern League claimed \
+             responsibility for the blast.\n",
+        ),
+        (
+            "b",
+            "Ketter counts its losses\n\nThe interior minister, Halm Orsk, blamed smugglers for the blast at the depot on \
+             Monday.\n",
+        ),
+    ]);
+    let point = made.points.iter().find(|p| p.kind == sayso_model::PointKind::Agent).expect("an agent");
+    assert_eq!(values(point, "b"), ["smugglers"]);
+    assert_eq!(point.verdict, Verdict::Conflict);
+}
