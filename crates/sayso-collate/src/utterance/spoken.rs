@@ -140,11 +140,11 @@ fn spoken(
         });
     }
     variants.sort_by_key(|v| (v.doc, v.spans.first().copied()));
-    // A name that is printed tells more than one that was worked out.
+    // A name that is printed tells more than one that was worked out, but not more than two of those.
     let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
     for quote in members.iter().map(|m| &quotes[m.quote]) {
         if let Some(speaker) = quote.speaker {
-            *votes.entry(speaker).or_default() += if quote.firm { 1000 } else { 1 };
+            *votes.entry(speaker).or_default() += if quote.firm { 3 } else { 2 };
         }
     }
     let speaker = votes.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
