@@ -68,7 +68,7 @@ fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
         let outright = count.earlier || count.denied;
         let far = if outright { 3.0 } else { 8.0 };
         kind && !lasts(other)
-            && !(other.headline && !count.headline)
+            && (count.headline || !other.headline)
             && a.max(b) <= far * a.min(b).max(0.5)
             && (!outright || other.line == count.line || bare)
     })

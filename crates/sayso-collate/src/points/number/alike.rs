@@ -167,7 +167,8 @@ impl<'c> Alike<'c> {
             return None;
         }
         // Most pairs have nothing in common.
-        if fit != Fit::Same && !class_same && !unit_same && !(fit == Fit::Fits && ratio < 0.3) {
+        let close = fit == Fit::Same || fit == Fit::Fits && ratio < 0.3;
+        if !(close || class_same || unit_same) {
             let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
             if !open || ratio > 1.1 {
                 return None;
