@@ -307,14 +307,10 @@ fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let condition = |i: usize| matches!(view.word(i), "if" | "unless");
     for i in range.clone() {
         let (before, after) = (i.saturating_sub(from), range.end - i);
-        if before >= LEAST && after >= LEAST && PARTING.contains(&view.word(i)) {
-            found.push(from..i);
-            from = i + 1;
-        } else if before >= SHORT
-            && after > SHORT
-            && (matches!(view.word(i), "and" | "or" | "so") && SUBJECTS.contains(&view.word(i + 1))
-                || view.word(i) == "," && (from..from + 3).any(condition))
-        {
+        let parts = before >= LEAST && after >= LEAST && PARTING.contains(&view.word(i));
+        let subject = matches!(view.word(i), "and" | "or" | "so") && SUBJECTS.contains(&view.word(i + 1));
+        let comma = view.word(i) == "," && (from..from + 3).any(condition);
+        if parts || before >= SHORT && after > SHORT && (subject || comma) {
             found.push(from..i);
             from = i + 1;
         } else if before > SHORT && after > SHORT && condition(i) {

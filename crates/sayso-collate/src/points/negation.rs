@@ -180,8 +180,8 @@ fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: us
     let head = (at + 1..piece.end.min(at + 4)).find(|i| mental(view.word(*i)));
     let holds = |i: usize| is("belief", view.word(i)) && piece.end > i + 3;
     // `Do not drink`: told to somebody.
-    let ordered = matches!(view.word(at.saturating_sub(1)), "do") && at <= piece.start + 1
-        || matches!(view.word(at), "don't" | "don’t") && at <= piece.start + 1;
+    let ordered = at <= piece.start + 1
+        && (view.word(at.saturating_sub(1)) == "do" || matches!(view.word(at), "don't" | "don’t"));
     let unsure = head.is_some_and(|i| {
         !holds(i)
             && (own
