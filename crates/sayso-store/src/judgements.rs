@@ -7,6 +7,25 @@ use sayso_collate::{ReportNo, Shelf, StoryNo};
 use sayso_model::{Judgement, JudgementKind};
 use sayso_text::CharIndex;
 
+/// The reports of a story when judgements are heeded. The few that are moved come first: through them, and never
+/// through all reports, the rest is found.
+const IN_STORY: &str = "WITH here (story) AS (
+                     SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM moved_stories WHERE story = ?1)
+                     UNION SELECT story FROM moved_stories WHERE goes_to = ?1),
+                 parted (no, story) AS (
+                     SELECT no, story FROM moved_reports CROSS JOIN reports USING (id) WHERE current = 1)
+                 SELECT report FROM story_of
+                 WHERE story IN (SELECT story FROM here) AND report NOT IN (SELECT no FROM parted)
+                 UNION SELECT no FROM parted WHERE story IN (SELECT story FROM here)
+                 ORDER BY 1";
+/// The story of a report when judgements are heeded.
+const OF_REPORT: &str = "SELECT coalesce((SELECT goes_to FROM moved_stories
+                              WHERE moved_stories.story = coalesce(parted.story, story_of.story)),
+                             parted.story, story_of.story)
+             FROM story_of JOIN reports ON reports.no = story_of.report
+             LEFT JOIN moved_reports AS parted ON parted.id = reports.id AND reports.current = 1
+             WHERE story_of.report = ?1";
+
 /// Why a judgement cannot be made or undone.
 #[derive(Debug, thiserror::Error)]
 pub enum JudgementError {
@@ -163,17 +182,7 @@ impl Store {
     /// The reports of a story when judgements are heeded, by number.
     pub(crate) fn placed_in(&self, story: StoryNo) -> rusqlite::Result<Vec<ReportNo>> {
         self.connection
-            .prepare_cached(
-                "WITH here (story) AS (
-                     SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM moved_stories WHERE story = ?1)
-                     UNION SELECT story FROM moved_stories WHERE goes_to = ?1),
-                 parted (no, story) AS (
-                     SELECT no, story FROM moved_reports CROSS JOIN reports USING (id) WHERE current = 1)
-                 SELECT report FROM story_of
-                 WHERE story IN (SELECT story FROM here) AND report NOT IN (SELECT no FROM parted)
-                 UNION SELECT no FROM parted WHERE story IN (SELECT story FROM here)
-                 ORDER BY 1",
-            )?
+            .prepare_cached(IN_STORY)?
             .query_map([story.0], |row| row.get(0).map(ReportNo))?
             .collect()
     }
@@ -235,17 +244,7 @@ fn place(words: &str) -> Option<(usize, usize)> {
 }
 
 fn placed_of(connection: &Connection, no: ReportNo) -> rusqlite::Result<Option<StoryNo>> {
-    connection
-        .prepare_cached(
-            "SELECT coalesce((SELECT goes_to FROM moved_stories
-                              WHERE moved_stories.story = coalesce(parted.story, story_of.story)),
-                             parted.story, story_of.story)
-             FROM story_of JOIN reports ON reports.no = story_of.report
-             LEFT JOIN moved_reports AS parted ON parted.id = reports.id AND reports.current = 1
-             WHERE story_of.report = ?1",
-        )?
-        .query_row([no.0], |row| row.get(0).map(StoryNo))
-        .optional()
+    connection.prepare_cached(OF_REPORT)?.query_row([no.0], |row| row.get(0).map(StoryNo)).optional()
 }
 
 fn story_of_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<StoryNo>> {
@@ -271,4 +270,28 @@ fn judgements(connection: &Connection, which: &str) -> rusqlite::Result<Vec<Judg
     })?;
     // A kind that a later version knows is left alone.
     rows.filter_map(Result::transpose).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Store;
+
+    /// How SQLite means to answer, a line a step.
+    fn plan(store: &Store, sql: &str) -> String {
+        let mut statement = store.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = statement.query_map([], |row| row.get::<_, String>(3)).unwrap();
+        steps.map(|step| step.unwrap() + "\n").collect()
+    }
+
+    #[test]
+    fn what_judgements_move_is_not_looked_for_among_all_reports() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("a.db")).unwrap();
+        for sql in [super::IN_STORY.replace("?1", "7"), super::OF_REPORT.replace("?1", "7")] {
+            let plan = plan(&store, &sql);
+            assert!(!plan.contains("SCAN reports") && !plan.contains("SCAN story_of"), "{sql}\n{plan}");
+        }
+        let all = plan(&store, "SELECT story, report FROM placed");
+        assert!(!all.contains("SCAN reports"), "{all}");
+    }
 }

@@ -116,7 +116,7 @@ pub(crate) fn framing(show: &Show<'_>) -> Markup {
                     td.number { (side.reports) }
                     td.number { @if side.first == 0 { span.dim { "·" } } @else { (side.first) } }
                     td.number { (side.statements) }
-                    td.number { (side.own_words) " " span.dim { "(" (percent(side.own_words, all_words)) " %)" } }
+                    td.number { @if side.own_words == 0 { span.dim { "·" } } @else { (side.own_words) " " span.dim { "(" (percent(side.own_words, all_words)) " %)" } } }
                     td.cues {
                         @if side.cues.is_empty() { span.dim { "none" } }
                         @for (i, (report, cue)) in side.cues.iter().take(CUES).enumerate() {
