@@ -64,7 +64,8 @@ fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
         let other = &before[*k];
         let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
         let bare = count.unit.is_none() && count.class.is_none();
-        let kind = if bare { other.unit.is_some() || other.class.is_some() } else { same_unit(other, count) };
+        let told = other.unit.is_some() || other.class.is_some() || other.line == count.line;
+        let kind = if bare { told } else { same_unit(other, count) };
         let outright = count.earlier || count.denied;
         let far = if outright { 3.0 } else { 8.0 };
         kind && !lasts(other)
