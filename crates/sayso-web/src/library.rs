@@ -316,7 +316,18 @@ impl Desk<'_> {
             self.lacks_something();
             return Ok(None);
         }
-        Ok(self.story(story).ok().map(|view| Brief::of(&view.record)))
+        Ok(self.story_soon(story).map(|view| Brief::of(&view.record)))
+    }
+
+    /// A story for a page of many, if its record can be had at once.
+    pub(crate) fn story_soon(&self, story: StoryNo) -> Option<Arc<StoryView>> {
+        match self.away(|| self.library.bench.work_out(story, Some(PATIENCE))) {
+            Ok(true) => self.library.views.peek(story).map(|(_, view)| view),
+            _ => {
+                self.lacks_something();
+                None
+            }
+        }
     }
 
     /// Waits for something with this desk's turn given to another.

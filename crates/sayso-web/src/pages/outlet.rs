@@ -63,7 +63,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     }
     let (page, pages, range) = cut(ask.page(), LISTED, total);
     let heads = desk.store().outlet_reports(name, LISTED, range.start)?;
-    let profile = profile(desk, name)?;
+    let profile = profile(desk, name, ask.json)?;
     if ask.json {
         let reports: Vec<Value> = heads.iter().map(json::head).collect();
         return Ok(Reply::Json(json!({
@@ -158,14 +158,14 @@ fn loaded(profile: &Profile) -> BTreeMap<&str, usize> {
 
 /// How an outlet sources what it reports, over its latest reports. What is not counted yet, since no record of its
 /// story is kept, is counted now while the page is young.
-fn profile(desk: &Desk<'_>, name: &str) -> Result<Profile, Failure> {
+fn profile(desk: &Desk<'_>, name: &str, whole: bool) -> Result<Profile, Failure> {
     let mut profile = Profile::default();
     for no in desk.store().outlet_numbers(name, COUNTED)? {
         if let Some(one) = desk.store().profile(no)? {
             profile.add(one);
         } else if desk.is_young()
             && let Some(story) = desk.store().story_of(no)?
-            && let Ok(view) = desk.story(story)
+            && let Some(view) = if whole { desk.story(story).ok() } else { desk.story_soon(story) }
             && let Some(stored) = view.reports.iter().find(|s| s.no == no)
         {
             profile.add(Profile::of(stored, &view.record));

@@ -49,7 +49,7 @@ pub(crate) fn figure(caption: &str, picture: Markup, download: Option<(&str, Opt
 }
 
 /// Reports up to which a picture of every pair is legible.
-pub(crate) const PICTURED: usize = 30;
+pub(crate) const PICTURED: usize = 12;
 
 /// What of a list is on this page, by the size of its things; all of it in a file.
 pub(crate) fn portion(

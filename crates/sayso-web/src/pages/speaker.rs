@@ -150,7 +150,7 @@ fn one(here: &Here<'_>, ask: &Ask, number: usize, of: usize, person: &Person, sa
     let roles: Vec<&str> = person.roles.iter().take(4).map(|(role, _)| role.as_str()).collect();
     let aliases: Vec<&str> = person.aliases.iter().take(10).map(String::as_str).collect();
     html! {
-        section.person #{ "speaker-" (number) } {
+        div.person #{ "speaker-" (number) } {
             @if of > 1 { h2 { bdi { (Words(&person.name)) } " " span.tag { (person.kind) } } }
             p.meta {
                 @if !roles.is_empty() { (Words(&roles.join(", "))) " · " }
@@ -164,15 +164,15 @@ fn one(here: &Here<'_>, ask: &Ask, number: usize, of: usize, person: &Person, sa
             }
             div.columns {
                 div {
-                    (list(here, ask, "In own words", &own))
-                    (list(here, ask, "As reported", &reported))
+                    (list(here, ask, level(of, "In own words"), &own))
+                    (list(here, ask, level(of, "As reported"), &reported))
                     @if said.is_empty() { p.empty { "Nothing that the filter takes." } }
                 }
                 @if !said.is_empty() {
-                    aside {
-                        h3 { "Reported by" }
+                    div.beside {
+                        (level(of, "Reported by"))
                         (tally(&outlets, Some(&outlet_href)))
-                        h3 { "How" }
+                        (level(of, "How"))
                         (tally(&manners, None))
                     }
                 }
@@ -181,11 +181,16 @@ fn one(here: &Here<'_>, ask: &Ask, number: usize, of: usize, person: &Person, sa
     }
 }
 
-fn list(here: &Here<'_>, ask: &Ask, heading: &str, said: &[&Saying]) -> Markup {
+/// A heading below the page's, or below a speaker's where several can be meant.
+fn level(of: usize, words: &str) -> Markup {
+    html! { @if of > 1 { h3.kind { (words) } } @else { h2.kind { (words) } } }
+}
+
+fn list(here: &Here<'_>, ask: &Ask, heading: Markup, said: &[&Saying]) -> Markup {
     let (_, pages, range) = cut(1, SHOWN, said.len());
     html! {
         @if !said.is_empty() {
-            h3.kind { (heading) " " span.count { (said.len()) } }
+            (heading)
             @for saying in &said[range] { (item(here, saying)) }
             @if pages > 1 {
                 p.dim { "and " (said.len() - SHOWN) " more: narrow it with the filter, or see "
