@@ -48,7 +48,8 @@ impl Finder for ReaderFinder {
         let linked = seams::apart(&self.reader, prepared, reading.statements).into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let mut statements = tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
+        let mut statements =
+            tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
         statements.extend(turns);
         statements.extend(figures::figures(prepared, &statements));
         let passed_over = passed_over(prepared, &statements);

@@ -360,7 +360,7 @@ fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
         Some(full) if kind == "organization" => full.clone(),
         _ => all[own].to_vec(),
     };
-        let named = rest > 0 && kind == "person";
+    let named = rest > 0 && kind == "person";
     let offices = source.role.iter().filter(|_| named).map(|r| normal(r)).collect();
     Some(Name { words, printed, other_forms: forms, kind, offices })
 }
@@ -373,8 +373,20 @@ fn normal(text: &str) -> Vec<String> {
 
 /// Offices that one person of a story holds, so that their bare word tells who is meant.
 const SOLE: [&str; 14] = [
-    "president", "premier", "mayor", "governor", "chancellor", "king", "queen", "pope", "coroner", "ombudsman",
-    "archbishop", "taoiseach", "sultan", "emir",
+    "president",
+    "premier",
+    "mayor",
+    "governor",
+    "chancellor",
+    "king",
+    "queen",
+    "pope",
+    "coroner",
+    "ombudsman",
+    "archbishop",
+    "taoiseach",
+    "sultan",
+    "emir",
 ];
 
 /// The full name of the state that goes by these words, given in their normal forms.

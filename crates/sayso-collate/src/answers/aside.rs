@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn a_pronoun_stands_for_what_was_said() {
         let words = |text: &str| Wording::new(Words::of(text));
-        assert!(super::super::stands_for_it(&words("it")));
-        assert!(super::super::stands_for_it(&words("all this")));
-        assert!(!super::super::stands_for_it(&words("it was cold")));
+        assert!(super::super::cued::stands_for_it(&words("it")));
+        assert!(super::super::cued::stands_for_it(&words("all this")));
+        assert!(!super::super::cued::stands_for_it(&words("it was cold")));
     }
 }

@@ -132,7 +132,7 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
 }
 
 /// Whether words are a pronoun for what was said: `it`, `this`, `all that`.
-fn stands_for_it(words: &Wording) -> bool {
+pub(super) fn stands_for_it(words: &Wording) -> bool {
     const IT: [&str; 6] = ["it", "this", "that", "these", "everything", "all"];
     words.len() > 0 && (0..words.len()).all(|k| IT.contains(&words.words.normal(k)))
 }

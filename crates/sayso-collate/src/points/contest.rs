@@ -8,7 +8,7 @@
 use super::claims::{Claim, ClaimWord, Cover, cover_words};
 use super::denial::Challenge;
 use super::draft::{Draft, Given};
-use super::question::whether;
+use super::question::{askable, whether};
 use super::shared::Spoken;
 use super::view::View;
 use crate::verbs::past;
@@ -303,6 +303,9 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
         if !told && !head.bare && (asserting.len() >= 2 && denying.len() == 1 || unsure) {
             return None;
         }
+    }
+    if head.kind == PointKind::Other && !askable(&floor.views[head.doc], head.tokens.clone()) {
+        return None;
     }
     Some(Draft {
         kind: head.kind,

@@ -6,12 +6,15 @@
 
 use super::claims::{ClaimWord, claim_words, cover_words};
 use super::draft::{Draft, Given};
+use super::lists::lines;
 use super::view::{View, Voice};
 use super::when::{HAPPENINGS, happens};
-use sayso_model::{EntityKind, PointKind, Verdict};
+use crate::words::{hash_word, stem};
+use sayso_model::{EntityKind, Form, PointKind, Verdict};
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Where something was, as one report tells it.
 struct At {
@@ -34,6 +37,13 @@ const AT: [&str; 13] = [
 /// Words that end a clause.
 const PARTING: [&str; 12] =
     ["after", "before", "although", "though", "but", "because", "while", "who", "which", "where", ";", ":"];
+/// The stems of the words for happenings: before one, a name is no place.
+static WORDS_OF_ACTS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    lines(include_str!("../../words/points/acts_named.txt"))
+        .flat_map(|l| l.split(' '))
+        .map(|w| hash_word(stem(w)))
+        .collect()
+});
 /// Points about places of one story.
 const MOST: usize = 6;
 
@@ -68,7 +78,11 @@ fn told(view: &View<'_>) -> Vec<At> {
             })
             .find(|i| AT.contains(&view.word(*i)));
         let Some(first) = preposition.filter(|_| !sentence.headline) else { continue };
-        if view.attributes(tokens.start) {
+        // `the U.S. airstrikes` says whose they were, `in the Kuvo harbour` what it is called.
+        let names_a_thing = view.is_word(tokens.end)
+            && sentence.tokens.contains(&tokens.end)
+            && WORDS_OF_ACTS.contains(&view.stem(tokens.end));
+        if view.attributes(tokens.start) || names_a_thing {
             continue;
         }
         let parts = |i: &usize| PARTING.contains(&view.word(*i));
@@ -121,6 +135,14 @@ fn point(views: &[View<'_>], all: &[At]) -> Option<Draft> {
         return None;
     }
     let kept: Vec<&At> = best.iter().map(|i| &all[*i]).collect();
+    // What all quote of one speaker is an utterance, not a place that they report.
+    let quoted = |k: &&At| {
+        let statement = k.voice.statement.map(|s| &views[k.doc].statements()[s]);
+        statement.is_some_and(|s| s.form != Form::Indirect) && k.voice.speaker == kept[0].voice.speaker
+    };
+    if kept.iter().all(quoted) {
+        return None;
+    }
     let modes = || kept.iter().filter_map(|k| k.mode);
     let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 >= kept.len());
     let question = match mode.and_then(|m| HAPPENINGS.get(m)) {
@@ -129,7 +151,7 @@ fn point(views: &[View<'_>], all: &[At]) -> Option<Draft> {
             let head = kept.iter().min_by_key(|k| (k.clause.len() < 3, k.clause.len(), k.doc))?;
             let from = head.clause.end.saturating_sub(10).max(head.clause.start);
             let words = views[head.doc].hull(from..head.clause.end).map(|s| views[head.doc].text(s))?;
-            format!("Where: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+            format!("Where was this: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
         }
     };
     let early = kept.iter().map(|k| k.line).min().unwrap_or(0);

@@ -68,6 +68,32 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!'])))
 }
 
+/// Whether a clause can be asked as a question at all: it has a verb and does not open in the middle of something.
+pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
+    const MIDDLE: [&str; 16] = [
+        "well",
+        "as",
+        "than",
+        "of",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "opposed",
+        "rather",
+        "such",
+        "like",
+        "long",
+        "including",
+        "whose",
+    ];
+    let range = trimmed(view, tokens);
+    let verb = |i: usize| AUX.contains(&view.word(i)) || past(view.word(i)) || view.word(i).contains("n't");
+    let middle = |i: usize| MIDDLE.contains(&view.word(i)) || view.word(i).ends_with("ing");
+    range.clone().any(verb) && !middle(range.start)
+}
+
 /// Without quotation marks, conjunctions and points at the ends.
 fn trimmed(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
     let strip = |w: &str| {
@@ -223,6 +249,11 @@ fn with_did(words: &[Word]) -> Option<String> {
     }
     let verb = of_past(&words[at].lower)?;
     let subject = asked_subject(&words[..at]);
+    // `same-sex married couples`, `elected officials`: the participle colours what follows.
+    let bare = at == 1 && words[0].text == words[0].lower && words[0].lower.contains('-');
+    if subject.is_empty() || bare {
+        return None;
+    }
     let rest = joined_from(&words[at + 1..], &[]);
     Some(format!("did {subject} {verb} {rest}"))
 }

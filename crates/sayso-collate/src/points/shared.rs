@@ -11,7 +11,7 @@
 
 use super::claims::{Claim, cover_words, share_a_word};
 use super::draft::{Draft, Given};
-use super::question::whether;
+use super::question::{askable, whether};
 use super::view::View;
 use sayso_model::{Manner, PointKind, Sense, Utterance, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +167,7 @@ fn draft(views: &[View<'_>], claims: &[&Claim], mut group: Vec<usize>, topical: 
     // What was done may stand in the words that attribute: `recalled its ambassador`.
     let asked =
         if head.verb { head.tokens.clone() } else { views[head.doc].sentences[head.line].tokens.clone() };
-    (docs.len() > 1 && told).then(|| Draft {
+    (docs.len() > 1 && told && askable(&views[head.doc], asked.clone())).then(|| Draft {
         kind: PointKind::Other,
         question: whether(&views[head.doc], asked, head.voice),
         given: group

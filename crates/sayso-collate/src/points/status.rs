@@ -158,13 +158,16 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
 fn question(views: &[View<'_>], kept: &[&Act]) -> String {
     let head = kept[0];
     match head.head {
-        Head::Matter(name) => format!("How far: {name}?"),
+        Head::Matter(name) => {
+            let has = if name.ends_with('s') { "have" } else { "has" };
+            format!("How far {has} the {name} come?")
+        }
         Head::Leave => "Resigned or dismissed?".into(),
         Head::Fate => "How is the injured person?".into(),
         Head::Verb(..) => {
             let shortest = kept.iter().min_by_key(|a| (a.span.len(), a.doc)).unwrap_or(&head);
             let words = views[shortest.doc].text(shortest.span);
-            format!("How far: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+            format!("How far has this come: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
         }
     }
 }

@@ -332,7 +332,7 @@ fn asked(view: &View<'_>, told: &Told) -> String {
         view.hull(range).map(|s| view.text(s).split_whitespace().collect::<Vec<_>>().join(" "))
     };
     if end > from + 1 {
-        return format!("When: {}?", words(from..end).unwrap_or_default());
+        return format!("When was this: {}?", words(from..end).unwrap_or_default());
     }
     let mut from = time.end;
     while from < told.clause.end && (stops(from) || lead(from)) {
@@ -345,5 +345,5 @@ fn asked(view: &View<'_>, told: &Told) -> String {
     let after = words(from..to).filter(|w| w.contains(' '));
     let whole =
         || words(told.clause.start..told.clause.end.min(told.clause.start + 2 * SIDE)).unwrap_or_default();
-    format!("When: {}?", after.unwrap_or_else(whole))
+    format!("When was this: {}?", after.unwrap_or_else(whole))
 }
