@@ -220,8 +220,12 @@ pub(crate) fn told(
         all += weight;
         let mut best = 0.0f32;
         for j in b_range.0..b_range.1.min(b.len()) {
+            if a.stem(i) == b.stem(j) {
+                best = 1.0;
+                break;
+            }
             let written = likeness_as_written(a, i, b, j);
-            let alike = if a.stem(i) == b.stem(j) || written > 0.9 {
+            let alike = if written > 0.9 {
                 1.0
             } else if written > 0.0 {
                 written

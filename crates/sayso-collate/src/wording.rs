@@ -224,6 +224,11 @@ pub(crate) fn likeness_as_written(a: &Wording, i: usize, b: &Wording, j: usize) 
         return 0.85;
     }
     let (x, y) = (a.words.normal(i).as_bytes(), b.words.normal(j).as_bytes());
+    // Most pairs: only `7` and `seven` are alike without a letter in common at the start.
+    let digit = |w: &[u8]| w.first().is_some_and(u8::is_ascii_digit);
+    if x.first() != y.first() && !digit(x) && !digit(y) {
+        return 0.0;
+    }
     if small_number(x).is_some_and(|n| small_number(y) == Some(n)) {
         return 0.95;
     }

@@ -42,7 +42,7 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
             continue;
         }
         let named = t.speaker.and_then(|id| speakers.name(id)).is_some_and(|name| has_name(&s.words, name));
-        if !named && s.meaning.cosine(&t.meaning) < 0.45 {
+        if !named && (restated < 2 || s.meaning.cosine(&t.meaning) < 0.45) {
             continue;
         }
         // Who says the same is of one side.
@@ -52,9 +52,21 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
         // The statement as a whole, or the clause of it that is nearest.
         let of_t = (0, t.words.len());
         let parts = [(of_t, &t.meaning)].into_iter().chain(t.clauses.iter().map(|(r, m)| (*r, m)));
+        let parts: Vec<_> = parts
+            .map(|(range, meaning)| (told(&s.words, whole, &t.words, range, CONTENT), range, meaning))
+            .collect();
+        // What is told too little decides before the dearer comparison.
+        let most = parts.iter().map(|p| p.0).fold(0.0f32, f32::max);
+        let enough = match named {
+            true => next.is_some() || saying.is_some() || most >= 0.45,
+            false => restated >= 2 && most >= 0.6,
+        };
+        if !enough {
+            continue;
+        }
         let (told, near) = parts
-            .map(|(range, meaning)| {
-                let told = told(&s.words, whole, &t.words, range, CONTENT);
+            .into_iter()
+            .map(|(told, range, meaning)| {
                 (told, likeness((&s.words, &s.meaning, whole), (&t.words, meaning, range)))
             })
             .max_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)))

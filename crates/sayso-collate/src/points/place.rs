@@ -44,6 +44,8 @@ static WORDS_OF_ACTS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
         .map(|w| hash_word(stem(w)))
         .collect()
 });
+/// Mentions of one place that are looked at in a report.
+const MENTIONS: usize = 4;
 /// Points about places of one story.
 const MOST: usize = 6;
 
@@ -51,7 +53,11 @@ const MOST: usize = 6;
 pub(crate) fn places(views: &[View<'_>]) -> Vec<Draft> {
     let mut by_name: BTreeMap<String, Vec<At>> = BTreeMap::new();
     for at in views.iter().flat_map(told) {
-        by_name.entry(at.name.to_lowercase()).or_default().push(at);
+        let all = by_name.entry(at.name.to_lowercase()).or_default();
+        // A report that names its town in every sentence says what was there in the first of them.
+        if all.iter().rev().take_while(|o| o.doc == at.doc).count() < MENTIONS {
+            all.push(at);
+        }
     }
     let mut drafts: Vec<Draft> = by_name.into_values().filter_map(|all| point(views, &all)).collect();
     drafts.sort_by(|a, b| b.docs().len().cmp(&a.docs().len()).then(b.weight.total_cmp(&a.weight)));
@@ -114,6 +120,10 @@ fn told(view: &View<'_>) -> Vec<At> {
 /// The point about one place: what the most reports tell alike to have been there.
 fn point(views: &[View<'_>], all: &[At]) -> Option<Draft> {
     let like = |a: &At, b: &At| {
+        let meet = |x: &ClaimWord| b.words.iter().any(|y| x.stem == y.stem);
+        if !(a.mode.is_some() && a.mode == b.mode || a.words.iter().any(meet)) {
+            return false;
+        }
         let cover = cover_words(&a.words, &b.words);
         let high = cover.of_first.max(cover.of_second);
         let words = cover.words + usize::from(a.mode.is_some() && a.mode == b.mode);

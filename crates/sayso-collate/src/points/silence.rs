@@ -130,8 +130,9 @@ fn alone(
     common: &[Vec<Span>],
     quoted: &[Vec<Span>],
 ) -> Vec<Vec<Alone>> {
-    // For each word, the sentences it stands in: report and sentence.
-    let mut places: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
+    // For each word, the sentences it stands in, numbered over all reports; and the voice of each sentence.
+    let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut voice_of_sentence: Vec<usize> = Vec::new();
     let mut sentences: Vec<Vec<Vec<(u64, f32)>>> = Vec::new();
     for view in views {
         let mut own = Vec::new();
@@ -142,27 +143,35 @@ fn alone(
             words.sort_by_key(|w| w.0);
             words.dedup_by_key(|w| w.0);
             for (stem, _) in &words {
-                places.entry(*stem).or_default().push((view.at as u32, at as u32));
+                places.entry(*stem).or_default().push(voice_of_sentence.len() as u32);
             }
+            voice_of_sentence.push(voice_of[view.at]);
             own.push(words);
         }
         sentences.push(own);
     }
     let mut found = Vec::new();
+    // How much of some words each sentence of another voice has; and those sentences.
+    let mut shared = vec![0.0f32; voice_of_sentence.len()];
+    let mut touched: Vec<u32> = Vec::new();
     for view in views {
         let mut own: Vec<(f32, Alone)> = Vec::new();
         for (at, line) in view.sentences.iter().enumerate().filter(|(_, l)| !l.headline) {
-            let lonely = |words: &[(u64, f32)], least: f32, limit: f32| -> Option<f32> {
+            let mut lonely = |words: &[(u64, f32)], least: f32, limit: f32| -> Option<f32> {
                 let total: f32 = words.iter().map(|w| w.1).sum();
-                let mut shared: BTreeMap<(u32, u32), f32> = BTreeMap::new();
                 for (stem, weight) in words {
                     for place in places.get(stem).into_iter().flatten() {
-                        if voice_of[place.0 as usize] != voice_of[view.at] {
-                            *shared.entry(*place).or_default() += weight;
+                        if voice_of_sentence[*place as usize] != voice_of[view.at] {
+                            shared[*place as usize] += weight;
+                            touched.push(*place);
                         }
                     }
                 }
-                let most = shared.values().copied().fold(0.0f32, f32::max) / total.max(0.1);
+                let mut most = 0.0f32;
+                for place in touched.drain(..) {
+                    most = most.max(std::mem::take(&mut shared[place as usize]));
+                }
+                let most = most / total.max(0.1);
                 (total >= least && most < limit).then_some(most - total / 200.0)
             };
             // What a point sets side by side is not alone, whatever words others use for it.
