@@ -36,7 +36,7 @@ impl Lot {
         (self.0 >> 33) as usize % below.max(1)
     }
 
-    fn of<'a, T>(&mut self, all: &'a Vec<T>) -> &'a T {
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.draw(all.len())]
     }
 }
@@ -282,7 +282,7 @@ fn main() -> Result<(), Problem> {
     for (part, (name, look)) in parts.into_iter().enumerate() {
         if part == 1 {
             let begun = Instant::now();
-            while unprepared(&store, &there)?.len() > 0 && begun.elapsed().as_secs() < patience {
+            while !unprepared(&store, &there)?.is_empty() && begun.elapsed().as_secs() < patience {
                 std::thread::sleep(Duration::from_secs(2));
             }
             let lacking = unprepared(&store, &there)?;

@@ -205,10 +205,11 @@ pub(super) fn beside(readings: &[Reading<'_, '_>], person: &mut Named, terms: &m
                         before_comma(view, tokens.start),
                         after(view, tokens.end),
                         identified(view, tokens.start),
-                    ] {
-                        if let Some(found) = found {
-                            add(person, found, true);
-                        }
+                    ]
+                    .into_iter()
+                    .flatten()
+                    {
+                        add(person, found, true);
                     }
                 }
                 MentionForm::Pronoun => {}

@@ -111,7 +111,8 @@ pub(super) fn phrase(view: &View<'_>, line: &Range<usize>, head: usize) -> Phras
         let verb = |i: usize| {
             let word = view.word(i);
             let participle = word.ends_with("ed") || word.ends_with("ing");
-            participle && !view.capital(i) && !LOADED.contains(word) && !(opens && i == first)
+            let colours = view.capital(i) || LOADED.contains(word) || opens && i == first;
+            participle && !colours
         };
         start = (start..head).rev().find(|i| verb(*i)).map_or(start, |i| i + 1);
     }

@@ -177,7 +177,7 @@ impl Meant<'_, '_, '_> {
         // `the defence minister` is not the minister of transport.
         let portfolio =
             SETTINGS.contains(word) && (complement || !own_head.is_empty()) && !telling.is_empty();
-        if portfolio || known.len() > 1 && known.iter().any(|p| shares(p)) {
+        if portfolio || known.len() > 1 && known.iter().any(&shares) {
             known.retain(|p| shares(p) || !complement && self.people[*p].about.is_empty());
         }
         let here: Vec<usize> =

@@ -101,7 +101,7 @@ fn told(view: &View<'_>) -> Vec<At> {
             let at = view.token_at(e.span);
             (from..first).contains(&at) && first - at <= 8 && happens(e)
         };
-        let event = view.doc.annotations.events.iter().filter(near).last();
+        let event = view.doc.annotations.events.iter().rfind(near);
         let mode = event.and_then(|e| HAPPENINGS.get_key_value(e.mode.as_deref()?)).map(|(mode, _)| *mode);
         found.push(At {
             doc: view.at,

@@ -102,7 +102,7 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
         let told =
             |k: &&Act| k.doc == act.doc && (k.phase == act.phase || k.voice.speaker == act.voice.speaker);
         let headed = act.headline && kept.iter().any(|k| k.doc == act.doc);
-        if !headed && !kept.iter().any(|k| told(&k)) {
+        if !headed && !kept.iter().any(told) {
             kept.push(act);
         }
     }

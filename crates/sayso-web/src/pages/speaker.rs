@@ -27,7 +27,7 @@ const SHOWN: usize = 60;
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.value("name").ok_or_else(|| Failure::Asked("Name a speaker: /speaker?name=…".into()))?;
     let judgements = desk.store().standing_judgements()?;
-    let (stories, page, pages, total) = stories_of(desk, name, &judgements, ask.page())?;
+    let Stories { views: stories, page, pages, total } = stories_of(desk, name, &judgements, ask.page())?;
     let docs: Vec<Vec<Doc<'_>>> =
         stories.iter().map(|view| view.reports.iter().map(Stored::doc).collect()).collect();
     let told: Vec<Told<'_>> = stories
@@ -313,13 +313,25 @@ pub(crate) fn tally(counts: &BTreeMap<&str, usize>, href: Option<&dyn Fn(&str) -
     }
 }
 
-/// The stories of a page in which a name may speak, latest first: the page, how many pages, how many stories.
+/// Some of the stories in which a name may speak, latest first.
+struct Stories {
+    /// Those of this page.
+    views: Vec<Arc<StoryView>>,
+    /// Which page, from 1.
+    page: usize,
+    /// How many pages.
+    pages: usize,
+    /// How many stories on all of them.
+    total: usize,
+}
+
+/// The stories of a page in which a name may speak.
 fn stories_of(
     desk: &Desk<'_>,
     name: &str,
     judgements: &[Judgement],
     page: usize,
-) -> Result<(Vec<Arc<StoryView>>, usize, usize, usize), Failure> {
+) -> Result<Stories, Failure> {
     let mut names = vec![words(name)];
     for judgement in judgements.iter().filter(|j| j.kind == JudgementKind::SameSpeaker) {
         let (a, b) = (words(&judgement.a), words(&judgement.b));
@@ -356,7 +368,7 @@ fn stories_of(
     let total = speaking.len();
     let (page, pages, range) = cut(page, STORIES, total);
     let views = speaking[range].iter().map(|(_, story)| desk.story(*story)).collect::<Result<_, _>>()?;
-    Ok((views, page, pages, total))
+    Ok(Stories { views, page, pages, total })
 }
 
 /// The words of a name in lower case.

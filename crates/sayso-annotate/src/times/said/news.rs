@@ -28,7 +28,7 @@ impl Frame<'_> {
         let (time, value) = found?;
         let near =
             Some(value.as_str()) == today || today.is_some_and(|t| day_before(t).as_deref() == Some(&value));
-        near.then(|| (time.span, value))
+        near.then_some((time.span, value))
     }
 
     /// Whether a time of day names no day, so that its day is only a guess: `about nine o'clock`.
@@ -139,7 +139,7 @@ impl Frame<'_> {
         });
         let (time, value) = days.next()?;
         let past = today.is_none_or(|today| value.as_str() <= today || value.starts_with('X'));
-        past.then(|| Said { value, how: SaidHow::Occasion, evidence: time.span })
+        past.then_some(Said { value, how: SaidHow::Occasion, evidence: time.span })
     }
 }
 
