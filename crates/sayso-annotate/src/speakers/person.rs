@@ -111,7 +111,10 @@ impl Reading<'_> {
     /// `the defence minister` is not the minister of transport.
     fn other_portfolio(&self, modifiers: &[String], entity: usize) -> bool {
         let words = &self.names.about[entity].words;
-        let told = |w: &&str| PORTFOLIOS.contains(w);
+        // A noun by its ending is a matter, too: `the protection minister`.
+        let matter =
+            |w: &str| ["tion", "ment", "ity", "ance", "ence", "ics"].iter().any(|end| w.ends_with(end));
+        let told = |w: &&str| PORTFOLIOS.contains(w) || matter(w);
         let mut wanted = modifiers.iter().map(String::as_str).filter(told).peekable();
         wanted.peek().is_some()
             && !wanted.any(|w| words.contains(w) || w == "defence" && words.contains("defense"))
