@@ -1,10 +1,11 @@
 //! Placing reports, one at a time, into stories.
 
+mod asking;
 mod grouping;
 mod settings;
 
 use crate::sketch::{ReportSketch, StorySketch, UNIT, Vector, product};
-use crate::terms::{Matter, Term};
+use crate::terms::{Matter, Term, quoted};
 use crate::{Doc, Key, ReportNo, Shelf, StoryNo, dates, minhash, quotation};
 use grouping::{Item, grouped};
 use std::collections::BTreeMap;
@@ -61,6 +62,8 @@ const SAMPLE: u32 = 8;
 const COUNTED: Key = Key(0x5a75_0c01_1a7e_0001);
 /// Terms that come first by the prior are looked up in the counts.
 const WEIGHED: usize = 240;
+/// Keys of quotations under which other reports are looked for.
+const QUOTED: usize = 16;
 /// Stories named at most as linked.
 const LINKS: usize = 5;
 
@@ -94,6 +97,7 @@ impl Collator {
             .map(|(doc, matter)| {
                 let mut sketch = self.sketch(doc, matter);
                 let Ok(_) = self.weigh(&shelf, matter, &mut sketch);
+                self.tie(&mut sketch, &quotation::quotes_of(doc, 0, &|_| None));
                 Item::report(&sketch)
             })
             .collect();
@@ -122,8 +126,11 @@ impl Collator {
     ) -> Result<Placed, S::Error> {
         let matter = Matter::of(doc);
         let mut sketch = self.sketch(doc, &matter);
+        let quotes = quotation::quotes_of(doc, 0, &|_| None);
         let (probes, counted) = self.weigh(shelf, &matter, &mut sketch)?;
-        let (votes, near) = self.neighbours(shelf, &sketch, &probes)?;
+        self.tie(&mut sketch, &quotes);
+        let quoted = quotation::keys_of(&quotes);
+        let (votes, near) = self.neighbours(shelf, &sketch, &probes, &quoted)?;
         let mut stories = self.score(shelf, &sketch, &votes)?;
         let reach = self.settings.reach * self.settings.join;
         let near_stories = stories.iter().filter(|s| s.ratio >= reach).count();
@@ -131,7 +138,7 @@ impl Collator {
         let mut change = self.regroup(shelf, doc.no, &sketch, stories, vacant)?;
         change.others.extend(rest);
 
-        for key in self.keys(&sketch, &probes, doc) {
+        for key in self.keys(&sketch, &probes, quoted) {
             if shelf.postings(key, self.settings.list_limit)?.len() < self.settings.list_limit {
                 shelf.post(key, doc.no)?;
                 sketch.posted.push(key.0);
@@ -195,9 +202,21 @@ impl Collator {
         Ok((probes, counted))
     }
 
+    /// Gives the sketch what ties it to reports that print the same quotations.
+    fn tie(&self, sketch: &mut ReportSketch, quotes: &[quotation::Quote]) {
+        let ids = quoted(quotes);
+        let each = self.settings.quoted_weight.min(self.settings.quoted_most / ids.len().max(1) as f32);
+        sketch.terms.extend(ids.iter().map(|id| (*id, (each.sqrt() * UNIT).round() as u32)));
+        sketch.terms.sort_unstable();
+        sketch.terms.dedup_by_key(|(id, _)| *id);
+    }
+
     fn weight(&self, term: &Term, share: f32) -> f32 {
         let rarity = (1.0 / share.clamp(1e-6, 1.0)).ln().powf(self.settings.rarity_power);
-        let name = if term.name { self.settings.name_weight } else { 1.0 };
+        let mut name = if term.name { self.settings.name_weight } else { 1.0 };
+        if term.office {
+            name *= self.settings.office_weight;
+        }
         term.uses.powf(self.settings.uses_power) * rarity * name
     }
 
@@ -208,6 +227,7 @@ impl Collator {
         shelf: &S,
         sketch: &ReportSketch,
         probes: &[u32],
+        quoted: &[Key],
     ) -> Result<(Vec<(ReportNo, f32)>, Vec<Related<ReportNo>>), S::Error> {
         let limit = self.settings.list_limit;
         let mut votes: BTreeMap<ReportNo, f32> = BTreeMap::new();
@@ -226,6 +246,9 @@ impl Collator {
                     vote(shelf.postings(Term::week_key(*id, near), limit)?, weight);
                 }
             }
+        }
+        for key in quoted.iter().take(QUOTED) {
+            vote(shelf.postings(*key, limit)?, 0.5);
         }
         let mut copies: BTreeMap<ReportNo, u32> = BTreeMap::new();
         if let Some(signature) = &sketch.signature {
@@ -388,13 +411,13 @@ impl Collator {
     }
 
     /// Everything a report is kept under.
-    fn keys(&self, sketch: &ReportSketch, probes: &[u32], doc: &Doc<'_>) -> Vec<Key> {
+    fn keys(&self, sketch: &ReportSketch, probes: &[u32], quoted: Vec<Key>) -> Vec<Key> {
         let mut keys: Vec<Key> = probes.iter().map(|id| Term::post_key(*id)).collect();
         if let Some(week) = sketch.day.map(week) {
             keys.extend(probes.iter().map(|id| Term::week_key(*id, week)));
         }
         keys.extend(sketch.signature.iter().flat_map(minhash::band_keys));
-        keys.extend(quotation::keys_of(doc));
+        keys.extend(quoted);
         keys.sort_unstable();
         keys.dedup();
         keys
@@ -445,75 +468,6 @@ impl Collator {
             _ => None,
         };
         self.place(shelf, doc, vacant)
-    }
-
-    /// The reports most likely to print `words` as a quotation, best first: load them and give them to
-    /// [`find_quote`](crate::find_quote).
-    ///
-    /// # Errors
-    /// Those of the shelf.
-    pub fn quote_candidates<S: Shelf>(
-        &self,
-        shelf: &S,
-        words: &str,
-        limit: usize,
-    ) -> Result<Vec<ReportNo>, S::Error> {
-        let mut votes: BTreeMap<ReportNo, f32> = BTreeMap::new();
-        for (key, weight) in quotation::asked_keys(words) {
-            let list = shelf.postings(key, self.settings.list_limit)?;
-            let each = weight / (1.0 + list.len() as f32).ln();
-            for no in list {
-                *votes.entry(no).or_default() += each;
-            }
-        }
-        let mut votes: Vec<(ReportNo, f32)> = votes.into_iter().collect();
-        votes.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        votes.truncate(limit);
-        Ok(votes.into_iter().map(|(no, _)| no).collect())
-    }
-
-    /// Stories about the same matter as `story` that are not the same happening, nearest first.
-    ///
-    /// # Errors
-    /// Those of the shelf.
-    pub fn linked<S: Shelf>(&self, shelf: &S, story: StoryNo) -> Result<Vec<Related<StoryNo>>, S::Error> {
-        /// Reports of the story that are asked for their neighbours.
-        const ASKED: usize = 24;
-        let sketch = |bytes: Option<Vec<u8>>| bytes.and_then(|b| StorySketch::from_bytes(&b));
-        let Some(own) = sketch(shelf.story_sketch(story)?) else {
-            return Ok(Vec::new());
-        };
-        let members = shelf.reports_of(story)?;
-        let step = members.len().div_ceil(ASKED).max(1);
-        let mut votes: BTreeMap<StoryNo, u32> = BTreeMap::new();
-        for no in members.iter().step_by(step) {
-            let Some(report) = shelf.sketch(*no)?.and_then(|b| ReportSketch::from_bytes(&b)) else {
-                continue;
-            };
-            let mut weightiest = report.terms.clone();
-            weightiest.sort_by_key(|(id, weight)| (std::cmp::Reverse(*weight), *id));
-            for (id, _) in weightiest.iter().take(self.settings.probe_terms) {
-                for other in shelf.postings(Term::post_key(*id), self.settings.list_limit)? {
-                    if let Some(other) = shelf.story_of(other)?.filter(|s| *s != story) {
-                        *votes.entry(other).or_default() += 1;
-                    }
-                }
-            }
-        }
-        let mut votes: Vec<(StoryNo, u32)> = votes.into_iter().collect();
-        votes.sort_by_key(|(no, n)| (std::cmp::Reverse(*n), *no));
-        let mut linked = Vec::new();
-        for (no, _) in votes.into_iter().take(2 * self.settings.closest_stories) {
-            if let Some(other) = sketch(shelf.story_sketch(no)?) {
-                let score = relation(&own, &other);
-                if score >= self.settings.link {
-                    linked.push(Related { to: no, score });
-                }
-            }
-        }
-        linked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.to.cmp(&b.to)));
-        linked.truncate(LINKS);
-        Ok(linked)
     }
 }
 

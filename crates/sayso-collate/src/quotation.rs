@@ -259,10 +259,10 @@ fn telling_words(wording: &Wording, most: usize) -> Vec<u64> {
     content.iter().take(most).map(|i| join(0xd1, wording.stem(*i))).collect()
 }
 
-/// The keys a report's quoted words stand under.
-pub(crate) fn keys_of(doc: &Doc<'_>) -> Vec<Key> {
+/// The keys a report's quoted words, as `quotes_of` gives them, stand under.
+pub(crate) fn keys_of(quotes: &[Quote]) -> Vec<Key> {
     let mut keys = Vec::new();
-    for quote in quotes_of(doc, 0, &|_| None) {
+    for quote in quotes {
         let mut own = telling_words(&quote.wording, 2);
         own.extend(content_pairs(&quote.wording));
         own.truncate(KEYS_OF_QUOTE);

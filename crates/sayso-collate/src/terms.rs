@@ -1,9 +1,11 @@
 //! What a report is about: its words and names, weighed by how much they tell.
 
+use crate::quotation::{Quote, content_pairs};
 use crate::words::{Words, hash_word, join, stem};
 use crate::{Doc, Key, Settings, prior};
 use sayso_model::SegmentKind;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// A word or name of a report, by hash, with how strongly the report uses it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub(crate) struct Term {
     pub name: bool,
     /// Whether it is a number of two digits or more.
     pub number: bool,
+    /// Whether it is (part of) the name of one who holds an office, and so speaks in many stories.
+    pub office: bool,
 }
 
 impl Term {
@@ -40,6 +44,28 @@ impl Term {
     pub fn week_key(id: u32, week: i32) -> Key {
         Key(join(join(0xa1, u64::from(id)), week as u64))
     }
+}
+
+/// A word that this share of reports has is grammar.
+const GRAMMAR: f32 = 0.3;
+
+/// Hashes of the stems of offices as they stand before a name.
+static OFFICES: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    let lines = include_str!("../words/offices.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.map(|word| hash_word(stem(word))).collect()
+});
+
+/// Quotations of fewer words are held by many stories.
+const LEAST_QUOTED: usize = 4;
+/// Neighbouring words of quotations kept of a report.
+const QUOTED: usize = 60;
+
+/// What a report's quotations are known by: hashes of neighbouring words of matter in them, in no order of their own.
+pub(crate) fn quoted(quotes: &[Quote]) -> Vec<u32> {
+    let long = quotes.iter().filter(|q| q.wording.len() >= LEAST_QUOTED);
+    let pairs: BTreeSet<u32> =
+        long.flat_map(|q| content_pairs(&q.wording)).map(|pair| join(0x71, pair) as u32).collect();
+    pairs.into_iter().take(QUOTED).collect()
 }
 
 /// Words of the report's own matter: headline, lead and body, no furniture, byline or caption.
@@ -71,8 +97,12 @@ impl Matter {
             add(at, segment.span.start(), false);
             match segment.kind {
                 SegmentKind::Headline => add(segment.span.start(), segment.span.end(), true),
-                SegmentKind::Body | SegmentKind::Dateline => {
-                    add(segment.span.start(), segment.span.end(), false);
+                SegmentKind::Body => add(segment.span.start(), segment.span.end(), false),
+                // `HALSK, May 3 (ONA)`: the agency tells nothing of the matter.
+                SegmentKind::Dateline => {
+                    let (start, end) = (segment.span.start(), segment.span.end());
+                    let agency = text.get(start..end).and_then(|line| line.find('('));
+                    add(start, agency.map_or(end, |at| start + at), false);
                 }
                 SegmentKind::Byline | SegmentKind::Caption | SegmentKind::Furniture => {}
             }
@@ -98,8 +128,11 @@ impl Matter {
             prior: f32,
             pair: bool,
             number: bool,
+            office: bool,
         }
         let mut tallies: HashMap<u32, Tally> = HashMap::new();
+        // Names of those who hold an office, and the first names that stood right after one.
+        let (mut holders, mut first_names) = (HashSet::new(), HashSet::new());
         let mut at = 0usize;
         for (words, is_title) in [(&self.title, true), (&self.words, false)] {
             let mut before: Option<u64> = None;
@@ -131,14 +164,24 @@ impl Matter {
                     && word.adjacent()
                     && let Some(previous) = before
                 {
+                    let (after_office, after_first) =
+                        (OFFICES.contains(&previous), first_names.contains(&previous));
+                    if after_office && !OFFICES.contains(&hash) {
+                        first_names.insert(hash);
+                    }
+                    if (after_office || after_first) && !OFFICES.contains(&hash) {
+                        holders.insert(hash as u32);
+                    }
                     let pair = join(previous, hash);
                     let tally = tallies.entry(pair as u32).or_default();
                     tally.uses += weight;
                     tally.any += 1;
                     tally.prior = 0.0002;
                     tally.pair = true;
+                    tally.office = after_office || after_first;
                 }
-                before = named.then_some(hash);
+                // `The Ministry`, `But Orlander` are no names of two words.
+                before = named.then_some(hash).filter(|_| prior::share(hash) < GRAMMAR);
             }
         }
         let mut terms: Vec<Term> = tallies
@@ -149,9 +192,57 @@ impl Matter {
                 prior: t.prior,
                 name: t.pair || (t.capital > 0 && t.small * 2 <= t.any),
                 number: t.number,
+                office: t.office || holders.contains(&id),
             })
             .collect();
         terms.sort_by_key(|t| t.id);
         terms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotation::quotes_of;
+    use sayso_model::{Annotations, Report};
+
+    fn terms_of(text: &str) -> HashMap<u32, Term> {
+        let report = Report { text: text.to_owned(), ..Report::default() };
+        let none = Annotations::default();
+        let doc = Doc::new(crate::ReportNo(1), &report, &none);
+        Matter::of(&doc).terms(&Settings::default()).into_iter().map(|t| (t.id, t)).collect()
+    }
+
+    fn id(words: &str) -> u32 {
+        let hashes: Vec<u64> = words.split(' ').map(|w| hash_word(stem(w))).collect();
+        hashes.iter().copied().reduce(join).unwrap() as u32
+    }
+
+    #[test]
+    fn who_holds_an_office_is_known_by_it_and_the_victim_is_not() {
+        let terms =
+            terms_of("They heard Minister Ola Brunn. The boat was steered by Edda Quist. Then Brunn left.");
+        assert!(terms[&id("ola")].office && terms[&id("brunn")].office && terms[&id("ola brunn")].office);
+        assert!(!terms[&id("edda")].office && !terms[&id("quist")].office);
+    }
+
+    #[test]
+    fn an_article_makes_no_name_of_two_words() {
+        let terms = terms_of("Rain fell. The Celesta sank off Port Marrow.");
+        assert!(terms.contains_key(&id("port marrow")));
+        assert!(!terms.contains_key(&id("the celesta")));
+    }
+
+    #[test]
+    fn quotations_are_known_by_their_matter_however_long_the_excerpt() {
+        let of = |text: &str| {
+            let report = Report { text: text.to_owned(), ..Report::default() };
+            let none = Annotations::default();
+            quoted(&quotes_of(&Doc::new(crate::ReportNo(1), &report, &none), 0, &|_| None))
+        };
+        let long = of("“The ferry carried goats and pianos, and the pianos floated,” said Quist.");
+        let short = of("She recalls how “the ferry carried goats and pianos” at dusk.");
+        assert!(!short.is_empty() && short.iter().all(|id| long.contains(id)));
+        assert!(of("He called it “a mess”.").is_empty());
     }
 }

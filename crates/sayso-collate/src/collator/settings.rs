@@ -30,6 +30,12 @@ pub struct Settings {
     pub lead_words: f32,
     /// Names count so many times as much as other words.
     pub name_weight: f32,
+    /// Names of those who hold an office count so many times as much as other names: they speak in many stories.
+    pub office_weight: f32,
+    /// What two neighbouring words of a quotation add to the nearness of two reports that print them.
+    pub quoted_weight: f32,
+    /// What all such words of a report can add at most.
+    pub quoted_most: f32,
     /// The share of the numbers that reports have in common (dates, tolls, ages, sums) in how near they are: what
     /// happenings of one kind do not share.
     pub number_share: f32,
@@ -70,8 +76,11 @@ impl Default for Settings {
             headline_weight: 2.5,
             lead_weight: 2.0,
             lead_words: 80.0,
-            name_weight: 1.5,
-            number_share: 0.25,
+            name_weight: 1.2,
+            office_weight: 0.6,
+            quoted_weight: 0.05,
+            quoted_most: 0.4,
+            number_share: 0.3,
             uses_power: 0.7,
             rarity_power: 0.85,
             prior_reports: 1000.0,

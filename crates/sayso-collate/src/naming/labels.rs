@@ -93,6 +93,29 @@ fn given(
         let subject = places.within(line.start..verb).next_back()?;
         return (verb - subject.0.end <= FAR).then_some((On::Person(subject.1), term));
     }
+    // `the minister they call the Ferret`
+    const THEY: [&str; 12] = [
+        "they",
+        "some",
+        "many",
+        "people",
+        "critics",
+        "fans",
+        "opponents",
+        "supporters",
+        "friends",
+        "colleagues",
+        "others",
+        "voters",
+    ];
+    let by = verb.checked_sub(1).filter(|i| *i >= line.start && THEY.contains(&view.word(*i)));
+    if let (Some(by), "the" | "a" | "an" | "\"" | "“" | "‘") = (by, next)
+        && let Some((tokens, person, _)) = places.within(line.start..by).next_back()
+        && by - tokens.end <= 4
+        && !(tokens.end..by).any(|i| view.attributes(i))
+    {
+        return Some((On::Person(*person), complement_term(reading, line, verb + 1)?));
+    }
     // `called the strike an act of war`, `condemned it as barbarism`
     // `a proposal the union called an insult`
     let direct = after.is_none() && matches!(next, "a" | "an" | "\"" | "“" | "‘");

@@ -1,7 +1,7 @@
 //! The persons of a story, and what stands beside their names: titles, offices, appositions.
 
 use super::lists::{LOADED, STOPS, TITLES, head_class, is_listed, is_person_noun, woman};
-use super::phrase::{LONGEST, complement, phrase, possessive};
+use super::phrase::{LONGEST, Opener, complement, phrase, possessive};
 use super::{Reading, Term};
 use crate::points::view::View;
 use crate::words::Words;
@@ -202,6 +202,7 @@ pub(super) fn beside(readings: &[Reading<'_, '_>], person: &mut Named, terms: &m
                     let name = titles.last().map_or(tokens.start, |i| i + 1);
                     for found in [
                         before(view, name.min(tokens.end)),
+                        before_of(view, name.min(tokens.end)),
                         before_comma(view, tokens.start),
                         after(view, tokens.end),
                         identified(view, tokens.start),
@@ -248,7 +249,8 @@ fn before(view: &View<'_>, name: usize) -> Option<Range<usize>> {
         // `contradicted President Tarn`: a verb, unless it is known to colour.
         let verb =
             (word.ends_with("ed") || word.ends_with("ing")) && !view.capital(i) && !LOADED.contains(word);
-        let verb = verb && !after_article(view, i);
+        // `said presiding judge Orla Brand`: after a cue it is none.
+        let verb = verb && !after_article(view, i) && !(i > 0 && view.attributes(i - 1));
         let broken = view.hull(i..start + 1).is_some_and(|s| view.text(s).contains('\n'));
         // `His Excellency`, `Her Majesty`
         let style = matches!(word, "his" | "her" | "their" | "your")
@@ -265,6 +267,39 @@ fn before(view: &View<'_>, name: usize) -> Option<Range<usize>> {
         start = i;
     }
     Some(start..name)
+}
+
+/// `The leader of the miners Karla Voss`: no comma parts a noun for a person with a complement from the name.
+fn before_of(view: &View<'_>, name: usize) -> Option<Range<usize>> {
+    /// Words of the complement.
+    const MOST: usize = 4;
+    let last = name.checked_sub(1)?;
+    let noun = |i: usize| {
+        let word = view.word(i);
+        const ENDINGS: [&str; 9] = ["s", "tion", "ment", "ity", "ship", "ance", "ence", "ry", "hood"];
+        view.capital(i) || ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 2)
+    };
+    if !view.is_word(last) || !noun(last) || is_person_noun(view, last) && !view.word(last).ends_with('s') {
+        return None;
+    }
+    let mut start = name;
+    while let Some(i) = start.checked_sub(1).filter(|i| name - i <= MOST + 2) {
+        let word = view.word(i);
+        if word == "of" && name - i >= 2 {
+            let head = i.checked_sub(1).filter(|h| is_person_noun(view, *h))?;
+            let line = view.line_at(view.tokens.get(head)?.span.start())?;
+            let found = phrase(view, &view.sentences[line].tokens, head);
+            return (found.opener != Opener::Owned).then_some(found.tokens.start..name);
+        }
+        let article = matches!(word, "the" | "a" | "an");
+        let inside = view.is_word(i) && (article || !STOPS.contains(word)) || possessive(word);
+        let broken = view.hull(i..start + 1).is_some_and(|s| view.text(s).contains('\n'));
+        if !inside || broken || view.attributes(i) {
+            return None;
+        }
+        start = i;
+    }
+    None
 }
 
 /// `the disgraced banker`: a participle after an article describes.

@@ -208,6 +208,15 @@ impl Meant<'_, '_, '_> {
                 .filter(|p| fits(p) && self.places.within(line.tokens.clone()).next().is_none());
             return main.filter(|p| free || shares(p) || alike(p));
         }
+        // `The lion of Merrow, 58, rose`: somebody spoken of before.
+        let old = phrase.tokens.end;
+        let aged = view.word(old) == ","
+            && view.word(old + 2) == ","
+            && view.word(old + 1).len() == 2
+            && view.word(old + 1).bytes().all(|b| b.is_ascii_digit());
+        if aged && let Some(one) = candidates.first().filter(|p| self.people[**p].age.is_none()) {
+            return Some(*one);
+        }
         match candidates[..] {
             [one] if free || coloured || alike(&one) || shares(&one) => Some(one),
             _ => None,
