@@ -109,6 +109,15 @@ impl Speakers {
                     }
                     name => name,
                 };
+                // `the head of the mill Ola Brunn …, she said`: a pronoun is led back to a name before a description.
+                let name = match name {
+                    Some(name) if !capital_name(&name) => {
+                        let printed = statement.source.as_ref().and_then(|s| as_printed(doc, s));
+                        let he = |p: &Name| matches!(p.words.join(" ").as_str(), "he" | "she");
+                        printed.filter(|p| he(p) && person_before(doc, statement).is_some()).or(Some(name))
+                    }
+                    name => name,
+                };
                 let mut firm = false;
                 let name = match name {
                     Some(name) if PRONOUNS.contains(&name.words.join(" ").as_str()) => {
@@ -276,14 +285,65 @@ fn as_printed(doc: &Doc<'_>, source: &Source) -> Option<Name> {
     named(doc, &Source { name: None, entity: None, ..source.clone() })
 }
 
+/// Whether a name has a word with a capital beside its article.
+fn capital_name(name: &Name) -> bool {
+    let mut words = name.printed.split_whitespace();
+    words.any(|w| w.starts_with(char::is_uppercase) && !matches!(w, "A" | "An" | "The" | "One" | "Some"))
+}
+
+/// `The leader of the miners Karla Voss`: the one person who is named within a source that has no entity, if no
+/// preposition leads to the name.
+fn within(doc: &Doc<'_>, source: &Source) -> Option<Source> {
+    let held = |span| source.spans.iter().any(|s| s.contains(span));
+    let persons = doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
+    let mut found = persons.flat_map(|e| e.mentions.iter().map(move |m| (e, m)));
+    let mut found = found.by_ref().filter(|(_, m)| m.form == MentionForm::Name && held(m.span));
+    let (entity, mention) = found.next().filter(|_| found.next().is_none())?;
+    let start = source.spans.first()?.start();
+    let before = Words::of(doc.text().get(start..mention.span.start())?);
+    let last = (0..before.len()).rev().map(|i| before.normal(i)).find(|w| !TITLES.contains(w))?;
+    let gap = doc.text().get(start..mention.span.start())?.trim_end();
+    let preposition = matches!(
+        last,
+        "of" | "for"
+            | "to"
+            | "with"
+            | "by"
+            | "from"
+            | "about"
+            | "on"
+            | "against"
+            | "near"
+            | "and"
+            | "or"
+            | "in"
+    );
+    let description = (0..before.len()).any(|i| TITLES.contains(before.normal(i)));
+    let owner = doc.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(['\'', '’']));
+    (description && !preposition && !owner && !gap.ends_with([',', ';', ':'])).then(|| Source {
+        spans: vec![mention.span],
+        entity: Some(entity.id),
+        name: Some(entity.name.clone()),
+        ..Source::default()
+    })
+}
+
+const DAYS: [&str; 8] = ["the", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
+    if source.entity.is_none()
+        && let Some(inner) = within(doc, source)
+    {
+        return named(doc, &inner);
+    }
     let entity = source.entity.and_then(|id| doc.annotations.entities.iter().find(|e| e.id == id));
     let as_printed = || crate::quotation::join_spans(doc.text(), &source.spans);
     let printed = source.name.clone().or_else(|| entity.map(|e| e.name.clone())).unwrap_or_else(as_printed);
     let printed = printed.trim().trim_end_matches(',').to_owned();
     let words = Words::of(&printed);
     let all: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
-    if all.is_empty() {
+    // `had said the Wednesday`: a day says nothing.
+    if all.iter().all(|w| DAYS.contains(&w.as_str())) {
         return None;
     }
     let small = |i: usize| !words.list()[i].capital();

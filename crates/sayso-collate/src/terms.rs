@@ -1,6 +1,7 @@
 //! What a report is about: its words and names, weighed by how much they tell.
 
-use crate::quotation::{Quote, content_pairs};
+use crate::quotation::Quote;
+use crate::utterance::sentences;
 use crate::words::{Words, hash_word, join, stem};
 use crate::{Doc, Key, Settings, prior};
 use sayso_model::SegmentKind;
@@ -57,15 +58,23 @@ static OFFICES: LazyLock<HashSet<u64>> = LazyLock::new(|| {
 
 /// Quotations of fewer words are held by many stories.
 const LEAST_QUOTED: usize = 4;
-/// Neighbouring words of quotations kept of a report.
+/// Keys of quotations kept of a report.
 const QUOTED: usize = 60;
 
-/// What a report's quotations are known by: hashes of neighbouring words of matter in them, in no order of their own.
+/// What a report's quotations are known by: hashes of three words of matter in a row in a sentence, of two where it
+/// has no more; in no order of their own.
 pub(crate) fn quoted(quotes: &[Quote]) -> Vec<u32> {
-    let long = quotes.iter().filter(|q| q.wording.len() >= LEAST_QUOTED);
-    let pairs: BTreeSet<u32> =
-        long.flat_map(|q| content_pairs(&q.wording)).map(|pair| join(0x71, pair) as u32).collect();
-    pairs.into_iter().take(QUOTED).collect()
+    let mut keys: BTreeSet<u32> = BTreeSet::new();
+    for wording in quotes.iter().map(|q| &q.wording) {
+        for (from, to) in sentences(wording, 2).into_iter().filter(|(from, to)| to - from >= LEAST_QUOTED) {
+            let matter: Vec<u64> =
+                (from..to).filter(|i| wording.content(*i)).map(|i| wording.stem(i)).collect();
+            for run in matter.windows(matter.len().clamp(2, 3)) {
+                keys.insert(run.iter().fold(0x71, |key, stem| join(key, *stem)) as u32);
+            }
+        }
+    }
+    keys.into_iter().take(QUOTED).collect()
 }
 
 /// Words of the report's own matter: headline, lead and body, no furniture, byline or caption.
@@ -203,19 +212,32 @@ impl Matter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quotation::quotes_of;
-    use sayso_model::{Annotations, Report};
+    use crate::wording::Wording;
 
     fn terms_of(text: &str) -> HashMap<u32, Term> {
-        let report = Report { text: text.to_owned(), ..Report::default() };
-        let none = Annotations::default();
-        let doc = Doc::new(crate::ReportNo(1), &report, &none);
-        Matter::of(&doc).terms(&Settings::default()).into_iter().map(|t| (t.id, t)).collect()
+        let words = Words::of(text);
+        let matter = Matter { title: Words::default(), headline: vec![false; words.len()], words };
+        matter.terms(&Settings::default()).into_iter().map(|t| (t.id, t)).collect()
     }
 
     fn id(words: &str) -> u32 {
         let hashes: Vec<u64> = words.split(' ').map(|w| hash_word(stem(w))).collect();
         hashes.iter().copied().reduce(join).unwrap() as u32
+    }
+
+    fn keys(quotation: &str) -> Vec<u32> {
+        quoted(&[Quote {
+            doc: 0,
+            spans: Vec::new(),
+            statement: None,
+            speaker: None,
+            firm: false,
+            loose: false,
+            said: None,
+            quoted: true,
+            direct: true,
+            wording: Wording::of(quotation),
+        }])
     }
 
     #[test]
@@ -235,14 +257,11 @@ mod tests {
 
     #[test]
     fn quotations_are_known_by_their_matter_however_long_the_excerpt() {
-        let of = |text: &str| {
-            let report = Report { text: text.to_owned(), ..Report::default() };
-            let none = Annotations::default();
-            quoted(&quotes_of(&Doc::new(crate::ReportNo(1), &report, &none), 0, &|_| None))
-        };
-        let long = of("“The ferry carried goats and pianos, and the pianos floated,” said Quist.");
-        let short = of("She recalls how “the ferry carried goats and pianos” at dusk.");
+        let long = keys("The ferry carried goats and pianos, and the pianos floated. Nobody whistled.");
+        let short = keys("the ferry carried goats and pianos");
         assert!(!short.is_empty() && short.iter().all(|id| long.contains(id)));
-        assert!(of("He called it “a mess”.").is_empty());
+        assert!(keys("a mess").is_empty());
+        let other = keys("The ferry carried pilgrims and their lanterns.");
+        assert!(!other.is_empty() && other.iter().all(|id| !long.contains(id)));
     }
 }

@@ -32,7 +32,7 @@ pub struct Settings {
     pub name_weight: f32,
     /// Names of those who hold an office count so many times as much as other names: they speak in many stories.
     pub office_weight: f32,
-    /// What two neighbouring words of a quotation add to the nearness of two reports that print them.
+    /// What a few words of matter in a row within a quotation add to the nearness of two reports that print them.
     pub quoted_weight: f32,
     /// What all such words of a report can add at most.
     pub quoted_most: f32,
@@ -78,8 +78,8 @@ impl Default for Settings {
             lead_words: 80.0,
             name_weight: 1.2,
             office_weight: 0.6,
-            quoted_weight: 0.05,
-            quoted_most: 0.4,
+            quoted_weight: 0.12,
+            quoted_most: 0.8,
             number_share: 0.3,
             uses_power: 0.7,
             rarity_power: 0.85,

@@ -33,6 +33,8 @@ const LONG: usize = 7;
 /// Nearly the same sentence in few words of matter: `If you can stay in, stay in`.
 const NEAR: Least = Least { likeness: 0.9, matter: 0.25 };
 const ONE_QUOTED: Least = Least { likeness: 0.77, matter: 0.33 };
+/// What somebody described is told to have said, in nearly the words that another report quotes.
+const DESCRIBED: Least = Least { likeness: 0.95, matter: 0.6 };
 const NONE_QUOTED: Least = Least { likeness: 0.82, matter: 0.45 };
 
 /// A sentence of a quotation.
@@ -55,7 +57,7 @@ pub(super) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>])
         if quote.speaker.is_none() && !quote.quoted {
             continue;
         }
-        let speaker = quote.speaker.filter(|_| !(quote.loose && quote.quoted));
+        let speaker = quote.speaker.filter(|_| !quote.loose);
         let list = by_speaker.entry(speaker).or_default();
         let whole = sentences(&quote.wording, 3);
         let mut parts: Vec<((usize, usize), bool)> = whole.iter().map(|r| (*r, false)).collect();
@@ -133,17 +135,24 @@ fn compare(
         if i > j || !mutual {
             continue;
         }
+        let unclaimed = (nobody(x) || nobody(y)) && x.speaker != y.speaker;
         let least = match (x.quoted, y.quoted) {
-            (true, true) if (nobody(x) || nobody(y)) && x.speaker != y.speaker => {
-                if along(&x.wording, a.range, &y.wording, b.range) { ALONG } else { NOBODY_NAMED }
+            (true, true) if unclaimed => {
+                if along(&x.wording, a.range, &y.wording, b.range) {
+                    ALONG
+                } else {
+                    NOBODY_NAMED
+                }
             }
             (true, true) if *near >= NEAR.likeness => NEAR,
             (true, true) => BOTH_QUOTED,
+            (false, false) if unclaimed => continue,
             (false, false) => NONE_QUOTED,
+            _ if unclaimed => DESCRIBED,
             _ => ONE_QUOTED,
         };
         // What two reporters put in their own words, or nobody is named for, must agree in every number and sign.
-        let unsure = (!x.quoted && !y.quoted) || ((nobody(x) || nobody(y)) && x.speaker != y.speaker);
+        let unsure = (!x.quoted && !y.quoted) || unclaimed;
         if *near < least.likeness
             || matter(&x.wording, a.range, &y.wording, b.range) < least.matter
             || (unsure && (a.meaning.numbers_differ(&b.meaning) || a.meaning.polarity_differs(&b.meaning)))

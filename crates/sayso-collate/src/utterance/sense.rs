@@ -144,7 +144,30 @@ const DOUBT: [&str; 9] =
 /// What a word does to the sense when it is lost or added.
 fn turning(wording: &Wording, i: usize, indirect: bool) -> Option<&'static str> {
     let word = wording.words.normal(i);
+    let list = wording.words.list();
+    let next = if i + 1 < list.len() { wording.words.normal(i + 1) } else { "" };
     match word {
+        // The month.
+        "may" if list[i].capital() && !list[i].starts() => None,
+        // `No, we will stay`; `no more and no less`
+        "no" if list.get(i + 1).is_some_and(|w| !w.adjacent())
+            || matches!(next, "more" | "less" | "doubt" | "matter" | "wonder") =>
+        {
+            None
+        }
+        // `not only the roof`, `hundreds if not thousands`
+        "not" if matches!(next, "only" | "just" | "merely" | "least") => None,
+        "not" if i > 0 && wording.words.normal(i - 1) == "if" => None,
+        "only" | "just" | "merely" if i > 0 && wording.words.normal(i - 1) == "not" => None,
+        "if" if next == "not" || next == "any" || next == "anything" => None,
+        // A day until which something lasts is none, unless nothing happens before it.
+        "until" | "till" => {
+            let negated = (i.saturating_sub(8)..i)
+                .any(|k| TURNING.get(wording.words.normal(k)).is_some_and(|kind| *kind == "negation"));
+            (negated || list[i].starts()).then_some("condition")
+        }
+        // `Without rain there is no harvest`
+        "without" => list[i].starts().then_some("condition"),
         // The reporter's tense makes `can` `could`.
         "could" if indirect => None,
         "couldnt" => Some("negation"),
@@ -203,7 +226,7 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
                 // What follows the cut after `and` was said of something else.
                 // (`and none that it was not` has no matter of its own: it was said of the same.)
                 let after = i > to_pair
-                    && (to_pair + 1..i).any(|k| coordinates(wording, k))
+                    && (to_pair + 1..i).any(|k| coordinates(wording, k) && !limits(wording, k))
                     && (to_pair + 1..to).any(|k| wording.content(k));
                 let cut = step > 0 && !inside && (short || after);
                 // A piece of the reporter's sentence: only what stood right beside it, and the condition it hung on.
@@ -335,6 +358,53 @@ fn coordinates(wording: &Wording, i: usize) -> bool {
     matches!(wording.words.normal(i), "and" | "but" | "nor" | "or" | "so" | "yet")
 }
 
+/// Whether word `i` joins what limits the clause before it and says nothing by itself: `but only if it rains`, `though
+/// not this year`, `and perhaps never`.
+fn limits(wording: &Wording, i: usize) -> bool {
+    const EXTENT: [&str; 30] = [
+        "yet",
+        "this",
+        "now",
+        "before",
+        "until",
+        "without",
+        "if",
+        "unless",
+        "today",
+        "tomorrow",
+        "tonight",
+        "all",
+        "always",
+        "everywhere",
+        "everyone",
+        "everybody",
+        "for",
+        "in",
+        "at",
+        "by",
+        "necessarily",
+        "entirely",
+        "completely",
+        "fully",
+        "quite",
+        "immediately",
+        "soon",
+        "forever",
+        "ever",
+        "any",
+    ];
+    let normal = |k: usize| if k < wording.len() { wording.words.normal(k) } else { "" };
+    (coordinates(wording, i) || matches!(normal(i), "though" | "although"))
+        && match normal(i + 1) {
+            "if" | "unless" | "provided" | "providing" | "perhaps" | "maybe" | "possibly" => true,
+            "only" => {
+                matches!(normal(i + 2), "if" | "when" | "after" | "with" | "for" | "in" | "until" | "on")
+            }
+            "not" => EXTENT.contains(&normal(i + 2)),
+            _ => false,
+        }
+}
+
 /// Word ranges of the clauses that stand on their own: sentences, and in them what `and` or `but` joins when it has a
 /// subject of its own.
 pub(crate) fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
@@ -343,6 +413,9 @@ pub(crate) fn clauses(wording: &Wording) -> Vec<(usize, usize)> {
     let mut from = 0;
     for i in 1..list.len() {
         let sentence = list[i].starts() && list[i].capital();
+        if !sentence && limits(wording, i) {
+            continue;
+        }
         let clause = coordinates(wording, i)
             && list.get(i + 1).is_some()
             && matches!(
@@ -426,6 +499,27 @@ mod tests {
         let told = "if the valley wanted peace it should first pay for the mill – which is not a no";
         let printing = Printing { indirect: true, ..Printing::default() };
         assert_eq!(standing(&Wording::of(full), &Wording::of(told), &printing).sense, Sense::Kept);
+    }
+
+    #[test]
+    fn what_limits_a_clause_belongs_to_it() {
+        let full = "The mill will open again in spring, but only if the river leaves us the wheel.";
+        assert!(turned(full, "The mill will open again in spring."));
+        let full = "We shall pay every weaver in the valley, though not this year.";
+        assert!(turned(full, "We shall pay every weaver in the valley."));
+        let full = "We have three boats on the lake, but not the oars to row them.";
+        assert!(!turned(full, "We have three boats on the lake."));
+    }
+
+    #[test]
+    fn words_that_only_look_as_if_they_turned_the_sense() {
+        let full = "No, the mill stays open, and in May the wheel will be mended.";
+        assert!(!turned(full, "The mill stays open, and the wheel will be mended."));
+        let full = "The weaver asked for what the charter grants her, no more and no less.";
+        assert!(!turned(full, "The weaver asked for what the charter grants her."));
+        let full = "Each weaver in the valley will have a new loom by harvest.";
+        assert!(!turned(full, "Every weaver of the valley will get until the harvest a loom new."));
+        assert!(turned("We will not sell the mill until the loan is paid.", "We will not sell the mill."));
     }
 
     #[test]
