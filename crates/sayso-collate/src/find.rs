@@ -1,12 +1,14 @@
 //! Checking a quotation against what reports print.
 
 use crate::meaning::{Meaning, likeness, matter, parallel};
+use crate::quotation::Quote;
 use crate::speakers::Speakers;
-use crate::utterance::{Printing, Spoken, sense, sentences, utterances};
+use crate::utterance::{Printing, Spoken, quotes_in, sense, sentences, utterances_among};
 use crate::wording::{Wording, align, align_meaning, compare_wordings};
 use crate::{Doc, ReportNo, WordPiece};
 use sayso_model::{Sense, StatementId, VariantKind};
 use sayso_text::Span;
+use std::collections::HashSet;
 
 /// What became of a quotation that was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,10 +86,18 @@ pub fn find_quote(words: &str, docs: &[Doc<'_>]) -> QuoteFinding {
     docs.sort_by_key(|d| d.no);
     docs.dedup_by_key(|d| d.no);
     let speakers = Speakers::of(&docs);
-    let mut found: Vec<Found> = utterances(&docs, &speakers)
-        .into_iter()
-        .filter_map(|spoken| compare(words, &asked, &docs, &speakers, spoken))
-        .collect();
+    let quotes = quotes_in(&docs, &speakers);
+    let look = |quotes: Vec<Quote>| -> Vec<Found> {
+        let spoken = utterances_among(&docs, quotes).into_iter();
+        spoken.filter_map(|spoken| compare(words, &asked, &docs, &speakers, spoken)).collect()
+    };
+    // Most that reports print has nothing to do with what is asked; only where what has some is not it, all is looked
+    // at, since it may be said in other words.
+    let near = near(&asked, &quotes);
+    let mut found = if near.is_empty() { Vec::new() } else { look(near) };
+    if !found.iter().any(|f| f.score >= WELL) {
+        found = look(quotes);
+    }
     found.sort_by(|a, b| {
         (b.score.total_cmp(&a.score))
             .then(a.verdict.cmp(&b.verdict))
@@ -100,6 +110,36 @@ pub fn find_quote(words: &str, docs: &[Doc<'_>]) -> QuoteFinding {
     }
     let verdict = found.iter().map(|f| f.verdict).next().unwrap_or(QuoteVerdict::NotFound);
     QuoteFinding { verdict, found }
+}
+
+/// A find of this score is hardly bettered by one in other words.
+const WELL: f32 = 0.65;
+
+/// The quotations that share most words that tell something with what is asked, and those that are like these.
+fn near(asked: &Wording, quotes: &[Quote]) -> Vec<Quote> {
+    /// The least share of the words of what is asked, and how much less than the nearest quotation one may share.
+    const LEAST: (f32, f32) = (0.35, 0.65);
+    /// The least share of its own words that one has in common with these.
+    const LIKE: f32 = 0.5;
+    let telling = |wording: &Wording| -> HashSet<u64> {
+        (0..wording.len()).filter(|i| wording.content(*i)).map(|i| wording.stem(i)).collect()
+    };
+    let asked = telling(asked);
+    if asked.len() < 2 {
+        return Vec::new();
+    }
+    let of_each: Vec<HashSet<u64>> = quotes.iter().map(|q| telling(&q.wording)).collect();
+    let shared =
+        |own: &HashSet<u64>, with: &HashSet<u64>| own.iter().filter(|stem| with.contains(stem)).count();
+    let with_asked: Vec<usize> = of_each.iter().map(|own| shared(own, &asked)).collect();
+    let most = with_asked.iter().copied().max().unwrap_or(0);
+    let least = (LEAST.0 * asked.len() as f32).max(LEAST.1 * most as f32).max(2.0);
+    let mut theirs = HashSet::new();
+    for (own, _) in of_each.iter().zip(&with_asked).filter(|(_, count)| **count as f32 >= least) {
+        theirs.extend(own.iter().copied());
+    }
+    let like = |own: &HashSet<u64>| shared(own, &theirs) as f32 >= (LIKE * own.len() as f32).max(2.0);
+    quotes.iter().zip(&of_each).filter(|(_, own)| like(own)).map(|(quote, _)| quote.clone()).collect()
 }
 
 fn compare(

@@ -2,10 +2,11 @@
 
 use crate::Doc;
 use sayso_model::{Form, SegmentKind, SourceKind};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a report, or several, is sourced. Counts of statements, those within others included.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sourcing {
     /// All statements.
     pub statements: usize,

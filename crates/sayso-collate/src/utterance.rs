@@ -8,7 +8,7 @@ mod spoken;
 
 pub(crate) use meant::sentences;
 pub(crate) use sense::{Printing, clauses, sense};
-pub(crate) use spoken::{Spoken, utterances};
+pub(crate) use spoken::{Spoken, quotes_in, utterances, utterances_among};
 
 use crate::quotation::Quote;
 use crate::wording::{Wording, align, align_meaning};

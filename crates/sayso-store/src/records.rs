@@ -255,6 +255,30 @@ impl Store {
         Ok(bytes.and_then(|b| postcard::from_bytes(&b).ok()))
     }
 
+    /// The profile of an outlet over its latest current reports, `limit` at most, as far as records of their stories
+    /// are kept; and the reports of which none is.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn outlet_profile(&self, outlet: &str, limit: usize) -> Result<(Profile, Vec<ReportNo>), StoreError> {
+        let rows = || -> rusqlite::Result<Vec<(ReportNo, Option<Vec<u8>>)>> {
+            self.connection
+                .prepare_cached(
+                    "SELECT no, bytes FROM (
+                         SELECT no, published FROM reports INDEXED BY reports_outlet
+                         WHERE current = 1 AND outlet = ?1 ORDER BY published DESC, no DESC LIMIT ?2)
+                     LEFT JOIN profiles ON profiles.report = no AND profiles.program = ?3",
+                )?
+                .query_map(params![outlet, i64::try_from(limit).unwrap_or(i64::MAX), RULES], |row| {
+                    Ok((ReportNo(row.get(0)?), row.get(1)?))
+                })?
+                .collect()
+        };
+        let rows = rows().map_err(|e| self.sql(e))?;
+        let lacking = rows.iter().filter(|(_, bytes)| bytes.is_none()).map(|(no, _)| *no).collect();
+        Ok((Profile::sum(rows.iter().filter_map(|(_, bytes)| bytes.as_deref())), lacking))
+    }
+
     /// Throws away the record of a story, if one is kept.
     ///
     /// # Errors

@@ -89,10 +89,23 @@ fn a_kept_record_is_the_one_that_would_be_made() {
     assert_eq!(brief.title, "The wall of Quenby harbour falls");
     assert!(brief.speakers.iter().any(|s| s == "Hester Pym"), "{brief:?}");
     let profile = store.profile(ReportNo(1)).unwrap().unwrap();
-    assert_eq!((profile.reports, profile.statements, profile.direct, profile.named), (1, 1, 1, 1));
+    assert_eq!((profile.reports, profile.sourcing.statements, profile.direct), (1, 1, 1));
+    assert_eq!(profile.sourcing.named, 1);
     assert_eq!(profile.speakers.get("Hester Pym"), Some(&1));
+    let outlet = store.report(ReportNo(1)).unwrap().unwrap().report.outlet.unwrap();
+    assert_eq!(store.outlet_profile(&outlet, 9).unwrap(), (profile, Vec::new()));
     store.drop_record(story).unwrap();
     assert!(store.kept_record(story, &now).unwrap().is_none());
+}
+
+#[test]
+fn a_profile_says_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = filled(&folder);
+    let outlet = store.report(ReportNo(1)).unwrap().unwrap().report.outlet.unwrap();
+    let (profile, lacking) = store.outlet_profile(&outlet, 9).unwrap();
+    assert_eq!((profile.reports, lacking), (0, vec![ReportNo(1)]));
+    assert_eq!(store.outlet_profile("nobody", 9).unwrap().1, []);
 }
 
 #[test]

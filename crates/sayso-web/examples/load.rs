@@ -23,6 +23,9 @@ type Problem = Box<dyn std::error::Error>;
 /// How long each page of a kind took, and how large it was.
 type Times = BTreeMap<&'static str, Vec<(Duration, usize)>>;
 
+/// How many requests failed, asked for what is not there, and were told to ask again later.
+type Failures = [usize; 3];
+
 const READERS: u64 = 50;
 /// Reports from which names, words and quotations to ask for are taken.
 const SAMPLED: u64 = 600;
@@ -190,14 +193,14 @@ fn ask(
     seconds: u64,
     look: bool,
     seed: u64,
-) -> Result<(Times, usize, usize), Problem> {
+) -> Result<(Times, Failures), Problem> {
     let stop = Arc::new(AtomicBool::new(false));
-    let (failed, missing): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
+    let failures: Arc<[AtomicUsize; 3]> = Arc::default();
     let times: Arc<Mutex<Times>> = Arc::default();
     let readers: Vec<_> = (0..READERS)
         .map(|reader| {
             let (times, stop, there) = (times.clone(), stop.clone(), there.clone());
-            let (failed, missing) = (failed.clone(), missing.clone());
+            let failures = failures.clone();
             std::thread::spawn(move || {
                 let mut lot = Lot(reader * 7919 + seed);
                 let wait = |lot: &mut Lot| Duration::from_millis(500 + lot.draw(1000) as u64);
@@ -212,8 +215,14 @@ fn ask(
                             let took = (begun.elapsed(), size);
                             times.lock().expect("no reader fails").entry(name).or_default().push(took);
                         }
-                        Ok((404, _)) => drop(missing.fetch_add(1, Ordering::Relaxed)),
-                        _ => drop(failed.fetch_add(1, Ordering::Relaxed)),
+                        answer => {
+                            let what = match answer {
+                                Ok((404, _)) => 1,
+                                Ok((503, _)) => 2,
+                                _ => 0,
+                            };
+                            failures[what].fetch_add(1, Ordering::Relaxed);
+                        }
                     }
                     if look {
                         std::thread::sleep(wait(&mut lot));
@@ -228,10 +237,10 @@ fn ask(
         reader.join().map_err(|_| "a reader failed")?;
     }
     let times = std::mem::take(&mut *times.lock().expect("no reader fails"));
-    Ok((times, failed.load(Ordering::Relaxed), missing.load(Ordering::Relaxed)))
+    Ok((times, [0, 1, 2].map(|i| failures[i].load(Ordering::Relaxed))))
 }
 
-fn print(mut times: Times, failed: usize, missing: usize) {
+fn print(mut times: Times, [failed, missing, later]: Failures) {
     let all: Vec<_> = times.values().flatten().copied().collect();
     times.insert("all", all);
     println!("{:26} {:>7} {:>9} {:>9} {:>9} {:>9}", "page", "times", "p50 ms", "p95 ms", "p99 ms", "most KB");
@@ -241,7 +250,7 @@ fn print(mut times: Times, failed: usize, missing: usize) {
         let size = all.iter().map(|t| t.1).max().unwrap_or(0).div_ceil(1024);
         println!("{name:26} {:>7} {:>9.1} {:>9.1} {:>9.1} {size:>9}", all.len(), at(50), at(95), at(99));
     }
-    println!("failed: {failed}, not there: {missing}\n");
+    println!("failed: {failed}, not there: {missing}, told to ask again later: {later}\n");
 }
 
 /// The stories that have no record that holds.
@@ -303,13 +312,13 @@ fn main() -> Result<(), Problem> {
             0 => None,
             n => Some(read(&sayso, &database, &more[part * n..(part + 1) * n], part)?),
         };
-        let (times, failed, missing) = ask(address, &there, seconds, look, part as u64 * 31 + 5)?;
+        let (times, failures) = ask(address, &there, seconds, look, part as u64 * 31 + 5)?;
         println!(
             "== {name}: {READERS} for {seconds} s, {} reports written meanwhile, {unprepared} records lacking at first",
             store.count()? - before
         );
         drop(reader);
-        print(times, failed, missing);
+        print(times, failures);
     }
     Ok(())
 }

@@ -4,19 +4,21 @@ use crate::library::{Index, Views, lock};
 use crate::{Failure, StoryView};
 use sayso_collate::StoryNo;
 use sayso_store::{Store, StoreError};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How much less than pages the background gets of the processor, as `nice` counts it.
 const BACKGROUND: i32 = 15;
+/// And how much less the threads that work for pages: what needs no record goes first.
+const FOR_PAGES: i32 = 4;
+/// Stories that are waited for; of more, those asked for longest ago are left to the background.
+const WAITING: usize = 64;
 /// How long a story is left alone by the background after it has changed.
 const QUIET: Duration = Duration::from_secs(3);
 /// How often the background looks for changes.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long a page waits for a record that has no older one.
-const LONGEST: Duration = Duration::from_secs(60);
 
 /// The threads, and what they have to do. They end when this is dropped.
 #[derive(Debug)]
@@ -34,8 +36,11 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Work {
+    /// The last to be asked for first: who asked for the others may have gone on.
     waiting: VecDeque<StoryNo>,
     underway: Vec<StoryNo>,
+    /// Asked for, and left to the background.
+    left_out: BTreeSet<StoryNo>,
     failed: BTreeMap<StoryNo, String>,
     background: bool,
     stop: bool,
@@ -46,7 +51,7 @@ impl Bench {
     pub(crate) fn new(path: &Path, views: Arc<Views>, threads: usize) -> Bench {
         let shared = Shared { path: path.to_owned(), views, work: Mutex::default(), changed: Condvar::new() };
         let desk = Arc::new(shared);
-        for _ in 0..threads.max(1) {
+        for _ in 0..threads {
             let desk = desk.clone();
             std::thread::spawn(move || desk.serve());
         }
@@ -61,29 +66,56 @@ impl Bench {
         }
     }
 
-    /// Has a record worked out, and waits for it: as long as `patience` says, if it says something. Whether it was
-    /// done in time.
+    /// Has a record worked out, before all others that are waited for, and waits for it as long as `patience` says.
+    /// Whether it was done in time.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub(crate) fn work_out(&self, story: StoryNo, patience: Option<Duration>) -> Result<bool, Failure> {
-        let until = Instant::now() + patience.unwrap_or(LONGEST);
+    pub(crate) fn work_out(&self, story: StoryNo, patience: Duration) -> Result<bool, Failure> {
+        let until = Instant::now() + patience;
         let mut work = lock(&self.desk.work);
         work.failed.remove(&story);
-        if !work.waiting.contains(&story) {
-            work.waiting.push_back(story);
-            self.desk.changed.notify_all();
-        }
-        while work.waiting.contains(&story) || work.underway.contains(&story) {
+        work.ask_for(story);
+        self.desk.changed.notify_all();
+        loop {
+            if !work.underway.contains(&story) && !work.waiting.contains(&story) {
+                return match work.failed.remove(&story) {
+                    Some(_) => Err(Failure::Broken),
+                    None => Ok(!work.left_out.contains(&story)),
+                };
+            }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || work.stop {
-                return if patience.is_some() { Ok(false) } else { Err(Failure::Busy) };
+                return Ok(false);
             }
             work = self.desk.changed.wait_timeout(work, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        match work.failed.remove(&story) {
-            Some(_) => Err(Failure::Broken),
-            None => Ok(true),
+    }
+
+    /// Whether nothing else is being worked out for anybody: this story is done at once.
+    pub(crate) fn is_free(&self, story: StoryNo) -> bool {
+        let work = lock(&self.desk.work);
+        work.waiting.iter().chain(&work.underway).all(|s| *s == story)
+    }
+
+    /// How many stories are before those asked for from now on in the worst case.
+    pub(crate) fn queue(&self) -> usize {
+        let work = lock(&self.desk.work);
+        work.waiting.len() + work.underway.len()
+    }
+}
+
+impl Work {
+    fn ask_for(&mut self, story: StoryNo) {
+        self.left_out.remove(&story);
+        self.waiting.retain(|s| *s != story);
+        self.waiting.push_front(story);
+        if self.waiting.len() > WAITING {
+            self.left_out.extend(self.waiting.pop_back());
+        }
+        // Who waited for these has long been told.
+        while self.left_out.len() > WAITING {
+            self.left_out.pop_first();
         }
     }
 }
@@ -98,6 +130,7 @@ impl Drop for Bench {
 impl Shared {
     /// Works for pages until told to stop.
     fn serve(&self) {
+        step_back(FOR_PAGES);
         let mut stores = None;
         while let Some(story) = self.next() {
             let done = self.work_out(&mut stores, story);
@@ -172,7 +205,7 @@ impl Shared {
 
     /// The background: all stories once, the latest first, then what changes.
     fn keep_ready(&self) {
-        step_back();
+        step_back(BACKGROUND);
         let mut index = Index::default();
         let mut first = true;
         let mut stores: Option<(Store, Store)> = None;
@@ -246,9 +279,28 @@ fn look(
     Ok(!changed.is_empty())
 }
 
-/// Lets pages go first.
-fn step_back() {
-    // Of this thread alone, on Linux; where it cannot be, the background is merely not as far back.
+/// Lets others go first, by so much.
+fn step_back(by: i32) {
+    // Of this thread alone, on Linux; where it cannot be, it is merely not as far back.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, BACKGROUND);
+    let _ = rustix::process::setpriority_process(None, by);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_to_be_asked_for_is_first() {
+        let mut work = Work::default();
+        for no in [1, 2, 3, 2] {
+            work.ask_for(StoryNo(no));
+        }
+        assert_eq!(work.waiting, [StoryNo(2), StoryNo(3), StoryNo(1)]);
+        (10..10 + WAITING as u32).for_each(|no| work.ask_for(StoryNo(no)));
+        assert_eq!(work.waiting.len(), WAITING);
+        assert!(work.left_out.contains(&StoryNo(2)) && !work.left_out.contains(&StoryNo(10)));
+        work.ask_for(StoryNo(2));
+        assert!(!work.left_out.contains(&StoryNo(2)) && work.left_out.contains(&StoryNo(10)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Why there is no page.
 
+use sayso_collate::StoryNo;
 use sayso_store::StoreError;
 
 /// Why a request has no answer.
@@ -20,6 +21,9 @@ pub enum Failure {
     /// The server has too much to do, or is stopping.
     #[error("Too many requests at once; try again in a moment.")]
     Busy,
+    /// The story's record is being worked out.
+    #[error("Story {0} is being compared for the first time; ask again in a moment.")]
+    Unready(StoryNo),
     /// A fault of ours.
     #[error("This page cannot be made: a fault in Sayso, not in what you asked.")]
     Broken,
@@ -33,7 +37,7 @@ impl Failure {
             Failure::Asked(_) => 400,
             Failure::Refused(_) => 403,
             Failure::Store(_) => 500,
-            Failure::Busy => 503,
+            Failure::Busy | Failure::Unready(_) => 503,
             Failure::Broken => 500,
         }
     }
@@ -46,6 +50,7 @@ impl Failure {
             Failure::Refused(_) => "refused",
             Failure::Store(_) => "store",
             Failure::Busy => "busy",
+            Failure::Unready(_) => "unready",
             Failure::Broken => "broken",
         }
     }

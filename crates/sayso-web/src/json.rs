@@ -1,9 +1,10 @@
 //! What pages have as JSON. Offsets are Unicode code points; fields are those of `assets/openapi.json`.
 
 use crate::StoryView;
+use crate::pages::cut_by;
 use sayso_model::{RecordReport, RecordStatement, StorySummary};
 use sayso_store::ReportHead;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// A story in a list.
@@ -45,7 +46,55 @@ pub(crate) fn statement(view: &StoryView, entry: &RecordStatement) -> Option<Val
     }))
 }
 
+/// Several lists as pages: each page has what else is there and its part of the lists, one after the other, so that
+/// the pages put together are the whole.
+pub(crate) fn cut_lists(mut whole: Map<String, Value>, page: usize) -> Value {
+    let lists = || whole.values().filter_map(Value::as_array).flatten();
+    let (page, pages, range) = cut_by(page, lists().map(|item| item.to_string().len()));
+    let mut before = 0;
+    for list in whole.values_mut().filter_map(Value::as_array_mut) {
+        let count = list.len();
+        let from = range.start.saturating_sub(before).min(count);
+        let to = range.end.saturating_sub(before).min(count);
+        *list = list.drain(from..to).collect();
+        before += count;
+    }
+    whole.insert("page".into(), page.into());
+    whole.insert("pages".into(), pages.into());
+    Value::Object(whole)
+}
+
 /// A list that is cut into pages.
 pub(crate) fn paged(name: &str, items: Vec<Value>, page: usize, pages: usize, total: usize) -> Value {
     json!({name: items, "page": page, "pages": pages, "total": total})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::ROOM;
+
+    #[test]
+    fn lists_cut_into_pages_are_whole_when_put_together() {
+        let long = |n: usize| "x".repeat(n);
+        let whole = json!({
+            "title": "T", "speakers": [1, 2], "statements": [long(ROOM / 2), long(ROOM / 2), long(ROOM * 2), 3],
+            "points": [], "timeline": [4, 5],
+        });
+        let page = |n| cut_lists(whole.as_object().cloned().unwrap(), n);
+        let pages = page(1)["pages"].as_u64().unwrap() as usize;
+        assert!(pages > 2, "{pages}");
+        let mut joined: Map<String, Value> = Map::new();
+        for n in 1..=pages {
+            let part = page(n);
+            assert_eq!((part["title"].as_str(), part["page"].as_u64()), (Some("T"), Some(n as u64)));
+            for (name, list) in part.as_object().unwrap().iter().filter(|(_, v)| v.is_array()) {
+                let into = joined.entry(name.clone()).or_insert_with(|| json!([]));
+                into.as_array_mut().unwrap().extend(list.as_array().unwrap().iter().cloned());
+            }
+        }
+        joined.insert("title".into(), json!("T"));
+        assert_eq!(Value::Object(joined), whole);
+        assert_eq!(page(99), page(pages));
+    }
 }

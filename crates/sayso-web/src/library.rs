@@ -18,8 +18,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const READERS: usize = 16;
 /// Answers worked on at the same time, for each core: those that wait for their turn take it in order of arrival.
 const AT_ONCE: usize = 2;
-/// How long a page waits for a record to be worked out anew where an older one could be shown.
+/// How long a page waits for a record to be worked out anew where an older one, or none, could be shown.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// How long it waits for one where there is none, if nobody else waits: most take less, and so a lone reader gets the
+/// whole page at once.
+const ALONE: Duration = Duration::from_secs(3);
+/// How long for one without what a person has just judged wrong.
+const JUDGED: Duration = Duration::from_secs(10);
 /// How long after a change through the pages nothing older than it is shown.
 const SEEN: Duration = Duration::from_secs(60);
 /// Records are kept in memory while their reports' texts together stay below this many bytes.
@@ -36,6 +41,8 @@ pub struct Library {
     watch: Mutex<Watch>,
     views: Arc<Views>,
     bench: Bench,
+    /// How long a page waits for a record that nobody else waits for.
+    alone: Duration,
     index: Mutex<Index>,
     pub(crate) rendered: Rendered,
     pub(crate) permits: Arc<Semaphore>,
@@ -108,16 +115,27 @@ impl Library {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Library, Failure> {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Library::with(path, cores, cores.div_ceil(2), ALONE)
+    }
+
+    /// As [`Library::open`], but no record is ever worked out: to see what is shown without one.
+    #[doc(hidden)]
+    pub fn open_unready(path: &Path) -> Result<Library, Failure> {
+        Library::with(path, 1, 0, Duration::ZERO)
+    }
+
+    fn with(path: &Path, cores: usize, threads: usize, alone: Duration) -> Result<Library, Failure> {
         Store::open(path)?;
         let store = Store::reader(path)?;
         let seen = store.data_version()?;
         let views: Arc<Views> = Arc::default();
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Ok(Library {
             path: path.to_owned(),
             idle: Mutex::default(),
             watch: Mutex::new(Watch { store, seen, version: 1, ours: 0, last: None }),
-            bench: Bench::new(path, views.clone(), cores.div_ceil(2)),
+            bench: Bench::new(path, views.clone(), threads),
+            alone,
             views,
             index: Mutex::default(),
             rendered: Rendered::default(),
@@ -178,6 +196,7 @@ impl Library {
             exact,
             begun: Instant::now(),
             partial: Cell::new(false),
+            unready: Cell::new(false),
             behind: Cell::new(0),
         })
     }
@@ -197,6 +216,8 @@ pub(crate) struct Desk<'l> {
     begun: Instant,
     /// Whether the answer lacks something that a later one will have.
     partial: Cell<bool>,
+    /// Whether it is worth asking again soon.
+    unready: Cell<bool>,
     /// Reports that came in since the record shown was worked out.
     behind: Cell<usize>,
 }
@@ -259,6 +280,9 @@ impl Desk<'_> {
     ///
     /// Where reports came in since it was worked out and working it out anew takes long, an older one is given, which
     /// says how many it lacks. What people have judged is always heeded.
+    ///
+    /// # Errors
+    /// [`Failure::Unready`] where there is none and it will take a while: it is being worked out.
     pub(crate) fn story(&self, story: StoryNo) -> Result<Arc<StoryView>, Failure> {
         let mut older = None;
         for round in 0..6 {
@@ -286,18 +310,21 @@ impl Desk<'_> {
                     older = Some((made_from, Arc::new(view)));
                 }
             }
+            older = older.filter(|(known, _)| known.same_judgements(&state));
             // While it is written to without pause, the last one made is new enough.
-            if let Some((known, view)) = older.as_ref().filter(|_| round > 1)
-                && known.same_judgements(&state)
-            {
+            if let Some((_, view)) = older.as_ref().filter(|_| round > 1) {
                 return Ok(view.clone());
             }
-            let may_wait = |(known, _): &&(StoryState, _)| known.same_judgements(&state) && !self.exact;
-            let patience = older.as_ref().filter(may_wait).map(|_| PATIENCE);
-            if !self.away(|| self.library.bench.work_out(story, patience))?
-                && let Some((known, view)) = older.take()
-            {
+            let patience = match &older {
+                _ if self.exact => JUDGED,
+                Some(_) if self.library.bench.is_free(story) => PATIENCE,
+                Some(_) => Duration::ZERO,
+                None if self.library.bench.is_free(story) => self.library.alone,
+                None => PATIENCE,
+            };
+            if !self.away(|| self.library.bench.work_out(story, patience))? {
                 self.lacks_something();
+                let Some((known, view)) = older else { return Err(Failure::Unready(story)) };
                 let missing = state.numbers().filter(|no| known.numbers().all(|n| n != *no)).count();
                 self.behind.set(missing);
                 return Ok(view);
@@ -306,28 +333,40 @@ impl Desk<'_> {
         Err(Failure::Busy)
     }
 
-    /// What lists tell of a story. Where no record is kept yet, one is worked out while the page is young; once it has
-    /// taken long enough there is none, and the page is complete when it is asked for again.
+    /// What lists tell of a story. Where no record is kept yet, one is worked out while the page is young and nobody
+    /// else waits; else there is none, and the page is complete when it is asked for again.
     pub(crate) fn brief(&self, story: StoryNo) -> Result<Option<Brief>, Failure> {
         if let Some(brief) = self.store().brief(story)? {
             return Ok(Some(brief));
-        }
-        if !self.is_young() {
-            self.lacks_something();
-            return Ok(None);
         }
         Ok(self.story_soon(story).map(|view| Brief::of(&view.record)))
     }
 
     /// A story for a page of many, if its record can be had at once.
     pub(crate) fn story_soon(&self, story: StoryNo) -> Option<Arc<StoryView>> {
-        match self.away(|| self.library.bench.work_out(story, Some(PATIENCE))) {
-            Ok(true) => self.library.views.peek(story).map(|(_, view)| view),
-            _ => {
-                self.lacks_something();
-                None
-            }
+        if let Some((_, view)) = self.library.views.peek(story) {
+            return Some(view);
         }
+        if self.is_young()
+            && self.library.bench.is_free(story)
+            && let Ok(true) = self.away(|| self.library.bench.work_out(story, PATIENCE))
+        {
+            return self.library.views.peek(story).map(|(_, view)| view);
+        }
+        self.lacks_something();
+        None
+    }
+
+    /// Notes that what is shown has no record yet, and asks for itself again.
+    pub(crate) fn is_unready(&self) {
+        self.unready.set(true);
+        self.lacks_something();
+    }
+
+    /// In how many seconds the page asks for itself again, if it is to.
+    pub(crate) fn again(&self) -> Option<u64> {
+        // Some ten records a second are worked out; who asks again is served before who does not.
+        self.unready.get().then(|| 1 + (self.library.bench.queue() as u64 / 10).min(9))
     }
 
     /// Waits for something with this desk's turn given to another.

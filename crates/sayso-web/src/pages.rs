@@ -12,6 +12,7 @@ pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod speaker;
 pub(crate) mod story;
+pub(crate) mod unready;
 
 use crate::assets;
 use crate::reply::Ask;
@@ -96,6 +97,7 @@ pub(crate) fn failed(failure: &Failure) -> Page {
         Failure::Refused(_) => "Not allowed",
         Failure::Store(_) => "The database refuses",
         Failure::Busy => "Too busy",
+        Failure::Unready(_) => "In a moment",
         Failure::Broken => "A fault",
     };
     let body = html! {

@@ -15,6 +15,9 @@ const IN_PASSING: Duration = Duration::from_secs(20);
 const SHARE: u32 = 20;
 const OLDEST: Duration = Duration::from_secs(2);
 
+/// How old an answer may be that lacks something.
+const MAKESHIFT: Duration = Duration::from_secs(1);
+
 /// What an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
@@ -35,6 +38,8 @@ pub(crate) struct Sent {
     version: u64,
     ours: u64,
     made: Made,
+    /// Whether nothing is left out for want of time.
+    pub(crate) whole: bool,
 }
 
 impl Sent {
@@ -45,12 +50,13 @@ impl Sent {
         basis: Basis,
         (version, ours): (u64, u64),
         made: Made,
+        whole: bool,
     ) -> Sent {
         use std::hash::{DefaultHasher, Hasher};
         let mut hasher = DefaultHasher::new();
         hasher.write(body.as_bytes());
         let tag = format!("\"{:016x}-{:x}\"", hasher.finish(), body.len());
-        Sent { kind, body: Bytes::from(body), tag, basis, version, ours, made }
+        Sent { kind, body: Bytes::from(body), tag, basis, version, ours, made, whole }
     }
 
     fn holds(&self, basis: Basis, version: u64, ours: u64) -> bool {
@@ -58,6 +64,10 @@ impl Sent {
             return false;
         }
         let age = self.made.at.elapsed();
+        // What was left out is perhaps there by now.
+        if !self.whole && age > MAKESHIFT {
+            return false;
+        }
         self.version == version
             || match basis {
                 Basis::One(_) => age < IN_PASSING,
@@ -110,7 +120,7 @@ mod tests {
 
     fn sent(words: &str, basis: Basis) -> Arc<Sent> {
         let made = Made { at: Instant::now(), took: Duration::from_millis(5) };
-        Arc::new(Sent::new("text/html", words.to_owned(), basis, (7, 1), made))
+        Arc::new(Sent::new("text/html", words.to_owned(), basis, (7, 1), made, true))
     }
 
     #[test]
@@ -122,6 +132,19 @@ mod tests {
         assert!(rendered.get("/stories/1", Basis::One(5), 8, 1).is_none(), "this story changed");
         assert!(rendered.get("/stories/1", Basis::One(4), 8, 2).is_none(), "a person changed something");
         assert!(rendered.get("/stories/2", Basis::One(4), 7, 1).is_none());
+    }
+
+    #[test]
+    fn an_answer_that_lacks_something_is_soon_forgotten() {
+        let rendered = Rendered::default();
+        let long_ago = Instant::now().checked_sub(MAKESHIFT * 2).unwrap();
+        for (ask, at) in [("/old", long_ago), ("/new", Instant::now())] {
+            let made = Made { at, took: Duration::from_millis(5) };
+            let sent = Sent::new("text/html", String::new(), Basis::All, (7, 1), made, false);
+            rendered.put(ask.into(), Arc::new(sent));
+        }
+        assert!(rendered.get("/new", Basis::All, 7, 1).is_some_and(|sent| !sent.whole));
+        assert!(rendered.get("/old", Basis::All, 7, 1).is_none());
     }
 
     #[test]

@@ -89,31 +89,38 @@ pub(crate) async fn run(app: App, route: Route, ask: Ask, headers: HeaderMap) ->
     let again = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let json = ask.json;
     match tokio::time::timeout(PATIENCE, work(app, route, ask)).await {
-        Ok(Ok((sent, whole))) => dressed(&sent, whole, again.as_deref()),
+        Ok(Ok((sent, whole, soon))) => {
+            let mut response = dressed(&sent, whole, again.as_deref());
+            if let Some(seconds) = soon {
+                response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
+            }
+            response
+        }
         Ok(Err(failure)) => failed(&failure, json),
         Err(_) => failed(&Failure::Busy, json),
     }
 }
 
-/// What is sent, and whether nothing is left out of it for want of time.
-async fn work(app: App, route: Route, ask: Ask) -> Result<(Arc<Sent>, bool), Failure> {
+/// What is sent, whether nothing is left out of it for want of time, and in how many seconds it asks for itself again.
+async fn work(app: App, route: Route, ask: Ask) -> Result<(Arc<Sent>, bool, Option<u64>), Failure> {
     let permit = app.library.permits.clone().acquire_owned().await.map_err(|_| Failure::Busy)?;
     let done = tokio::task::spawn_blocking(move || {
         let desk = app.library.desk(permit)?;
         let name = format!("{} {}", ask.href(&[]), ask.json);
         let basis = desk.basis(route.rests, &ask)?;
         if let Some(sent) = app.library.rendered.get(&name, basis, desk.version, desk.ours) {
-            return Ok((sent, true));
+            let whole = sent.whole;
+            return Ok((sent, whole, None));
         }
         let at = Instant::now();
         let (kind, body) = written((route.answer)(&desk, &ask)?, &ask);
         let made = Made { at, took: at.elapsed() };
-        let sent = Arc::new(Sent::new(kind, body, basis, (desk.version, desk.ours), made));
-        let whole = !desk.is_partial();
-        if whole {
+        let (whole, again) = (!desk.is_partial(), desk.again());
+        let sent = Arc::new(Sent::new(kind, body, basis, (desk.version, desk.ours), made, whole));
+        if again.is_none() {
             app.library.rendered.put(name, sent.clone());
         }
-        Ok((sent, whole))
+        Ok((sent, whole, again))
     });
     done.await.unwrap_or(Err(Failure::Broken))
 }
@@ -165,6 +172,25 @@ pub(crate) fn plain_response(status: StatusCode, kind: &'static str, body: Body)
 
 /// A page, or the one JSON form of errors: `{"error": {"status", "kind", "message"}}`.
 pub(crate) fn failed(failure: &Failure, as_json: bool) -> Response<Body> {
+    let mut response = said(failure, as_json);
+    let headers = response.headers_mut();
+    if response_is_late(failure) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(LATER));
+    }
+    if matches!(failure, Failure::Unready(_)) && !as_json {
+        headers.insert(header::REFRESH, HeaderValue::from(LATER));
+    }
+    response
+}
+
+/// Seconds after which what failed for want of time may be asked for again.
+const LATER: u64 = 2;
+
+fn response_is_late(failure: &Failure) -> bool {
+    matches!(failure, Failure::Busy | Failure::Unready(_))
+}
+
+fn said(failure: &Failure, as_json: bool) -> Response<Body> {
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if as_json {
         let error =

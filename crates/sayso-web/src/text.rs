@@ -76,6 +76,7 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
         1 => format!("1 {word}"),
         _ => match ends("y").filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
             Some(stem) => format!("{count} {stem}ies"),
+            None if word.ends_with("ch") => format!("{count} {word}es"),
             None => format!("{count} {word}s"),
         },
     }

@@ -34,8 +34,7 @@ pub(crate) fn run(args: &StoryArgs, database: &Path) -> Result<ExitCode, Failure
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match args.point {
         Some(point) => {
-            let reports = load(&store, args.story)?;
-            let record = collated(&store, args.story, &reports)?;
+            let (reports, record) = collated(&store, args.story)?;
             Dossier::new(record, &reports, args.all).point(&mut out, point)?;
         }
         None => dossier(&mut out, &store, args.story, args.all)?,
@@ -45,31 +44,22 @@ pub(crate) fn run(args: &StoryArgs, database: &Path) -> Result<ExitCode, Failure
 
 pub(crate) fn record(args: &RecordArgs, database: &Path) -> Result<ExitCode, Failure> {
     let store = Store::open_existing(database)?;
-    let reports = load(&store, args.story)?;
-    let record = collated(&store, args.story, &reports)?;
+    let (reports, record) = collated(&store, args.story)?;
     let text_of = |id: &str| reports.iter().find(|s| s.report.id == id).map(|s| s.report.text.as_str());
     let json = sayso_model::contract::record_json(&record, &text_of);
     writeln!(std::io::stdout().lock(), "{json}")?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn load(store: &Store, story: u32) -> Result<Vec<Stored>, Failure> {
-    let reports = store.story(StoryNo(story))?;
-    if reports.is_empty() {
-        return Err(Failure::Other(format!("no story {story}; `sayso stories` lists them")));
-    }
-    Ok(reports)
-}
-
-fn collated(store: &Store, story: u32, reports: &[Stored]) -> Result<Record, Failure> {
-    let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
-    Ok(sayso_collate::record_judged(StoryNo(story), &docs, &store.standing_judgements()?))
+/// A story's reports and its record: the one that `sayso serve` kept, if it still holds.
+fn collated(store: &Store, story: u32) -> Result<(Vec<Stored>, Record), Failure> {
+    let found = store.collated(StoryNo(story))?;
+    found.ok_or_else(|| Failure::Other(format!("no story {story}; `sayso stories` lists them")))
 }
 
 /// Prints one story's dossier.
 pub(crate) fn dossier(out: &mut impl Write, store: &Store, story: u32, all: bool) -> Result<(), Failure> {
-    let reports = load(store, story)?;
-    let record = collated(store, story, &reports)?;
+    let (reports, record) = collated(store, story)?;
     let dossier = Dossier::new(record, &reports, all);
     dossier.print(out)?;
     dossier.linked(out, store)?;
@@ -327,12 +317,11 @@ impl Dossier<'_> {
             return Ok(());
         }
         self.section(out, "SEE ALSO", "stories about the same matter")?;
-        for related in linked.iter().take(5) {
-            let reports = store.story(related.to)?;
-            let record = collated(store, related.to.0, &reports)?;
-            let days = days(record.story.from.as_deref(), record.story.to.as_deref());
-            let head = format!("  {}  {days}", related.to);
-            writeln!(out, "{head}  {}", clip(&record.story.title, width().saturating_sub(head.len() + 2)))?;
+        // What these are called and when needs no record of theirs.
+        let nearest: Vec<StoryNo> = linked.iter().take(5).map(|related| related.to).collect();
+        for near in store.story_summaries(&nearest)? {
+            let head = format!("  {}  {}", near.id, days(near.from.as_deref(), near.to.as_deref()));
+            writeln!(out, "{head}  {}", clip(&near.title, width().saturating_sub(head.len() + 2)))?;
         }
         Ok(())
     }

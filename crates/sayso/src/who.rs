@@ -4,7 +4,7 @@ use crate::cli::{WhoArgs, WhoFormat};
 use crate::input::Failure;
 use crate::print::{caution, day, dim, heading, one_line, strong, wrap};
 use crate::stories::counted;
-use sayso_collate::{Carried, Person, ReportNo, Saying, StoryNo, Told, people, record_judged, sayings};
+use sayso_collate::{Carried, Person, ReportNo, Saying, StoryNo, Told, people, sayings};
 use sayso_model::{Certainty, Form, Record, Sense, VariantKind};
 use sayso_store::{Store, Stored};
 use sayso_text::{CharIndex, Span};
@@ -105,10 +105,9 @@ impl Shelf {
         }
         let mut stories = Vec::new();
         for story in numbers {
-            let reports = store.story(story)?;
-            let docs: Vec<_> = reports.iter().map(Stored::doc).collect();
-            let record = record_judged(story, &docs, &judgements);
-            stories.push((story, reports, record));
+            if let Some((reports, record)) = store.collated(story)? {
+                stories.push((story, reports, record));
+            }
         }
         Ok(Shelf { stories })
     }

@@ -34,8 +34,11 @@ pub(crate) struct SpokenVariant {
 
 /// The utterances of some reports, in order of first appearance.
 pub(crate) fn utterances(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Spoken> {
-    /// Excerpts that overlap are parted again so often.
-    const ROUNDS: usize = 4;
+    utterances_among(docs, quotes_in(docs, speakers))
+}
+
+/// What some reports quote, and what they give in their own words, report by report.
+pub(crate) fn quotes_in(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     for (d, doc) in docs.iter().enumerate() {
         let speaker = |s: usize| Some((speakers.speaker(d, s)?, speakers.firm(d, s)));
@@ -47,6 +50,13 @@ pub(crate) fn utterances(docs: &[Doc<'_>], speakers: &Speakers) -> Vec<Spoken> {
         }
         quotes[first..].sort_by_key(|q| q.spans.first().copied());
     }
+    quotes
+}
+
+/// The utterances that these quotations are, in order of first appearance.
+pub(crate) fn utterances_among(docs: &[Doc<'_>], mut quotes: Vec<Quote>) -> Vec<Spoken> {
+    /// Excerpts that overlap are parted again so often.
+    const ROUNDS: usize = 4;
     let mut all: Vec<Spoken> = Vec::new();
     for round in 0..ROUNDS {
         let groups = group(&quotes);

@@ -17,6 +17,8 @@ const OUTLETS: usize = 100;
 const LISTED: usize = 30;
 /// The latest reports that a profile counts.
 const COUNTED: usize = 2000;
+/// Reports that are not counted yet and are waited for.
+const FEW: usize = 3;
 /// Names and words of a kind.
 const MOST: usize = 200;
 
@@ -63,7 +65,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     }
     let (page, pages, range) = cut(ask.page(), LISTED, total);
     let heads = desk.store().outlet_reports(name, LISTED, range.start)?;
-    let profile = profile(desk, name, ask.json)?;
+    let profile = profile(desk, name)?;
     if ask.json {
         let reports: Vec<Value> = heads.iter().map(json::head).collect();
         return Ok(Reply::Json(json!({
@@ -71,8 +73,11 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             "page": page, "pages": pages, "total": total,
         })));
     }
-    let share = |n: usize| format!("{} %", (n * 100 + profile.statements / 2) / profile.statements.max(1));
-    let own = |n: usize| format!("{} %", (n * 100 + profile.words / 2) / profile.words.max(1));
+    let share = |n: usize| {
+        format!("{} %", (n * 100 + profile.sourcing.statements / 2) / profile.sourcing.statements.max(1))
+    };
+    let own =
+        |n: usize| format!("{} %", (n * 100 + profile.sourcing.words / 2) / profile.sourcing.words.max(1));
     let body = html! {
         div.headline {
             p.kicker { "Outlet" }
@@ -81,12 +86,12 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 @if let Some(span) = &span { " · " (days(span.from.as_deref(), span.to.as_deref())) } }
         }
         dl.facts {
-            div { dt { "Statements" } dd { (profile.statements) } }
+            div { dt { "Statements" } dd { (profile.sourcing.statements) } }
             div { dt { "Direct" } dd { (share(profile.direct)) } }
             div { dt { "Mixed" } dd { (share(profile.mixed)) } }
-            div { dt { "Indirect" } dd { (share(profile.statements - profile.direct - profile.mixed)) } }
-            div { dt { "Words quoted" } dd { (own(profile.quoted_words)) } }
-            div { dt { "Deepest hearsay" } dd { (profile.depth) } }
+            div { dt { "Indirect" } dd { (share(profile.sourcing.statements - profile.direct - profile.mixed)) } }
+            div { dt { "Words quoted" } dd { (own(profile.sourcing.quoted_words)) } }
+            div { dt { "Deepest hearsay" } dd { (profile.sourcing.depth) } }
         }
         p.dim { "Counted over " @if profile.reports < total { (profile.reports) " of " (counted(total, "report")) ", the latest" } @else { (counted(total, "report")) }
             ". Counts, not scores." @if desk.is_partial() { " Some are being counted still; the rest is there when this page is loaded anew." } }
@@ -138,12 +143,12 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
 /// Statements by kind of source.
 pub(crate) fn sources(profile: &Profile) -> BTreeMap<&'static str, usize> {
     let all = [
-        ("named", profile.named),
-        ("name withheld", profile.anonymous),
-        ("a group", profile.collective),
-        ("a document", profile.documents),
-        ("its own people, or another outlet", profile.outlet),
-        ("nobody given", profile.without),
+        ("named", profile.sourcing.named),
+        ("name withheld", profile.sourcing.anonymous),
+        ("a group", profile.sourcing.collective),
+        ("a document", profile.sourcing.documents),
+        ("its own people, or another outlet", profile.sourcing.outlet),
+        ("nobody given", profile.sourcing.without),
     ];
     all.into_iter().filter(|(_, count)| *count > 0).collect()
 }
@@ -158,14 +163,14 @@ fn loaded(profile: &Profile) -> BTreeMap<&str, usize> {
 
 /// How an outlet sources what it reports, over its latest reports. What is not counted yet, since no record of its
 /// story is kept, is counted now while the page is young.
-fn profile(desk: &Desk<'_>, name: &str, whole: bool) -> Result<Profile, Failure> {
-    let mut profile = Profile::default();
-    for no in desk.store().outlet_numbers(name, COUNTED)? {
-        if let Some(one) = desk.store().profile(no)? {
-            profile.add(one);
-        } else if desk.is_young()
+fn profile(desk: &Desk<'_>, name: &str) -> Result<Profile, Failure> {
+    let (mut profile, lacking) = desk.store().outlet_profile(name, COUNTED)?;
+    // A few are waited for as any story is; of many, as many as can be had at once.
+    let few = lacking.len() <= FEW;
+    for no in lacking {
+        if (few || desk.is_young())
             && let Some(story) = desk.store().story_of(no)?
-            && let Some(view) = if whole { desk.story(story).ok() } else { desk.story_soon(story) }
+            && let Some(view) = if few { desk.story(story).ok() } else { desk.story_soon(story) }
             && let Some(stored) = view.reports.iter().find(|s| s.no == no)
         {
             profile.add(Profile::of(stored, &view.record));
@@ -183,11 +188,11 @@ fn profile_json(profile: &Profile) -> Value {
         .map(|((stance, cue), count)| json!({"stance": stance, "cue": cue, "count": count}))
         .collect();
     json!({
-        "reports": profile.reports, "statements": profile.statements, "direct": profile.direct,
-        "mixed": profile.mixed, "named": profile.named, "anonymous": profile.anonymous,
-        "collective": profile.collective, "documents": profile.documents, "outlet": profile.outlet,
-        "unsourced": profile.without, "depth": profile.depth, "words": profile.words,
-        "quoted_words": profile.quoted_words, "speakers": most(&profile.speakers), "manners": profile.manners,
+        "reports": profile.reports, "statements": profile.sourcing.statements, "direct": profile.direct,
+        "mixed": profile.mixed, "named": profile.sourcing.named, "anonymous": profile.sourcing.anonymous,
+        "collective": profile.sourcing.collective, "documents": profile.sourcing.documents, "outlet": profile.sourcing.outlet,
+        "unsourced": profile.sourcing.without, "depth": profile.sourcing.depth, "words": profile.sourcing.words,
+        "quoted_words": profile.sourcing.quoted_words, "speakers": most(&profile.speakers), "manners": profile.manners,
         "cues": most(&profile.cues), "loaded": loaded, "naming": names(profile),
     })
 }

@@ -9,7 +9,7 @@ use crate::reply::{Ask, Reply};
 use crate::text::{Words, clip, counted, day, plain};
 use crate::{Failure, StoryView};
 use maud::{Markup, html};
-use sayso_collate::ReportNo;
+use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::contract::annotated_json;
 use sayso_model::{JudgementKind, Manner, RecordReport, SegmentKind, Statement};
 use sayso_store::Stored;
@@ -27,14 +27,8 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let number = ask.number("report")?;
     let missing = || Failure::Missing(format!("report {number}"));
     let no = ReportNo(number);
-    let stored = desk.store().report(no)?.ok_or_else(missing)?;
-    let story = match desk.store().story_of(no)? {
-        Some(story) => Some(desk.story(story)?),
-        None => None,
-    };
-    // A story's reports come with the judgements on their statements heeded.
-    let heeded = story.as_ref().and_then(|view| view.reports.iter().find(|s| s.no == no)).cloned();
-    let stored = heeded.unwrap_or(stored);
+    let stored = desk.store().reports(&[no])?.pop().ok_or_else(missing)?;
+    let belongs = desk.store().story_of(no)?;
     let revisions = desk.store().revisions(&stored.report.address)?;
     if ask.json {
         let annotated: Value =
@@ -43,7 +37,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             revisions.iter().map(|(no, revision)| json!({"no": no.0, "revision": revision})).collect();
         return Ok(Reply::Json(json!({
             "no": number, "revision": stored.revision, "digest": stored.digest,
-            "story": story.map(|s| s.no.0), "revisions": revisions, "annotated": annotated,
+            "story": belongs.map(|s| s.0), "revisions": revisions, "annotated": annotated,
         })));
     }
     let lit = ask
@@ -51,7 +45,27 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         .and_then(|s| s.split_once('-'))
         .and_then(|(s, e)| Some((s.parse().ok()?, e.parse().ok()?)));
     let lit = lit.filter(|(start, end): &(usize, usize)| start < end);
-    Ok(Reply::Page(page(&stored, story.as_ref(), &revisions, lit, ask)))
+    // What others have is told by the story's record; the report itself needs none.
+    let story = match belongs.map(|story| desk.story(story)) {
+        None => Beside::Nothing,
+        Some(Ok(view)) => Beside::Story(view),
+        Some(Err(Failure::Unready(story))) => {
+            desk.is_unready();
+            Beside::Unready(story)
+        }
+        Some(Err(failure)) => return Err(failure),
+    };
+    Ok(Reply::Page(page(&stored, &story, &revisions, lit, ask)))
+}
+
+/// The story that a report stands in.
+enum Beside {
+    /// None: an earlier revision.
+    Nothing,
+    /// This one.
+    Story(Arc<StoryView>),
+    /// This one, whose record is being worked out.
+    Unready(StoryNo),
 }
 
 /// Whether a language tag is one, as far as its characters go.
@@ -75,7 +89,7 @@ fn head(stored: &Stored) -> RecordReport {
 
 fn page(
     stored: &Stored,
-    story: Option<&Arc<StoryView>>,
+    story: &Beside,
     revisions: &[(ReportNo, u32)],
     lit: Option<(usize, usize)>,
     ask: &Ask,
@@ -96,9 +110,11 @@ fn page(
             }
             h1 dir="auto" { (Words(&title)) }
             p.meta {
-                @if let Some(story) = story {
-                    "In story " a href={ "/stories/" (story.no.0) } { (story.no.0) ": " bdi { (Words(&clip(&story.record.story.title, 90))) } }
-                } @else { "An earlier revision; it belongs to no story." }
+                @match story {
+                    Beside::Story(story) => { "In story " a href={ "/stories/" (story.no.0) } { (story.no.0) ": " bdi { (Words(&clip(&story.record.story.title, 90))) } } }
+                    Beside::Unready(story) => { "In " a href={ "/stories/" (story.0) } { "story " (story.0) } }
+                    Beside::Nothing => "An earlier revision; it belongs to no story.",
+                }
                 @if let Some(url) = &report.url { " · " (outside(url)) }
             }
             @if revisions.len() > 1 {
@@ -118,7 +134,10 @@ fn page(
                 @else { div.printed lang=[report.language.as_deref().filter(|l| is_tag(l))] { (Marked::new(stored, lit).render()) } }
             }
             aside {
-                @if let Some(story) = story.filter(|s| s.reports.len() > 1) {
+                @if let Beside::Unready(_) = story {
+                    (super::unready::note("What others have and this report lacks", ask))
+                }
+                @if let Beside::Story(story) = story && story.reports.len() > 1 {
                     @let show = Show::pages(story);
                     @if let Some(place) = story.place(&report.id) {
                         section aria-labelledby="lacks" {
@@ -216,7 +235,7 @@ fn set_apart(stored: &Stored) -> Markup {
         section aria-labelledby="apart" {
             h2 #apart { "Set apart" }
             dl.pairs {
-                dt { "Furniture" } dd { (counted(furniture, "stretch").replace("stretchs", "stretches")) }
+                dt { "Furniture" } dd { (counted(furniture, "stretch")) }
                 dt { "Mended" } dd {
                     @if repairs.is_empty() { "nothing" } @else { (counted(repairs.len(), "place")) }
                     @for repair in repairs.iter().take(12) {

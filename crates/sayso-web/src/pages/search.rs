@@ -202,7 +202,7 @@ fn hit_item(hit: &Hit) -> Markup {
                         li {
                             @let name = statement.source.as_ref().and_then(|s| s.name.clone()).unwrap_or_else(|| "no source named".into());
                             b { (Words(&name)) }
-                            @if let Some(cue) = &statement.cue { " " span.cue { (Words(&words(text, &cue.spans))) } }
+                            @if let Some(cue) = &statement.cue { " " span.cue { (Words(words(text, &cue.spans).trim_end_matches([':', ',']))) } }
                             ": "
                             @match statement.content.iter().copied().reduce(Span::hull) {
                                 Some(hull) => a href=(href(hull)) dir="auto" { (Words(&clip(&said_words(statement.form, &words(text, &statement.content)), 260))) },

@@ -27,7 +27,11 @@ const SHOWN: usize = 60;
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.value("name").ok_or_else(|| Failure::Asked("Name a speaker: /speaker?name=…".into()))?;
     let judgements = desk.store().standing_judgements()?;
-    let Stories { views: stories, page, pages, total } = stories_of(desk, name, &judgements, ask.page())?;
+    let Stories { views: stories, lacking, page, pages, total } =
+        stories_of(desk, name, &judgements, ask.page())?;
+    if let (Some(story), true) = (lacking.first(), ask.json) {
+        return Err(Failure::Unready(*story));
+    }
     let docs: Vec<Vec<Doc<'_>>> =
         stories.iter().map(|view| view.reports.iter().map(Stored::doc).collect()).collect();
     let told: Vec<Told<'_>> = stories
@@ -51,7 +55,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             "name": name, "speakers": speakers, "page": page, "pages": pages, "total": total,
         })));
     }
-    if found.is_empty() {
+    if found.is_empty() && lacking.is_empty() {
         return Err(Failure::Missing(format!("statement by “{name}” in the reports read so far")));
     }
     let title = match &found[..] {
@@ -70,6 +74,9 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             }
         }
         (filters(ask, &found, &filter))
+        @if !lacking.is_empty() {
+            (super::unready::note(&format!("What {} of this page tell", counted(lacking.len(), "more story")), ask))
+        }
         div #results {
             @for (i, (person, said)) in found.iter().enumerate() {
                 (one(&here, ask, i + 1, found.len(), person, said))
@@ -317,6 +324,8 @@ pub(crate) fn tally(counts: &BTreeMap<&str, usize>, href: Option<&dyn Fn(&str) -
 struct Stories {
     /// Those of this page.
     views: Vec<Arc<StoryView>>,
+    /// Those of this page whose records are being worked out.
+    lacking: Vec<StoryNo>,
     /// Which page, from 1.
     page: usize,
     /// How many pages.
@@ -367,8 +376,18 @@ fn stories_of(
     speaking.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let total = speaking.len();
     let (page, pages, range) = cut(page, STORIES, total);
-    let views = speaking[range].iter().map(|(_, story)| desk.story(*story)).collect::<Result<_, _>>()?;
-    Ok(Stories { views, page, pages, total })
+    let (mut views, mut lacking) = (Vec::new(), Vec::new());
+    for (_, story) in &speaking[range] {
+        match desk.story(*story) {
+            Ok(view) => views.push(view),
+            Err(Failure::Unready(story)) => {
+                desk.is_unready();
+                lacking.push(story);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(Stories { views, lacking, page, pages, total })
 }
 
 /// The words of a name in lower case.

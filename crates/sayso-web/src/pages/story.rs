@@ -2,7 +2,7 @@
 
 use super::parts::{self, Filter, PARTS, chosen};
 use super::show::{Near, Show};
-use super::{Page, cut, cut_by};
+use super::{Page, cut, cut_by, unready};
 use crate::library::Desk;
 use crate::reply::{Ask, Reply};
 use crate::text::{Words, counted, days};
@@ -10,7 +10,7 @@ use crate::{Failure, StoryView, json, pictures};
 use maud::{Markup, html};
 use sayso_collate::StoryNo;
 use sayso_model::contract::record_json;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 /// Related stories that are named.
 const NEAR: usize = 6;
@@ -18,9 +18,13 @@ const NEAR: usize = 6;
 const STATEMENTS: usize = 200;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
-    let view = desk.story(StoryNo(ask.number("story")?))?;
+    let story = StoryNo(ask.number("story")?);
+    let view = match desk.story(story) {
+        Err(Failure::Unready(_)) if !ask.json => return unready::story(desk, ask, story, "overview"),
+        found => found?,
+    };
     if ask.json {
-        return Ok(Reply::Written(record(&view)));
+        return Ok(Reply::Json(json::cut_lists(record_value(&view), ask.page())));
     }
     shown(desk, &view, ask, "overview")
 }
@@ -30,7 +34,11 @@ pub(crate) fn part(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let Some((name, _)) = PARTS.iter().skip(1).find(|(n, _)| *n == name) else {
         return Err(Failure::Missing("such part of a story".into()));
     };
-    let view = desk.story(StoryNo(ask.number("story")?))?;
+    let story = StoryNo(ask.number("story")?);
+    let view = match desk.story(story) {
+        Err(Failure::Unready(_)) if !ask.json => return unready::story(desk, ask, story, name),
+        found => found?,
+    };
     if ask.json {
         return Ok(Reply::Json(part_json(&view, ask, name)));
     }
@@ -43,6 +51,14 @@ fn record(view: &StoryView) -> String {
     record_json(&view.record, &text_of)
 }
 
+/// The same to take lists from.
+fn record_value(view: &StoryView) -> Map<String, Value> {
+    match serde_json::from_str(&record(view)) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
 /// The list of the record that a part shows.
 fn part_json(view: &StoryView, ask: &Ask, part: &str) -> Value {
     if part == "statements" {
@@ -52,18 +68,21 @@ fn part_json(view: &StoryView, ask: &Ask, part: &str) -> Value {
         let items = all[range].iter().filter_map(|s| json::statement(view, s)).collect();
         return json::paged("statements", items, page, pages, all.len());
     }
-    let mut record: Value = serde_json::from_str(&record(view)).unwrap_or_default();
+    let mut record = record_value(view);
     let mut take = |name: &str| match record.get_mut(name).map(Value::take) {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     };
     let name = if part == "accounts" { "points" } else { part };
     if part == "sources" {
-        // Speakers are named by number elsewhere: these lists stay whole, and are short.
         let (sourcing, framing) = parts::framing_json(view);
-        return json!({
-            "speakers": take("speakers"), "lineage": take("lineage"), "sourcing": sourcing, "framing": framing,
-        });
+        let mut all = Map::new();
+        for (name, list) in [("speakers", take("speakers")), ("lineage", take("lineage"))] {
+            all.insert(name.into(), list.into());
+        }
+        all.insert("sourcing".into(), sourcing);
+        all.insert("framing".into(), framing);
+        return json::cut_lists(all, ask.page());
     }
     let items = take(name);
     let (page, pages, range) = cut_by(ask.page(), items.iter().map(|item| item.to_string().len()));

@@ -72,6 +72,18 @@ pub fn site(reports: &[(Report, Annotations)], token: Option<&str>, reads: Optio
     Site { folder, app }
 }
 
+/// A site over the invented story that has no record of it, and never will.
+pub fn unready() -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&database(&folder)).unwrap();
+    for (report, annotations) in &reports() {
+        store.put(report, annotations, "test").unwrap();
+    }
+    let library = Arc::new(Library::open_unready(&database(&folder)).unwrap());
+    let app = app(library, Access::new(None, true).unwrap(), Some(Arc::new(Keeps::default())));
+    Site { folder, app }
+}
+
 /// A site over the invented story.
 pub fn filled() -> Site {
     site(&reports(), None, Some(Arc::new(Keeps::default())))

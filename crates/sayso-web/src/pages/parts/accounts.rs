@@ -5,7 +5,7 @@ use crate::pages::pager;
 use crate::pages::show::{Show, Sign};
 use crate::pictures;
 use crate::reply::Ask;
-use crate::text::{Words, clip, counted};
+use crate::text::{Words, clip, counted, day};
 use maud::{Markup, html};
 use sayso_model::{Lacked, LackedKind, Naming, NamingTerm, Point, Reading};
 use std::collections::BTreeMap;
@@ -29,9 +29,10 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let own = format!("/stories/{}/accounts", view.no.0);
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
     html! {
+        p.dim { "A row a point, a column a report. A cell leads to the words; ” marks what is attributed, · a report that is silent." }
         div.scroll tabindex="0" role="group" aria-label="Points against reports" {
             table.matrix {
-                caption { "A row a point, a column a report. A cell leads to the words; ” marks what is attributed, · a report that is silent." }
+                caption.off { "Points against reports" }
                 thead {
                     tr {
                         th scope="col" { "Point" }
@@ -69,7 +70,7 @@ fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
             None => td.silent { span aria-hidden="true" { "∅" } span.off { "nothing comparable" } },
             Some(first) => td class=(point.verdict.as_str()) {
                 a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&clip(&first.text, 160))) {
-                    (Words(&clip(&value_words(first), 18)))
+                    (Words(&clip(&value_words(first), 22)))
                 }
                 @if first.voice == "attributed" { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
                 @if here.len() > 1 { span.dim { " +" (here.len() - 1) } }
@@ -93,7 +94,10 @@ fn readings(show: &Show<'_>, point: &Point) -> Markup {
                             q lang="" dir="auto" { (Words(&clip(&reading.text, 240))) } " "
                             span.dim {
                                 @if reading.voice == "own" { "in its own voice" }
-                                @else { "attributed to " (Words(view.speaker_name(reading.speaker))) }
+                                @else { @match view.speaker(reading.speaker) {
+                                    Some(speaker) => { "attributed to " (Words(&speaker.name)) },
+                                    None => "attributed, source not named",
+                                } }
                             }
                         }
                     }
@@ -119,10 +123,14 @@ pub(crate) fn by_value(point: &Point) -> Vec<(String, Vec<&Reading>)> {
     groups
 }
 
-/// A reading's value for a person: `>=11` is `≥ 11`.
+/// A reading's value for a person: `>=11` is `≥ 11`, `2031-03-02TNI` is `2 March 2031, night`.
 fn value_words(reading: &Reading) -> String {
-    let value = reading.value.as_deref().unwrap_or(&reading.text);
-    value.replace(">=", "≥ ").replace("<=", "≤ ")
+    let Some(value) = reading.value.as_deref() else { return reading.text.clone() };
+    // What goes on behind a day is a span of time, or no date at all.
+    match value.get(10..).is_none_or(|rest| rest.is_empty() || rest.starts_with('T')) {
+        true => day(&value.replace(">=", "≥ ").replace("<=", "≤ ")),
+        false => value.replace(">=", "≥ ").replace("<=", "≤ "),
+    }
 }
 
 /// What each report calls the same thing, in its own voice and within quotations.
@@ -305,5 +313,24 @@ fn alone(show: &Show<'_>, place: usize) -> Markup {
                 @if passages.len() > MOST_LACKED { li.dim { "and " (passages.len() - MOST_LACKED) " more" } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_said_as_a_person_would() {
+        let words = |value: Option<&str>| {
+            let bare = serde_json::json!({"report": "a", "spans": [], "text": "as printed", "value": value, "voice": "own"});
+            value_words(&serde_json::from_value(bare).unwrap())
+        };
+        assert_eq!(words(Some(">=11")), "≥ 11");
+        assert_eq!(words(Some("2031-03-02TNI")), "2 March 2031, night");
+        assert_eq!(words(Some("2031-03-02")), "2 March 2031");
+        assert_eq!(words(Some("2031-03-02/2031-03-05")), "2031-03-02/2031-03-05");
+        assert_eq!(words(Some("Merrow Strait")), "Merrow Strait");
+        assert_eq!(words(None), "as printed");
     }
 }

@@ -34,8 +34,9 @@ pub(crate) fn sourcing(show: &Show<'_>) -> Markup {
         return nothing("No statement was found.");
     }
     html! {
+        p.dim { "Statements by kind of source; “deep” is the most speakers between the outlet and something said, “quoted” the share of the words that stand in quotation marks." }
         div.scroll tabindex="0" role="group" aria-label="Statements by kind of source" { table.matrix.numbers {
-            caption { "Statements by kind of source; “deep” is the most speakers between the outlet and something said, “quoted” the share of the words that stand in quotation marks." }
+            caption.off { "Statements by kind of source" }
             thead { tr {
                 th scope="col" { "Report" }
                 @for word in ["statements", "named", "withheld", "group", "document", "outlet", "nobody", "deep", "quoted"] { th scope="col" { (word) } }
@@ -105,8 +106,9 @@ pub(crate) fn framing(show: &Show<'_>) -> Markup {
     let mut sides: Vec<(u32, Side<'_>)> = sides.into_iter().collect();
     sides.sort_by_key(|(id, s)| (std::cmp::Reverse((s.reports, s.statements)), *id));
     html! {
+        p.dim { "For each speaker: how many reports, in how many the first to speak, the share of all quoted words, and cues that commit the outlet." }
         div.scroll tabindex="0" role="group" aria-label="How the reports let each speaker speak" { table.matrix.framing {
-            caption { "For each speaker: how many reports, in how many the first to speak, the share of all quoted words, and cues that commit the outlet." }
+            caption.off { "How the reports let each speaker speak" }
             thead { tr {
                 @for word in ["Speaker", "reports", "first in", "statements", "own words", "Cues that take a side"] { th scope="col" { (word) } }
             } }

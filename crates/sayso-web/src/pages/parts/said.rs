@@ -175,9 +175,9 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
                     @if cue.negated { span.tag.doubt { "not said" } " " }
                     @if cue.manner != Manner::Assert && cue.manner != Manner::Other { span.tag.manner { (cue.manner) } " " }
                 }
-                @if let Some(channel) = &statement.channel { span { (Words(channel)) } " " }
-                @if let Some(to) = &statement.addressee { span { "to " (Words(to)) } " " }
-                @if let Some(when) = when { time datetime=(plain(when)) title=(plain(when)) { (day(when)) } " " }
+                @if let Some(channel) = &statement.channel { span { "· " (Words(channel)) } " " }
+                @if let Some(to) = &statement.addressee { span { "· to " (Words(to)) } " " }
+                @if let Some(when) = when { "· " time datetime=(plain(when)) title=(plain(when)) { (day(when)) } " " }
                 @let chain = chain(view, place, statement);
                 @if chain.len() > 1 { span.chain title="chain of hearsay: the outlet is always the last link" {
                     @for (i, link) in chain.iter().enumerate() { @if i > 0 { " ← " } (Words(link)) }
