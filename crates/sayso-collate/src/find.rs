@@ -120,7 +120,7 @@ fn near(asked: &Wording, quotes: &[Quote]) -> Vec<Quote> {
     /// The least share of the words of what is asked, and how much less than the nearest quotation one may share.
     const LEAST: (f32, f32) = (0.35, 0.65);
     /// The least share of its own words that one has in common with these.
-    const LIKE: f32 = 0.5;
+    const LIKE: f32 = 0.3;
     let telling = |wording: &Wording| -> HashSet<u64> {
         (0..wording.len()).filter(|i| wording.content(*i)).map(|i| wording.stem(i)).collect()
     };

@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// How long it waits for one where there is none, if nobody else waits: most take less, and so a lone reader gets the
 /// whole page at once.
 const ALONE: Duration = Duration::from_secs(3);
+/// With so many others waiting, a record may still be had while a page waits.
+const FEW: usize = 2;
 /// How long for one without what a person has just judged wrong.
 const JUDGED: Duration = Duration::from_secs(10);
 /// How long after a change through the pages nothing older than it is shown.
@@ -320,7 +322,8 @@ impl Desk<'_> {
                 Some(_) if self.library.bench.is_free(story) => PATIENCE,
                 Some(_) => Duration::ZERO,
                 None if self.library.bench.is_free(story) => self.library.alone,
-                None => PATIENCE,
+                None if self.library.bench.queue() <= FEW => PATIENCE,
+                None => Duration::ZERO,
             };
             if !self.away(|| self.library.bench.work_out(story, patience))? {
                 self.lacks_something();

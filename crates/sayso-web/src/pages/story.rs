@@ -121,7 +121,7 @@ pub(crate) fn content(show: &Show<'_>, part: &str, ask: Option<&Ask>) -> Markup 
         "statements" => parts::statements(show, ask),
         "naming" => parts::naming(show, ask),
         "silence" => parts::silence(show, ask),
-        "sources" => parts::sources(show),
+        "sources" => parts::sources(show, ask),
         "reports" => parts::reports(show, ask),
         _ => parts::overview(show, ask),
     }

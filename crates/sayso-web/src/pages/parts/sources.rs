@@ -12,6 +12,10 @@ use sayso_model::{Basis, Certainty, JudgementKind, RecordReport, TimelineItem, T
 
 /// Cells of a table of speakers and reports.
 const CELLS: usize = 1200;
+/// Bytes of a picture that stands on a page of the site.
+const PICTURE: usize = 110 << 10;
+/// Copies that are listed on a page of the site.
+const EDGES: usize = 120;
 
 /// What happened, was said and was published, by date.
 pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
@@ -72,13 +76,34 @@ fn certainty(basis: Certainty) -> Markup {
     html! { span class={ "known " (basis.as_str()) } title=(words) { span aria-hidden="true" { (sign) } span.off { (words) } } }
 }
 
-/// Who quotes whom, and who copied whom.
-pub(crate) fn sources(show: &Show<'_>) -> Markup {
+/// Who quotes whom, how each is let speak, on whose word each report rests, and who copied whom.
+pub(crate) fn sources(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
+    // Of many reports these are long: as many as have room stand on one page.
+    let sections = [
+        whom(show),
+        html! { h2 #framing { "How each side is let speak" } (super::framing(show)) },
+        html! { h2 #sourcing { "On whose word each report rests" } (super::sourcing(show)) },
+        copied(show),
+    ];
+    let (page, pages, range) = portion(ask, sections.len(), sections.iter().map(|s| s.0.len()));
+    html! {
+        @for section in &sections[range] { (section) }
+        @if let Some(ask) = ask { (pager(ask, page, pages)) }
+    }
+}
+
+/// A picture, or where to get it when it is too large for the page.
+fn drawn(show: &Show<'_>, caption: &str, picture: Markup, at: &str) -> Markup {
+    let (svg, csv) = (format!("{at}.svg"), format!("{at}.csv"));
+    let get = (!show.in_file()).then_some((svg.as_str(), Some(csv.as_str())));
+    match picture.0.len() > PICTURE && !show.in_file() {
+        true => figure(caption, html! { p.dim { "A large picture, to be opened apart." } }, get),
+        false => figure(caption, picture, get),
+    }
+}
+
+fn whom(show: &Show<'_>) -> Markup {
     let view = show.view;
-    let pictures_at = format!("/stories/{}", view.no.0);
-    let (whom, whom_csv) = (format!("{pictures_at}/sources.svg"), format!("{pictures_at}/sources.csv"));
-    let (line, line_csv) = (format!("{pictures_at}/lineage.svg"), format!("{pictures_at}/lineage.csv"));
-    let get = |svg, csv| (!show.in_file()).then_some((svg, Some(csv)));
     let table = pictures::quoted_by(view);
     // A cell for each report and speaker: what many reports would make too long is in the CSV.
     let rows = (CELLS / view.reports.len().max(1)).max(8);
@@ -86,7 +111,7 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
         h2 { "Who quotes whom" }
         @if table.is_empty() { (nothing("No statement has a source.")) }
         @else {
-            (figure("Statements of each speaker in each report", pictures::sources(show), get(whom.as_str(), whom_csv.as_str())))
+            (drawn(show, "Statements of each speaker in each report", pictures::sources(show), &format!("/stories/{}/sources", view.no.0)))
             details open[show.in_file()] { summary { "The same as a table" }
                 div.scroll tabindex="0" role="group" aria-label="Statements of each speaker in each report" { table.matrix {
                     thead { tr { th scope="col" { "Speaker" } @for place in 0..view.reports.len() {
@@ -99,22 +124,26 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
                 @if table.len() > rows { p.dim { "and " (counted(table.len() - rows, "further speaker")) " in the CSV" } }
             }
         }
-        h2 #framing { "How each side is let speak" }
-        (super::framing(show))
-        h2 #sourcing { "On whose word each report rests" }
-        (super::sourcing(show))
+    }
+}
+
+fn copied(show: &Show<'_>) -> Markup {
+    let lineage = &show.view.record.lineage;
+    let most = if show.in_file() { lineage.len() } else { EDGES };
+    html! {
         h2 { "Who copied whom" }
-        @if view.record.lineage.is_empty() { (nothing("No report copies another, as far as their words show.")) }
+        @if lineage.is_empty() { (nothing("No report copies another, as far as their words show.")) }
         @else {
-            (figure("Reports by date; lines lead from a copy to what it copied", pictures::lineage(show), get(line.as_str(), line_csv.as_str())))
+            (drawn(show, "Reports by date; lines lead from a copy to what it copied", pictures::lineage(show), &format!("/stories/{}/lineage", show.view.no.0)))
             ul.plain {
-                @for edge in &view.record.lineage {
+                @for edge in lineage.iter().take(most) {
                     li data-item {
                         (show.report_mark(&edge.report)) " " (lineage_phrase(edge.kind)) " " (show.report_mark(&edge.of))
                         span.dim { ", " (counted(edge.shared.len(), "shared passage")) }
                         @for passage in edge.shared.iter().take(6) { " " (show.evidence(&edge.report, &[passage.span])) }
                     }
                 }
+                @if lineage.len() > most { li.dim { "and " (lineage.len() - most) " more in the CSV" } }
             }
         }
     }
