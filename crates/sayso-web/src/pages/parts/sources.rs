@@ -156,7 +156,7 @@ pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     html! {
         table.list {
             caption.off { "Reports" }
-            thead { tr { th scope="col" { span.off { "Letter" } } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "Statements" } } }
+            thead { tr { th scope="col" { span.off { "Letter" } } th scope="col" { "Report" } th scope="col" { "Published" } th scope="col" { "State\u{ad}ments" } } }
             tbody {
                 @for (place, report) in view.record.reports.iter().enumerate().skip(range.start).take(range.len()) {
                     @let stored = &view.reports[place];
