@@ -75,6 +75,43 @@ pub(crate) struct Count {
     pub moment: Option<Moment>,
 }
 
+impl Count {
+    /// A figure at a place of a report, in the voice that speaks there, of which nothing else is known yet. `at` is the
+    /// place of its sentence.
+    fn at(view: &View<'_>, at: usize, span: Span, figure: Figure) -> Count {
+        let voice = view.voice(span);
+        Count {
+            doc: view.at,
+            line: at,
+            headline: view.sentences[at].headline,
+            span,
+            figure,
+            shown: figure,
+            unit: None,
+            noun: None,
+            sort: Sort::Thing,
+            measure: false,
+            class: None,
+            part: None,
+            share: false,
+            more: false,
+            of: None,
+            then: None,
+            updated: false,
+            earlier: false,
+            denied: false,
+            ongoing: false,
+            quoted: false,
+            context: Vec::new(),
+            after: String::new(),
+            before: String::new(),
+            like: None,
+            voice,
+            moment: view.moment_of(voice),
+        }
+    }
+}
+
 /// A word near a number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContextWord {
@@ -167,11 +204,6 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 voice = put;
             }
             found.push(Count {
-                doc: view.at,
-                line: at,
-                headline: line.headline,
-                span,
-                figure,
                 shown,
                 unit,
                 noun,
@@ -191,9 +223,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 context: context(view, line, &ranges, q),
                 after: near.after(),
                 before: near.before(),
-                like: None,
                 voice,
                 moment: view.moment_of(voice),
+                ..Count::at(view, at, span, figure)
             });
         }
         found.extend(unnumbered(view, at, &ranges, &then));

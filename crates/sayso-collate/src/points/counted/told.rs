@@ -60,7 +60,6 @@ pub(super) fn unnumbered(
             continue;
         }
         let Some(span) = view.hull(range.start..word + 1) else { continue };
-        let voice = view.voice(span);
         let noun_at = range.end - 1;
         let (unit, sort) = if value == 1.0 {
             let (group, sort) = LISTS.unit(view.word(noun_at)).unwrap_or(("person", Sort::Any));
@@ -69,33 +68,12 @@ pub(super) fn unnumbered(
             ("person", Sort::Any)
         };
         found.push(Count {
-            doc: view.at,
-            line: at,
-            headline: line.headline,
-            span,
-            figure: Figure::exact(value),
-            shown: Figure::exact(value),
             unit: Some(unit.into()),
-            noun: None,
             sort,
-            measure: false,
             class: Some(class),
             part: near.part(sort, Some(unit)),
-            share: false,
-            more: false,
-            of: None,
             then: then.clone(),
-            updated: false,
-            earlier: false,
-            denied: false,
-            ongoing: false,
-            quoted: false,
-            context: Vec::new(),
-            after: String::new(),
-            before: String::new(),
-            like: None,
-            voice,
-            moment: view.moment_of(voice),
+            ..Count::at(view, at, span, Figure::exact(value))
         });
     }
     found
@@ -150,35 +128,15 @@ pub(super) fn lasting(
                 };
             let figure = Figure { low, high, value: Some(value), near: about };
             let span = view.hull(range)?;
-            let voice = view.voice(span);
             Some(Count {
-                doc: view.at,
-                line: at,
-                headline: line.headline,
-                span,
-                figure,
-                shown: figure,
                 unit: Some(unit.into()),
                 noun: Some(if unit == "minute of play" { "minutes".to_owned() } else { format!("{unit}s") }),
-                sort: Sort::Thing,
                 measure: true,
-                class: None,
-                part: None,
                 share: near.share(),
                 more: near.more(),
-                of: None,
                 then: then.clone(),
-                updated: false,
-                earlier: false,
-                denied: false,
-                ongoing: false,
-                quoted: false,
                 context: context(view, line, &all, all.len() - 1),
-                after: String::new(),
-                before: String::new(),
-                like: None,
-                voice,
-                moment: view.moment_of(voice),
+                ..Count::at(view, at, span, figure)
             })
         })
         .collect()
@@ -238,36 +196,17 @@ pub(super) fn whole(
     all[own] = first..range.end;
     let near = Near { view, line, ranges: &all, own };
     let span = view.hull(first..range.end)?;
-    let voice = view.voice(span);
     let shown = Figure::exact(value);
     Some(Count {
-        doc: view.at,
-        line: at,
-        headline: line.headline,
-        span,
-        figure: shown.times(factor),
         shown,
         part: near.part(sort, unit.as_deref()),
         unit,
         noun,
         sort,
         measure,
-        class: None,
-        share: false,
-        more: false,
-        of: None,
         then: then.clone(),
-        updated: false,
-        earlier: false,
-        denied: false,
-        ongoing: false,
-        quoted: false,
         context: context(view, line, &all, own),
-        after: String::new(),
-        before: String::new(),
-        like: None,
-        voice,
-        moment: view.moment_of(voice),
+        ..Count::at(view, at, span, shown.times(factor))
     })
 }
 
@@ -344,37 +283,15 @@ pub(super) fn results(
         let mut all = ranges.to_vec();
         all.push(i..end);
         let Some(span) = view.hull(i..end) else { continue };
-        let voice = view.voice(span);
         let (high, low) = (a.max(b), a.min(b));
         let figure = Figure::exact(f64::from(high) * 100.0 + f64::from(low));
         found.push(Count {
-            doc: view.at,
-            line: at,
-            headline: line.headline,
-            span,
-            figure,
-            shown: figure,
             unit: Some(RESULT.into()),
             noun: Some(format!("{a}-{b}")),
-            sort: Sort::Thing,
             measure: true,
-            class: None,
-            part: None,
-            share: false,
-            more: false,
-            of: None,
             then: then.clone(),
-            updated: false,
-            earlier: false,
-            denied: false,
-            ongoing: false,
-            quoted: false,
             context: context(view, line, &all, all.len() - 1),
-            after: String::new(),
-            before: String::new(),
-            like: None,
-            voice,
-            moment: view.moment_of(voice),
+            ..Count::at(view, at, span, figure)
         });
     }
     found
@@ -464,35 +381,10 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
             }
             let value: f64 = view.word(i).split('-').next()?.parse().ok()?;
             let span = view.tokens[i].span;
-            let voice = view.voice(span);
             Some(Count {
-                doc: view.at,
-                line: at,
-                headline: line.headline,
-                span,
-                figure: Figure::exact(value),
-                shown: Figure::exact(value),
                 unit: Some("year of age".into()),
-                noun: None,
-                sort: Sort::Thing,
-                measure: false,
-                class: None,
                 part: name.map(|name| full_name(view, name)),
-                share: false,
-                more: false,
-                of: None,
-                then: None,
-                updated: false,
-                earlier: false,
-                denied: false,
-                ongoing: false,
-                quoted: false,
-                context: Vec::new(),
-                after: String::new(),
-                before: String::new(),
-                like: None,
-                voice,
-                moment: view.moment_of(voice),
+                ..Count::at(view, at, span, Figure::exact(value))
             })
         })
         .collect()
