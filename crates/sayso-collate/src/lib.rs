@@ -68,6 +68,7 @@ pub use framing::{Framing, LoadedCue, framing};
 pub use header::{opening_line, story_header};
 pub use meaning::{SentenceLikeness, sentence_likeness};
 pub use memory::MemoryShelf;
+pub use points::pairs::{CountPair, CountPairs, CountShown, count_pairs};
 pub use people::{Carried, Person, Saying, Told, people, sayings};
 pub use record::{record, record_judged};
 pub use shelf::{Key, Shelf};

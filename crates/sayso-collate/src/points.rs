@@ -12,6 +12,7 @@ mod figure;
 mod lists;
 mod negation;
 mod number;
+pub(crate) mod pairs;
 mod place;
 mod question;
 mod shared;
@@ -60,15 +61,8 @@ pub(crate) fn compare(
     utterances: &[Utterance],
     published: &[Published],
 ) -> Compared {
-    let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
-    let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
-    let period = Period { from: first.map(|day| story_begins(&docs, day) - LEAD_TIME) };
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
-    let mut all: Vec<Count> = views.iter().flat_map(|view| counts(view, &named, period)).collect();
-    for count in all.iter_mut().filter(|c| c.moment.is_none()) {
-        count.moment = published.get(count.doc).and_then(|p| Moment::parse(p.value.as_deref()?));
-    }
-    let mut drafts = number::numbers(&all);
+    let mut drafts = number::numbers(&all_counts(views, &named, published));
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
     let spoken = shared::spoken(views, &said, utterances);
     let floor = contest::Floor { views, claims: &said, spoken: &spoken, named: &named };
@@ -83,18 +77,30 @@ pub(crate) fn compare(
     drafts.extend(cause::causes(views));
     drafts.extend(agent::agents(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
-    let voice_of = voice_of(voices, docs.len());
+    let voice_of = voice_of(voices, views.len());
     drafts.retain(|d| {
         let told: BTreeSet<usize> = d.docs().into_iter().map(|d| voice_of[d]).collect();
         told.len() > 1 || d.verdict == Verdict::Conflict
     });
-    rank(&mut drafts, voices, docs.len());
+    rank(&mut drafts, voices, views.len());
     drafts.truncate(MOST);
     let points: Vec<Point> =
         drafts.into_iter().enumerate().map(|(i, draft)| point(views, i, draft)).collect();
     let carried = Carried { points: &points, utterances, statements: &shared, voice_of: &voice_of };
     let silence = silence(views, &carried);
     Compared { points, silence }
+}
+
+/// The counts of all reports of a story.
+fn all_counts(views: &[View<'_>], named: &[(u32, String)], published: &[Published]) -> Vec<Count> {
+    let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
+    let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
+    let period = Period { from: first.map(|day| story_begins(&docs, day) - LEAD_TIME) };
+    let mut all: Vec<Count> = views.iter().flat_map(|view| counts(view, named, period)).collect();
+    for count in all.iter_mut().filter(|c| c.moment.is_none()) {
+        count.moment = published.get(count.doc).and_then(|p| Moment::parse(p.value.as_deref()?));
+    }
+    all
 }
 
 /// The day the story's happening can be of: that of the first report, or, where its reports look back, the day most of

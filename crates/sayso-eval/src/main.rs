@@ -9,6 +9,7 @@ mod article;
 mod attribution;
 mod clusters;
 mod coreference;
+mod counts;
 mod dates;
 mod entities;
 #[cfg(test)]
@@ -46,6 +47,8 @@ enum Command {
     Clusters(clusters::Args),
     /// Scores points, utterances, lineage and the rest against story cases.
     Stories(stories::Args),
+    /// Fits the weights by which counts are joined to story cases.
+    Counts(counts::Args),
     /// Scores pairs of sentences: do they say the same?
     Paraphrase(paraphrase::Args),
     /// Compares biased sentences with others by what naming and framing show.
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Sources(args) => sources::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::Stories(args) => stories::run(&args),
+        Command::Counts(args) => counts::run(&args),
         Command::Paraphrase(args) => paraphrase::run(&args),
         Command::Framing(args) => framing::run(&args),
         Command::Coreference(args) => coreference::run(&args),

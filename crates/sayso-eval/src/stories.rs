@@ -1,5 +1,6 @@
 //! `sayso-eval stories`: how much of what a careful reader finds in story cases the program finds.
 
+use sayso_model::PointKind;
 use sayso_stories::{Case, Count, Scores, World};
 use std::path::{Path, PathBuf};
 
@@ -21,13 +22,22 @@ pub(crate) struct Args {
     /// Of the misses, only those of this kind.
     #[arg(long, value_name = "KIND", requires = "list_misses")]
     kind: Option<String>,
+    /// Of points, counts only those of this kind: `number`, `time`, ….
+    #[arg(long, value_name = "KIND")]
+    points: Option<String>,
     /// Prints the figures as JSON.
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), String> {
-    let mut all = Scores::default();
+    let points_of = match &args.points {
+        Some(kind) => {
+            Some(PointKind::parse(kind).ok_or_else(|| format!("{kind:?} is no kind of point"))?)
+        }
+        None => None,
+    };
+    let mut all = Scores { points_of, ..Scores::default() };
     let names = names(&args.folder, &args.case)?;
     for name in &names {
         let path = args.folder.join(name);
@@ -43,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
             .map_err(|e| format!("{}:{}: {}", path.display(), e.line, e.what))?;
         let stem = name.strip_suffix(".md").unwrap_or(name);
         if args.each {
-            let mut one = Scores::default();
+            let mut one = Scores { points_of, ..Scores::default() };
             one.add(stem, &case, &world);
             println!("{stem}\n{}", table(&one));
         }
@@ -65,7 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
-fn names(folder: &Path, part: &str) -> Result<Vec<String>, String> {
+pub(crate) fn names(folder: &Path, part: &str) -> Result<Vec<String>, String> {
     let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut names: Vec<String> = entries
         .filter_map(|e| e.ok()?.file_name().into_string().ok())
@@ -76,7 +86,7 @@ fn names(folder: &Path, part: &str) -> Result<Vec<String>, String> {
 }
 
 /// Where the `file:` headers of cases start from: the repository, if the cases lie in one.
-fn repository(folder: &Path) -> PathBuf {
+pub(crate) fn repository(folder: &Path) -> PathBuf {
     let holds = |p: &&Path| p.join("examples").is_dir() || p.join(".git").exists();
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     whole.ancestors().find(holds).unwrap_or(folder).to_path_buf()

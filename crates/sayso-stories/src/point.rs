@@ -141,6 +141,22 @@ impl PointExpected {
         self.words.is_empty() || self.words.iter().any(|w| near.iter().any(|n| begins_a_word(n, w)))
     }
 
+    /// Whether a reading of this report with this value must be there (`Some(true)`) or may be (`Some(false)`).
+    pub fn asks_for(&self, world: &World, found: &Reading) -> Option<bool> {
+        let fits = |all: &[ReadingExpected]| all.iter().any(|e| e.fits(world, found));
+        if fits(&self.readings) {
+            Some(true)
+        } else {
+            fits(&self.optional).then_some(false)
+        }
+    }
+
+    /// Whether one of the words of the question stands near a reading.
+    pub fn words_near(&self, world: &World, found: &Reading) -> bool {
+        let near = context(world, found).to_lowercase();
+        self.words.is_empty() || self.words.iter().any(|w| begins_a_word(&near, w))
+    }
+
     /// The reading of this report with this value that is expected, or may be there.
     pub(crate) fn expected_of(&self, world: &World, found: &Reading) -> Option<&ReadingExpected> {
         self.readings.iter().chain(&self.optional).find(|e| e.fits(world, found))

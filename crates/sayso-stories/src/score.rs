@@ -7,7 +7,7 @@ use crate::check::{self, check};
 use crate::excerpt::Excerpt;
 use crate::kind::{Kind, VariantExpected};
 use crate::world::World;
-use sayso_model::{Record, Sense, Utterance};
+use sayso_model::{PointKind, Record, Sense, Utterance};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found of one kind.
@@ -47,6 +47,9 @@ fn share(part: usize, whole: usize) -> f64 {
 pub struct Scores {
     /// The counts, by kind.
     pub counts: BTreeMap<&'static str, Count>,
+    /// Of points, only those of this kind are counted, if one is named: expected ones that may be of this kind, and
+    /// found ones that are.
+    pub points_of: Option<PointKind>,
     /// What was missed or wrong: kind, then what.
     pub misses: Vec<(&'static str, String)>,
 }

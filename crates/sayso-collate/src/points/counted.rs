@@ -110,6 +110,29 @@ impl Count {
             moment: view.moment_of(voice),
         }
     }
+
+    /// What it counts and what sets it apart, in a line for a person to read.
+    pub(super) fn about(&self) -> String {
+        let flags = [
+            (self.headline, "headline"),
+            (self.measure, "measure"),
+            (self.share, "share"),
+            (self.more, "more"),
+            (self.updated, "updated"),
+            (self.earlier, "earlier"),
+            (self.denied, "denied"),
+            (self.ongoing, "ongoing"),
+            (self.voice.attributed(), "attributed"),
+        ];
+        let words = [
+            self.unit.as_deref(),
+            self.class.map(|c| LISTS.classes[c].name),
+            self.part.as_deref(),
+            self.then.as_deref(),
+        ];
+        let flags = flags.iter().filter(|f| f.0).map(|f| f.1);
+        words.into_iter().map(|w| w.unwrap_or("-")).chain(flags).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A word near a number.

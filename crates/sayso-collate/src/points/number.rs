@@ -28,6 +28,8 @@ use super::counted::{Count, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::Figure;
 use super::lists::{LISTS, Progress};
+pub(super) use alike::{FEATURE_NAMES, Weighed};
+use alike::Alike;
 use ask::{most, question};
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeSet;
@@ -40,6 +42,14 @@ const AGE: &str = "year of age";
 pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let order = order(counts);
     group::groups(counts).iter().filter_map(|group| draft(counts, group, &order)).collect()
+}
+
+/// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
+pub(super) fn weighed(counts: &[Count]) -> (Vec<((usize, usize), Weighed)>, Vec<Vec<usize>>) {
+    let alike = Alike::new(counts);
+    let all = (0..counts.len()).flat_map(|a| (a + 1..counts.len()).map(move |b| (a, b)));
+    let pairs = all.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
+    (pairs, group::groups(counts))
 }
 
 fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) -> Option<Draft> {
@@ -89,7 +99,7 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
 }
 
 /// The number with its unit of measure.
-fn printed(count: &Count) -> String {
+pub(super) fn printed(count: &Count) -> String {
     let number = count.shown.print();
     match (&count.unit, count.measure) {
         (Some(unit), true) if unit == "%" => format!("{number}%"),

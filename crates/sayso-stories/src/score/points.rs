@@ -29,7 +29,11 @@ impl Scoring<'_> {
             })
             .collect();
         let matched = best_pairs(world, &due, &all);
+        let only = self.scores.points_of;
         for (e, (expected, wording)) in due.iter().enumerate() {
+            if only.is_some_and(|kind| !(expected.kinds.is_empty() || expected.kinds.contains(&kind))) {
+                continue;
+            }
             let place = matched.iter().position(|m| *m == Some(e));
             let found = place.map(|p| all[p]);
             self.readings(expected, found, &allowed, wording);
@@ -50,6 +54,7 @@ impl Scoring<'_> {
         for ((record, found), _) in all.iter().zip(&matched).filter(|(_, m)| m.is_none()) {
             if allowed.iter().any(|a| a.concerns(world, found) && allows(world, a, found))
                 || self.one_voice(found)
+                || only.is_some_and(|kind| found.kind != kind)
             {
                 continue;
             }

@@ -10,12 +10,28 @@ use super::super::lists::{LISTS, Sort};
 use crate::meaning::{vector_of, word_likeness};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// How many things are weighed.
-pub(super) const FEATURES: usize = 32;
+const FEATURES: usize = FEATURE_NAMES.len();
 
 /// What a pair of counts shows.
-pub(super) type Features = [f32; FEATURES];
+type Features = [f32; FEATURES];
+
+/// What is weighed, and what it comes to.
+pub(in super::super) struct Weighed {
+    /// Whether both are one number.
+    pub same: bool,
+    /// What a pair of counts shows, in the order of [`FEATURE_NAMES`].
+    pub features: [f32; FEATURE_NAMES.len()],
+    /// Above zero where one thing is more likely than two.
+    pub score: f32,
+}
+
+impl Weighed {
+    /// How many things are weighed.
+    pub const LEN: usize = FEATURE_NAMES.len();
+}
 
 /// The counts of a story, ready to be compared in pairs.
 pub(super) struct Alike<'c> {
@@ -235,15 +251,22 @@ impl<'c> Alike<'c> {
         ])
     }
 
+    /// What is weighed for two counts, and what it comes to; `None` where they surely are not one.
+    pub fn weighed(&self, a: usize, b: usize) -> Option<Weighed> {
+        let features = self.features(a, b)?;
+        let same = self.counts[a].figure.fit(self.counts[b].figure) == Fit::Same;
+        let weights = if same { &WEIGHTS.same } else { &WEIGHTS.other };
+        let score = features.iter().zip(weights).map(|(f, w)| f * w).sum();
+        Some(Weighed { same, features, score })
+    }
+
     /// How surely two counts are one: above zero where that is more likely than not; `None` where they surely are not.
     pub fn score(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y) = (&self.counts[a], &self.counts[b]);
         if x.doc == y.doc && linked(x, y) {
             return Some(LINKED);
         }
-        let features = self.features(a, b)?;
-        let same = self.counts[a].figure.fit(self.counts[b].figure) == Fit::Same;
-        let weights = if same { &SAME } else { &OTHER };
+        let Weighed { same, features, score } = self.weighed(a, b)?;
         // Lengths of time are many in every report, and mostly of other things.
         let lasts = matches!(
             x.unit.as_deref(),
@@ -251,7 +274,7 @@ impl<'c> Alike<'c> {
         ) && x.unit == y.unit;
         let rate = x.unit.as_deref() == Some("%") && !same;
         let strict = if (lasts || rate) && features[GOVERNED] < 0.6 { STRICT } else { 0.0 };
-        Some(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() - strict)
+        Some(score - strict)
     }
 }
 
@@ -317,14 +340,73 @@ fn rarity(figure: Figure) -> f32 {
     }
 }
 
-/// The weights for one number.
-const SAME: Features = [
-    0.44, 3.43, 1.63, 0.74, -0.16, 0.03, 1.46, -1.00, -1.24, 0.90, 0.70, -0.24, -0.00, -0.21, -0.96, -0.56,
-    0.19, 0.77, 0.98, -0.52, 0.00, 0.00, -0.18, 0.84, 0.10, -0.84, -1.00, -0.63, 0.03, 0.09, 0.78, 0.55,
+/// What is weighed, in the order of [`Alike::features`].
+pub(in super::super) const FEATURE_NAMES: [&str; 32] = [
+    "any",
+    "rarity",
+    "unit",
+    "noun",
+    "other_unit",
+    "one_unit",
+    "became",
+    "other_became",
+    "one_became",
+    "near",
+    "far",
+    "other_part",
+    "one_part",
+    "share",
+    "time",
+    "only_number",
+    "only_unit",
+    "beside",
+    "people",
+    "small_near",
+    "ratio",
+    "fits",
+    "updated",
+    "measure",
+    "speaker",
+    "matter",
+    "small_other_unit",
+    "small_unit",
+    "one_people",
+    "quoted",
+    "governed",
+    "only_people",
 ];
-/// The weights for different numbers.
-const OTHER: Features = [
-    -1.31, 1.67, -0.11, -0.00, -0.14, -0.79, 3.57, -0.79, -0.70, 1.33, 0.24, -0.65, -0.10, -1.48, -2.98,
-    -0.41, 2.44, 1.17, -0.54, 0.38, -5.64, 1.10, 0.09, -0.25, 0.44, 0.61, 0.17, -0.27, -0.96, 0.01, 1.35,
-    1.75,
-];
+
+/// The weights, for one number and for two different ones: what `sayso-eval counts --weights` prints.
+struct Weights {
+    same: Features,
+    other: Features,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let mut weights = Weights { same: [0.0; FEATURES], other: [0.0; FEATURES] };
+    for line in include_str!("../../../words/points/alike.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let at = fields.next().and_then(|name| FEATURE_NAMES.iter().position(|n| *n == name));
+        let mut next = || fields.next().and_then(|w| w.parse().ok());
+        if let (Some(at), Some(same), Some(other)) = (at, next(), next()) {
+            (weights.same[at], weights.other[at]) = (same, other);
+        }
+    }
+    weights
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_its_weights() {
+        assert!(WEIGHTS.same.iter().chain(&WEIGHTS.other).filter(|w| **w == 0.0).count() <= 4);
+        let names: Vec<&str> = include_str!("../../../words/points/alike.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| l.split('\t').next())
+            .collect();
+        assert_eq!(names, FEATURE_NAMES);
+    }
+}

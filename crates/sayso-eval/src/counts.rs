@@ -1,0 +1,91 @@
+//! `sayso-eval counts`: fits the weights by which numbers of a story are taken to count one thing, and tells how well
+//! they carry over to stories they were not fitted to.
+
+mod fit;
+mod label;
+
+use crate::stories::{names, repository};
+use fit::{Pairs, Rates};
+use label::Labelled;
+use sayso_stories::{Case, World};
+use std::path::PathBuf;
+
+/// Fits the weights by which counts are joined to story cases.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A folder of case files, in the form of `tests/stories/README.md`.
+    #[arg(default_value = "tests/stories")]
+    folder: PathBuf,
+    /// Only cases whose file name contains this.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    case: String,
+    /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them, and nothing else.
+    #[arg(long)]
+    weights: bool,
+    /// Lists the expected points about numbers that are not found whole: which number was not seen, which stands apart.
+    #[arg(long)]
+    why: bool,
+    /// Lists the pairs that weights fitted to the other cases get most wrong.
+    #[arg(long, value_name = "MANY", default_value_t = 0)]
+    worst: usize,
+    /// Prints all pairs as JSON lines, and nothing else.
+    #[arg(long)]
+    pairs: bool,
+    /// How strongly weights are held near nought.
+    #[arg(long, default_value_t = 3.0)]
+    hold: f64,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), String> {
+    let repository = repository(&args.folder);
+    let mut pairs = Pairs::default();
+    let (mut seen, mut whole) = ((0, 0, 0), (0, 0));
+    for name in names(&args.folder, &args.case)? {
+        let path = args.folder.join(&name);
+        let markdown = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let failed = |line: usize, what: &str| format!("{}:{line}: {what}", path.display());
+        let case = Case::parse(&markdown, &repository)
+            .map_err(|all| all.first().map_or_else(String::new, |e| failed(e.line, &e.what)))?;
+        let world = World::build(&case, &repository).map_err(|e| failed(e.line, &e.what))?;
+        let stem = name.strip_suffix(".md").unwrap_or(&name);
+        for labelled in Labelled::of(stem, &case, &world) {
+            labelled.add_to(&mut pairs);
+            for point in labelled.points() {
+                seen.0 += point.found;
+                seen.1 += point.joined;
+                seen.2 += point.asked;
+                whole.0 += usize::from(point.joined == point.asked && point.strange == 0);
+                whole.1 += 1;
+                if args.why && (point.joined < point.asked || point.strange > 0) {
+                    println!("{}", point.shown);
+                }
+            }
+        }
+    }
+    if args.pairs {
+        for pair in &pairs.all {
+            println!("{}", pair.json());
+        }
+        return Ok(());
+    }
+    let fitted = pairs.fit(args.hold);
+    if args.weights {
+        print!("{}", fitted.print());
+        return Ok(());
+    }
+    println!(
+        "{} readings of {} points asked for: {} numbers seen, {} of them joined; {} points whole",
+        seen.2, whole.1, seen.0, seen.1, whole.0
+    );
+    for (name, all) in [("one number", &fitted.same), ("two numbers", &fitted.other)] {
+        let show = |r: Rates| format!("precision {:.3} recall {:.3} F1 {:.3}", r.precision, r.recall, r.f1);
+        println!("{name}: {} pairs, {} of them one thing", all.pairs, all.one);
+        println!("  as shipped            {}", show(all.shipped));
+        println!("  fitted to these       {}", show(all.own));
+        println!("  fitted to other cases {}", show(all.held));
+    }
+    for line in fitted.worst(&pairs, args.worst) {
+        println!("{line}");
+    }
+    Ok(())
+}

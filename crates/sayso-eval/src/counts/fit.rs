@@ -1,0 +1,257 @@
+//! Logistic regression over pairs of numbers, with what it comes to on cases it has not seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two numbers of which a case tells whether they count one thing.
+pub(super) struct Pair {
+    /// The case.
+    pub case: String,
+    /// The point both belong to.
+    pub point: Option<(String, usize)>,
+    /// Whether both are one number.
+    pub same: bool,
+    /// The story's first report and the places of both among its numbers.
+    pub places: (String, usize, usize),
+    /// What is weighed.
+    pub features: Vec<f64>,
+    /// What the weights of the program make of it.
+    pub shipped: f64,
+    /// Whether they count one thing.
+    pub one: bool,
+    /// How much the pair counts.
+    pub weight: f64,
+    /// Whether the case tells: others are only rivals.
+    pub told: bool,
+    /// Both, for a person to read.
+    pub shown: String,
+}
+
+impl Pair {
+    /// The pair as a line of JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "case": self.case, "point": self.point.as_ref().map(|p| p.1), "same": self.same, "one": self.one,
+            "weight": self.weight, "features": self.features, "pair": self.places, "told": self.told, "shown": self.shown,
+        })
+    }
+}
+
+/// All pairs.
+#[derive(Default)]
+pub(super) struct Pairs {
+    pub all: Vec<Pair>,
+    pub names: Vec<&'static str>,
+}
+
+/// How often a yes was right, and how many were found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rates {
+    pub precision: f64,
+    pub recall: f64,
+    pub f1: f64,
+}
+
+/// Weights for one half of the pairs, and what they come to.
+pub(super) struct Half {
+    weights: Vec<f64>,
+    /// Pairs, and those that are one thing.
+    pub pairs: usize,
+    pub one: usize,
+    /// With the weights of the program, those fitted here, and those fitted to all other cases.
+    pub shipped: Rates,
+    pub own: Rates,
+    pub held: Rates,
+    /// For each pair, its place and its score by the weights fitted to all other cases.
+    scores: Vec<(usize, f64)>,
+}
+
+/// The weights for one number, and for two.
+pub(super) struct Fitted {
+    names: Vec<&'static str>,
+    pub same: Half,
+    pub other: Half,
+}
+
+impl Pairs {
+    /// Fits weights, held near nought the more the greater `hold` is.
+    pub fn fit(&self, hold: f64) -> Fitted {
+        Fitted { names: self.names.clone(), same: self.half(true, hold), other: self.half(false, hold) }
+    }
+
+    fn half(&self, same: bool, hold: f64) -> Half {
+        let meant = |i: &usize| self.all[*i].same == same && self.all[*i].told;
+        let chosen: Vec<usize> = (0..self.all.len()).filter(meant).collect();
+        // A point of many reports has many pairs: it counts for less than their sum.
+        let mut many: BTreeMap<&(String, usize), f64> = BTreeMap::new();
+        for point in chosen.iter().filter_map(|i| self.all[*i].point.as_ref()) {
+            *many.entry(point).or_default() += 1.0;
+        }
+        let weight = |i: usize| match &self.all[i].point {
+            Some(point) => self.all[i].weight * (3.0 / many[point].sqrt()).min(1.0),
+            None => self.all[i].weight,
+        };
+        let rows = |keep: &dyn Fn(&Pair) -> bool| -> Vec<Row<'_>> {
+            let kept = chosen.iter().filter(|i| keep(&self.all[**i]));
+            kept.map(|i| Row {
+                x: &self.all[*i].features,
+                y: if self.all[*i].one { 1.0 } else { 0.0 },
+                weight: weight(*i),
+            })
+            .collect()
+        };
+        let weights = regress(&rows(&|_| true), self.names.len(), hold);
+        let cases: BTreeSet<&str> = chosen.iter().map(|i| self.all[*i].case.as_str()).collect();
+        let mut scores = Vec::new();
+        for case in cases {
+            let others = regress(&rows(&|p| p.case != case), self.names.len(), hold);
+            let own = chosen.iter().filter(|i| self.all[**i].case == case);
+            scores.extend(own.map(|i| (*i, dot(&others, &self.all[*i].features))));
+        }
+        scores.sort_by_key(|s| s.0);
+        let rates = |score: &dyn Fn(usize) -> f64| {
+            let (mut right, mut wrong, mut missed) = (0.0, 0.0, 0.0);
+            for &i in &chosen {
+                match (score(i) > 0.0, self.all[i].one) {
+                    (true, true) => right += 1.0,
+                    (true, false) => wrong += 1.0,
+                    (false, true) => missed += 1.0,
+                    (false, false) => {}
+                }
+            }
+            let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 1.0 };
+            Rates {
+                precision: share(right, right + wrong),
+                recall: share(right, right + missed),
+                f1: share(2.0 * right, 2.0 * right + wrong + missed),
+            }
+        };
+        let held: BTreeMap<usize, f64> = scores.iter().copied().collect();
+        Half {
+            pairs: chosen.len(),
+            one: chosen.iter().filter(|i| self.all[**i].one).count(),
+            shipped: rates(&|i| self.all[i].shipped),
+            own: rates(&|i| dot(&weights, &self.all[i].features)),
+            held: rates(&|i| held[&i]),
+            weights,
+            scores,
+        }
+    }
+}
+
+impl Fitted {
+    /// The weights as the program reads them.
+    pub fn print(&self) -> String {
+        let mut lines = String::from(
+            "# What is weighed when two counts are compared, and its weight where both are one number and where they \
+             are two.\n# Written by `sayso-eval counts --weights`.\n",
+        );
+        for (i, name) in self.names.iter().enumerate() {
+            lines.push_str(&format!("{name}\t{:.2}\t{:.2}\n", self.same.weights[i], self.other.weights[i]));
+        }
+        lines
+    }
+
+    /// The pairs that weights fitted to the other cases get most wrong.
+    pub fn worst(&self, pairs: &Pairs, many: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        for half in [&self.same, &self.other] {
+            for one in [true, false] {
+                let sign = if one { 1.0 } else { -1.0 };
+                let wrong = half.scores.iter().filter(|(i, s)| pairs.all[*i].one == one && s * sign < 0.0);
+                let mut wrong: Vec<_> = wrong.collect();
+                wrong.sort_by(|a, b| (a.1 * sign).total_cmp(&(b.1 * sign)));
+                let what = if one { "missed" } else { "joined wrongly" };
+                lines.extend(
+                    wrong.iter().take(many).map(|(i, s)| format!("{what} {s:.1} {}", pairs.all[*i].shown)),
+                );
+            }
+        }
+        lines
+    }
+}
+
+/// One case of the regression.
+struct Row<'p> {
+    x: &'p [f64],
+    y: f64,
+    weight: f64,
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// Weighted logistic regression by Newton's method, the first weight nearly free.
+fn regress(rows: &[Row<'_>], many: usize, hold: f64) -> Vec<f64> {
+    let mut w = vec![0.0; many];
+    for _ in 0..40 {
+        let held = |i: usize| if i == 0 { 0.01 } else { hold };
+        let mut gradient: Vec<f64> = (0..many).map(|i| held(i) * w[i]).collect();
+        let mut curve = vec![vec![0.0; many]; many];
+        for (i, row) in curve.iter_mut().enumerate() {
+            row[i] = held(i);
+        }
+        for row in rows {
+            let p = 1.0 / (1.0 + (-dot(&w, row.x)).exp());
+            let (slope, bend) = (row.weight * (p - row.y), row.weight * p * (1.0 - p));
+            for i in (0..many).filter(|i| row.x[*i] != 0.0) {
+                gradient[i] += slope * row.x[i];
+                for j in (0..=i).filter(|j| row.x[*j] != 0.0) {
+                    curve[i][j] += bend * row.x[i] * row.x[j];
+                }
+            }
+        }
+        for i in 0..many {
+            for j in i + 1..many {
+                curve[i][j] = curve[j][i];
+            }
+        }
+        let step = solve(curve, gradient);
+        let most = step.iter().fold(0.0f64, |m, s| m.max(s.abs()));
+        w.iter_mut().zip(&step).for_each(|(w, s)| *w -= s);
+        if most < 1e-6 {
+            break;
+        }
+    }
+    w
+}
+
+/// Solves a system of equations by elimination; the matrix is symmetric and positive.
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let pivot = a[i].clone();
+        for k in i + 1..n {
+            let factor = a[k][i] / pivot[i];
+            if factor != 0.0 {
+                a[k].iter_mut().zip(&pivot).skip(i).for_each(|(x, p)| *x -= factor * p);
+                b[k] -= factor * b[i];
+            }
+        }
+    }
+    for i in (0..n).rev() {
+        let known: f64 = (i + 1..n).map(|j| a[i][j] * b[j]).sum();
+        b[i] = (b[i] - known) / a[i][i];
+    }
+    b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equations_are_solved() {
+        let x = solve(vec![vec![4.0, 1.0], vec![1.0, 3.0]], vec![1.0, 2.0]);
+        assert!((x[0] - 1.0 / 11.0).abs() < 1e-12 && (x[1] - 7.0 / 11.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_tells_gets_a_weight_and_what_does_not_gets_none() {
+        let rows: Vec<(Vec<f64>, f64)> =
+            (0..40).map(|i| (vec![1.0, f64::from(i % 2), f64::from(i % 3)], f64::from(i % 2))).collect();
+        let rows: Vec<Row<'_>> = rows.iter().map(|(x, y)| Row { x, y: *y, weight: 1.0 }).collect();
+        let w = regress(&rows, 3, 1.0);
+        assert!(w[1] > 2.0 && w[2].abs() < 0.2, "{w:?}");
+    }
+}
