@@ -1,4 +1,4 @@
-//! Prints the points of some reports taken as one story: `cargo run -p sayso-collate --example points -- PATH…`
+//! Prints the points and answers of some reports taken as one story: `cargo run -p sayso-collate --example points -- PATH…`
 
 use sayso_annotate::Annotator;
 use sayso_collate::{Doc, ReportNo, StoryNo, record};
@@ -34,5 +34,21 @@ fn main() {
             println!("    silent: {}", point.silent.join(" "));
         }
     }
+    for statement in record.statements.iter().filter(|s| !s.answers.is_empty()) {
+        let shown = |id: u32| record.statements.get(id as usize - 1).map(|s| content(&docs, s)).unwrap_or_default();
+        for answer in &statement.answers {
+            println!("{} {} {}", shown(statement.id), answer.how, shown(answer.statement));
+        }
+    }
     println!("{} reports, record in {took:?}", docs.len());
+}
+
+/// A statement's report, speaker and words.
+fn content(docs: &[Doc<'_>], statement: &sayso_model::RecordStatement) -> String {
+    let Some(doc) = docs.iter().find(|d| d.report.id == statement.report) else { return String::new() };
+    let said = doc.annotations.statements.iter().find(|s| s.id == statement.statement);
+    let words = |s: &sayso_model::Statement| {
+        s.content.iter().filter_map(|c| c.slice(doc.report.text.as_str())).collect::<Vec<_>>().join(" … ")
+    };
+    format!("{}: «{}»", statement.report, said.map(words).unwrap_or_default())
 }

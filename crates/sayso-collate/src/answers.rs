@@ -17,6 +17,7 @@ use crate::meaning::{Meaning, bare, likeness, told};
 use crate::quotation::wording;
 use crate::speakers::Speakers;
 use crate::utterance::{Spoken, clauses};
+use crate::verbs::{Helping, helping};
 use crate::wording::{CONTENT, Wording};
 use crate::words::{Words, stem};
 use aside::{by_name, fitting, in_short, of_himself};
@@ -321,12 +322,12 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
 fn bare_denial(words: &Wording, (from, to): (usize, usize)) -> bool {
     const OPENS: [&str; 12] =
         ["it", "this", "that", "there", "these", "those", "he", "she", "they", "we", "i", "no"];
-    const VERBS: [&str; 9] = ["is", "was", "are", "were", "be", "been", "am", "has", "will"];
     const NOT: [&str; 8] = ["not", "no", "never", "isnt", "wasnt", "arent", "werent", "wont"];
     let from = if matches!(words.words.normal(from), "and" | "but") { from + 1 } else { from };
     let normal = |k: usize| if k < to { words.words.normal(k) } else { "" };
     let opened = OPENS.contains(&normal(from));
-    let verb = VERBS.contains(&normal(from + 1)) && NOT.contains(&normal(from + 2));
+    let helps = helping(normal(from + 1)) == Some(Helping::Be) || matches!(normal(from + 1), "has" | "will");
+    let verb = helps && NOT.contains(&normal(from + 2));
     opened && (verb || NOT.contains(&normal(from + 1))) && to - from <= 9
 }
 

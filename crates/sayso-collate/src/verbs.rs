@@ -19,6 +19,35 @@ pub(crate) fn base(word: &str) -> &str {
     IRREGULAR.get(word).copied().unwrap_or(word)
 }
 
+/// What a helping verb is a form of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Helping {
+    /// `be`.
+    Be,
+    /// `have`.
+    Have,
+    /// `do`.
+    Do,
+    /// `will`, `can`, `may` and their like.
+    Modal,
+}
+
+/// Which helping verb a word is, in lower case; contracted forms and negated ones aside.
+pub(crate) fn helping(word: &str) -> Option<Helping> {
+    Some(match word {
+        "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" => Helping::Be,
+        "has" | "have" | "had" | "having" => Helping::Have,
+        "do" | "does" | "did" => Helping::Do,
+        "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should" => Helping::Modal,
+        _ => return None,
+    })
+}
+
+/// Whether a helping verb can open a question: it is finite.
+pub(crate) fn opens_question(word: &str) -> bool {
+    helping(word).is_some() && !matches!(word, "be" | "been" | "being" | "having")
+}
+
 /// Whether a word is the simple past of a verb or may be; in lower case.
 pub(crate) fn past(word: &str) -> bool {
     IRREGULAR.contains_key(word) && !matches!(word, "am" | "is" | "are" | "does" | "goes" | "has")
@@ -68,6 +97,14 @@ pub(crate) fn of_past(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn helping_verbs_are_known_by_their_class() {
+        assert_eq!(helping("been"), Some(Helping::Be));
+        assert_eq!(helping("might"), Some(Helping::Modal));
+        assert_eq!(helping("need"), None);
+        assert!(opens_question("had") && !opens_question("been") && !opens_question("said"));
+    }
 
     #[test]
     fn forms_are_led_back() {

@@ -2,6 +2,7 @@
 
 use super::lists::{LOADED, STOPS, is_listed, is_person_noun};
 use crate::points::view::View;
+use crate::verbs::helping;
 use std::ops::Range;
 
 /// So many words of a description are shown.
@@ -44,44 +45,25 @@ fn determiner(word: &str) -> Option<Opener> {
 
 /// Words that are a verb or help one, after which no noun phrase goes on.
 pub(super) fn auxiliary(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "shall"
-            | "should"
-            | "said"
-            | "says"
-            | "told"
-            | "who"
-            | "which"
-            | "that"
-            | "whose"
-            | "where"
-            | "when"
-            | "as"
-            | "after"
-            | "while"
-            | "and"
-            | "or"
-            | "but"
-    )
+    (helping(word).is_some() && !matches!(word, "am" | "being" | "having"))
+        || matches!(
+            word,
+            "said"
+                | "says"
+                | "told"
+                | "who"
+                | "which"
+                | "that"
+                | "whose"
+                | "where"
+                | "when"
+                | "as"
+                | "after"
+                | "while"
+                | "and"
+                | "or"
+                | "but"
+        )
 }
 
 /// The phrase that `head` heads, within the tokens of a line.

@@ -9,6 +9,7 @@ use super::claims::{ClaimWord, claim_words};
 use super::lists::LISTS;
 use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
+use crate::verbs::{Helping, helping};
 use crate::words::{hash_word, stem};
 use phases::PHASES;
 pub(super) use phases::Phase;
@@ -81,9 +82,11 @@ const PARTING: [&str; 16] = [
     "after", "before", "although", "though", "but", "because", "whereas", "while", "amid", "despite", "who",
     "which", ";", ":", "when", "as",
 ];
-/// Helping verbs of what was or is.
-const HELPING: [&str; 12] =
-    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "'s", "’s"];
+/// Whether a word helps a verb that tells what was or is.
+fn of_what_is(word: &str) -> bool {
+    matches!(helping(word), Some(Helping::Be | Helping::Have)) || matches!(word, "'s" | "’s")
+}
+
 /// Words within a verb group.
 const WITHIN: [&str; 14] = [
     "not", "yet", "already", "now", "also", "still", "never", "n't", "soon", "then", "just", "since",
@@ -330,7 +333,7 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 from -= 1;
                 break;
             }
-            _ if HELPING.contains(&word) => out.verb = true,
+            _ if of_what_is(word) => out.verb = true,
             _ if infinitive && PHASES.ahead.contains(&word) => {
                 let agreed = PHASES.phases.get(word) == Some(&Phase::Agreed);
                 out.phase = if agreed { Phase::Agreed } else { Phase::Planned };
@@ -455,7 +458,7 @@ fn who(view: &View<'_>, line: usize, from: usize, at: usize) -> Vec<u64> {
     /// Tokens between a verb and the name.
     const REACH: usize = 9;
     let sentence = view.sentences[line].tokens.clone();
-    let passive = (from..at).any(|i| HELPING.contains(&view.word(i)));
+    let passive = (from..at).any(|i| of_what_is(view.word(i)));
     let active = PHASES.leave.get(view.word(at)) == Some(&Phase::Dismissed) && !passive;
     let name = |i: &usize| is_person(view, *i);
     let run = |first: usize, step: fn(usize) -> usize| {

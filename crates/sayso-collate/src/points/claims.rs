@@ -4,7 +4,7 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
-use crate::verbs::base;
+use crate::verbs::{base, helping};
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner};
 use sayso_text::Span;
@@ -200,30 +200,8 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     verb: clause.clone().any(|i| {
                         let word = view.word(i);
                         word.len() > 4 && word.ends_with("ed")
-                            || matches!(
-                                word,
-                                "is" | "are"
-                                    | "was"
-                                    | "were"
-                                    | "be"
-                                    | "been"
-                                    | "has"
-                                    | "have"
-                                    | "had"
-                                    | "will"
-                                    | "would"
-                                    | "can"
-                                    | "could"
-                                    | "may"
-                                    | "might"
-                                    | "must"
-                                    | "should"
-                                    | "did"
-                                    | "does"
-                                    | "do"
-                                    | "to"
-                                    | "began"
-                            )
+                            || helping(word).is_some()
+                            || matches!(word, "to" | "began")
                     }),
                     tokens: clause,
                     span: span.trimmed(view.doc.text()),

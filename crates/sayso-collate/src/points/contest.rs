@@ -11,7 +11,7 @@ use super::draft::{Draft, Given};
 use super::question::{askable, whether};
 use super::shared::Spoken;
 use super::view::View;
-use crate::verbs::past;
+use crate::verbs::{Helping, helping, past};
 use sayso_model::{Manner, PointKind, Verdict};
 use sayso_text::Span;
 use std::collections::BTreeSet;
@@ -185,10 +185,8 @@ fn spoken_of(view: &View<'_>, claim: &Claim, cover: &Cover) -> bool {
 /// stands before them.
 fn predicated(view: &View<'_>, claim: &Claim, cover: &Cover) -> bool {
     (claim.tokens.start..cover.first).rev().take(5).any(|i| {
-        matches!(
-            view.word(i),
-            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had" | "will" | "to"
-        )
+        matches!(helping(view.word(i)), Some(Helping::Be | Helping::Have))
+            || matches!(view.word(i), "will" | "to")
     })
 }
 

@@ -8,6 +8,7 @@
 use super::claims::{Claim, ClaimWord, claim_words, negates};
 use super::lists::lines;
 use super::view::View;
+use crate::verbs::helping;
 use sayso_model::Manner;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -118,24 +119,9 @@ pub(crate) fn without_holders(view: &View<'_>, words: Vec<ClaimWord>) -> Vec<Cla
     if held.iter().any(|w| !w.name) { held } else { words }
 }
 
-/// Whether a word only helps a verb.
+/// Whether a word only helps a verb or opens its clause.
 fn helps(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "that"
-            | "yet"
-    )
+    helping(word).is_some() && !is("modal", word) || matches!(word, "that" | "yet")
 }
 
 /// Whether a word says what goes on in a head: `know`, `want`.

@@ -2,14 +2,9 @@
 //! was no slide` becomes `Was there any slide?`: what is asked is always what is denied, never the denial.
 
 use super::view::{View, Voice};
-use crate::verbs::{of_past, past};
+use crate::verbs::{of_past, opens_question, past};
 use std::ops::Range;
 
-/// Words that can open a question.
-const AUX: [&str; 19] = [
-    "had", "was", "were", "is", "are", "has", "have", "would", "will", "could", "did", "can", "should",
-    "may", "might", "does", "do", "must", "am",
-];
 /// Contracted negations that are not their verb and `n't`.
 const CONTRACTED: [(&str, &str); 3] = [("can't", "can"), ("won't", "will"), ("cannot", "can")];
 /// Words of a question.
@@ -53,7 +48,7 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref());
     let name = source.and_then(|s| s.name.as_ref()).filter(|n| n.starts_with(char::is_uppercase));
     if let (Some(first), Some(name)) = (words.first().map(|w| w.lower.clone()), name) {
-        if AUX.contains(&first.as_str()) {
+        if opens_question(&first) {
             words.insert(0, Word { text: name.clone(), lower: name.to_lowercase(), spaced: true });
         } else if let Some(verb) = first.strip_suffix("ing").and_then(|b| of_past(&format!("{b}ed"))) {
             let rest = joined(&words[1..]);
@@ -89,7 +84,7 @@ pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
         "whose",
     ];
     let range = trimmed(view, tokens);
-    let verb = |i: usize| AUX.contains(&view.word(i)) || past(view.word(i)) || view.word(i).contains("n't");
+    let verb = |i: usize| opens_question(view.word(i)) || past(view.word(i)) || view.word(i).contains("n't");
     let middle = |i: usize| MIDDLE.contains(&view.word(i)) || view.word(i).ends_with("ing");
     range.clone().any(verb) && !middle(range.start)
 }
@@ -191,7 +186,7 @@ fn affirmed(words: &[Word]) -> String {
 fn existence(words: &[Word]) -> Option<String> {
     let there = words.iter().take(4).position(|w| w.lower == "there")?;
     let no = words.iter().position(|w| w.lower == "no").filter(|no| *no > there && *no <= there + 4)?;
-    let aux = (there + 1..no).find(|i| AUX.contains(&words[*i].lower.as_str()))?;
+    let aux = (there + 1..no).find(|i| opens_question(&words[*i].lower))?;
     let between = joined_from(&words[aux + 1..no], &["not", "never"]);
     let rest = joined(&words[no + 1..]);
     Some(
@@ -206,7 +201,7 @@ fn existence(words: &[Word]) -> Option<String> {
 
 /// With its auxiliary first: `checks had not been skipped` is `had checks been skipped`.
 fn inverted(words: &[Word]) -> Option<String> {
-    let aux = words.iter().take(10).position(|w| AUX.contains(&w.lower.as_str())).filter(|at| *at > 0)?;
+    let aux = words.iter().take(10).position(|w| opens_question(&w.lower)).filter(|at| *at > 0)?;
     let subject = &words[..aux];
     // An auxiliary within a relative clause, or after the verb, is not the clause's own.
     let parted = |w: &Word| {
@@ -237,14 +232,13 @@ fn with_did(words: &[Word]) -> Option<String> {
     let until = words.iter().position(parted).unwrap_or(words.len());
     let at = (1..until.min(10)).find(|i| {
         past(&words[*i].lower)
-            && !AUX.contains(&words[*i].lower.as_str())
+            && !opens_question(&words[*i].lower)
             && !matches!(
                 words[*i - 1].lower.as_str(),
                 "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "no" | "by" | "of"
             )
     })?;
-    if AUX.contains(&words[0].lower.as_str()) || matches!(words[0].lower.as_str(), "in" | "on" | "at" | "to")
-    {
+    if opens_question(&words[0].lower) || matches!(words[0].lower.as_str(), "in" | "on" | "at" | "to") {
         return None;
     }
     let verb = of_past(&words[at].lower)?;

@@ -4,16 +4,11 @@ use super::super::lists::{LISTS, Role, Sort};
 use super::super::view::View;
 use super::near::Near;
 use super::singular;
+use crate::verbs::{Helping, helping};
 use sayso_text::Span;
 
-const AUX: [&str; 24] = [
-    "was",
-    "were",
-    "is",
-    "are",
-    "been",
-    "be",
-    "being",
+/// Words beside forms of `be` and `have` that may stand between a number and what became of those it counts.
+const AUX: [&str; 14] = [
     "got",
     "get",
     "feared",
@@ -23,15 +18,17 @@ const AUX: [&str; 24] = [
     "found",
     "pronounced",
     "left",
-    "had",
-    "have",
-    "has",
     "also",
     "either",
     "seriously",
     "badly",
     "slightly",
 ];
+/// Whether a word may stand between a number and what became of those it counts.
+fn aids(word: &str) -> bool {
+    matches!(helping(word), Some(Helping::Be | Helping::Have)) || AUX.contains(&word)
+}
+
 const RISE: &[&str] = &[
     "rose",
     "rises",
@@ -147,7 +144,7 @@ impl Near<'_, '_> {
             if matches!(word, "while" | "but" | "whose" | "because" | "said" | "says") {
                 return None;
             }
-            passive |= AUX.contains(&word);
+            passive |= aids(word);
             if let Some(found) = self.participle(at, passive) {
                 return Some(found);
             }
@@ -174,7 +171,7 @@ impl Near<'_, '_> {
         // `taken to hospital`, `are in hospital`
         if word == "hospital" || word == "hospitals" {
             let brought = (at.saturating_sub(3)..at).any(|i| {
-                AUX.contains(&view.word(i))
+                aids(view.word(i))
                     || matches!(
                         view.word(i),
                         "taken" | "rushed" | "brought" | "admitted" | "treated" | "entered"
