@@ -46,6 +46,17 @@ static CHANNELS: LazyLock<Channels> = LazyLock::new(|| {
     channels
 });
 
+/// The channel that a word means, as statements have it: one of `data/channels.tsv`, or printed there for one (`tweet`,
+/// `news conference`).
+pub fn channel_named(word: &str) -> Option<&'static str> {
+    let words: Vec<&str> = word.split_whitespace().collect();
+    let rows = || CHANNELS.phrases.iter().chain(&CHANNELS.nouns).chain(&CHANNELS.hearers);
+    let known = || rows().map(|(_, channel)| *channel).chain(CHANNELS.verbs.iter().map(|(_, c)| *c));
+    known()
+        .find(|channel| *channel == word)
+        .or_else(|| CHANNELS.nouns.iter().find(|(noun, _)| *noun == words).map(|(_, channel)| *channel))
+}
+
 /// How many tokens before and after the cue are looked at.
 const NEAR: usize = 60;
 

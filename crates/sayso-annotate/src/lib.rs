@@ -27,6 +27,7 @@ mod statements;
 pub mod times;
 
 pub use annotator::{Annotator, Options, ReaderChoice};
+pub use channel::channel_named;
 pub use finder::{Finder, Findings, Found, NamedSpan};
 pub use prepared::Prepared;
 pub use reader_finder::ReaderFinder;

@@ -15,7 +15,7 @@ pub(crate) mod laws;
 use crate::grammar::{Role, role};
 use crate::persons::{self, Gender};
 use crate::{Found, NamedSpan, Prepared};
-use chain::LISTS;
+use chain::{LISTS, is_title};
 use sayso_model::{Entity, EntityId, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -47,6 +47,13 @@ pub(crate) struct NameMention {
     pub full: Range<usize>,
     /// Its place in the list of entities.
     pub entity: usize,
+}
+
+/// How many words behind a source may tell that its name is withheld.
+const BEHIND: usize = 16;
+
+fn is_source(lower: &str) -> bool {
+    matches!(lower, "source" | "sources" | "insider" | "insiders")
 }
 
 /// The entities of one report.
@@ -143,7 +150,7 @@ impl Names {
     }
 
     fn titled(&self, prepared: &Prepared<'_>, at: usize) -> bool {
-        LISTS.titles.contains(prepared.lower(at)) || prepared.word(at) == "."
+        is_title(prepared.lower(at)) || prepared.word(at) == "."
     }
 
     /// Whether any name stands in these tokens.
@@ -161,8 +168,18 @@ impl Names {
 
     /// Whether the source withholds a name: `military sources`, `an official who spoke on condition of anonymity`.
     pub fn is_anonymous(&self, prepared: &Prepared<'_>, tokens: Range<usize>) -> bool {
-        let words: Vec<&str> = tokens.map(|i| prepared.lower(i)).collect();
-        let phrase = LISTS.anonymous.iter().any(|p| words.windows(p.len()).any(|w| w == p.as_slice()));
+        let words: Vec<&str> = tokens.clone().map(|i| prepared.lower(i)).collect();
+        // What follows it tells of it, too: `said one of them, who asked not to be named`.
+        let relative =
+            |at: usize| at < prepared.tokens.len() && matches!(prepared.lower(at), "who" | "speaking");
+        let comma = prepared.tokens.get(tokens.end).is_some_and(|_| prepared.word(tokens.end) == ",");
+        let behind = tokens.end + usize::from(comma);
+        let end = if relative(behind) { prepared.tokens.len().min(behind + BEHIND) } else { tokens.end };
+        let all: Vec<&str> = (tokens.start..end)
+            .take_while(|i| !matches!(prepared.word(*i), "." | ";"))
+            .map(|i| prepared.lower(i))
+            .collect();
+        let phrase = LISTS.anonymous.iter().any(|p| all.windows(p.len()).any(|w| w == p.as_slice()));
         let head = words.iter().position(|w| {
             matches!(
                 *w,
@@ -187,12 +204,19 @@ impl Names {
             .iter()
             .take(head.unwrap_or(words.len()))
             .any(|w| matches!(*w, "the" | "his" | "her" | "their" | "'s" | "’s" | "that" | "this"));
-        let sources = matches!(*last, "source" | "sources" | "insider" | "insiders");
+        let sources = is_source(last);
+        // `one of their people`: a part of a group of people, none of them named.
+        let part = matches!(words[0], "one" | "another" | "two" | "three" | "some" | "several" | "both")
+            && words.get(1) == Some(&"of")
+            && words[2..]
+                .iter()
+                .take(4)
+                .any(|w| LISTS.unnamed.contains(*w) || matches!(*w, "people" | "persons") || is_source(w));
         // `a porter`, `one resident`: one person whom the report does not name.
         let one = matches!(words[0], "a" | "an" | "one" | "another")
             && persons::is_person(last)
             && !persons::speaks_for(last);
-        phrase || sources || one || !known && LISTS.unnamed.contains(last)
+        phrase || sources || one || part || !known && LISTS.unnamed.contains(last)
     }
 
     /// The entities that the words around them tell to be persons.

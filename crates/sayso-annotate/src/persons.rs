@@ -69,12 +69,20 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     lists
 });
 
+/// The office of one who is to hold it: `minister-designate`.
+pub(crate) fn coming(lower: &str) -> Option<&str> {
+    ["-designate", "-elect", "-in-waiting"].iter().find_map(|end| lower.strip_suffix(end))
+}
+
 /// What a noun in lower case stands for. Plurals of nouns for persons are groups.
 pub(crate) fn noun(lower: &str) -> Option<Noun> {
     if let Some(noun) = LISTS.nouns.get(lower) {
         return Some(*noun);
     }
     let of = |one: &str| LISTS.nouns.get(one).copied();
+    if let Some(office) = coming(lower) {
+        return of(office);
+    }
     // `vice-president`, `ex-minister`: the last part tells.
     if let Some((_, last)) = lower.rsplit_once('-')
         && let Some(noun @ Noun::Person(_)) = of(last)

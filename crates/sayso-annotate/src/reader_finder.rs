@@ -4,15 +4,21 @@
 //! the report's own words; and from the rules those direct quotations that the reader passed over: a reader that has
 //! seen few reports of a kind may miss a quotation, never a rule that counts its marks.
 
+mod around;
 mod deeds;
 mod figures;
 mod inner;
 mod parting;
 mod passive;
 mod seams;
+mod sources;
+mod stretch;
+#[cfg(test)]
+mod testing;
 mod tidy;
 mod turns;
 
+use crate::grammar::{Role, role};
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
 use parting::{is_quoted, parted};
 use sayso_model::{EntityKind, SegmentKind};
@@ -48,13 +54,32 @@ impl Finder for ReaderFinder {
         let linked = seams::apart(&self.reader, prepared, reading.statements).into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let mut statements =
-            tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
+        let read = read.map(|f| sources::righted(prepared, f));
+        let statements = tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
+        let mut statements = stretch::bounded(prepared, statements);
+        around::completed(prepared, &mut statements);
         statements.extend(turns);
         statements.extend(figures::figures(prepared, &statements));
-        let passed_over = passed_over(prepared, &statements);
-        statements.extend(passed_over);
-        let inner = inner::inner(&self.reader, prepared, &statements);
+        for found in passed_over(prepared, &statements) {
+            // The other half of an interrupted quotation: `“One,” Orr said, “and two.”`
+            let same = |s: &&mut Found| {
+                !found.cue.is_empty()
+                    && s.cue == found.cue
+                    && all_quoted(prepared, s)
+                    && all_quoted(prepared, &found)
+            };
+            match statements.iter_mut().find(same) {
+                Some(known) => {
+                    known.content.extend(found.content);
+                    known.content.sort_unstable();
+                }
+                None => statements.push(found),
+            }
+        }
+        // A sentence that the reader passed over holds no statement that it would find in a part of it.
+        let read = |f: &&Found| f.by == NAME || all_quoted(prepared, f) || !in_body(prepared, f);
+        let outer: Vec<Found> = statements.iter().filter(read).cloned().collect();
+        let inner = inner::inner(&self.reader, prepared, &outer);
         statements.extend(inner);
         Findings { statements, names }
     }
@@ -64,6 +89,14 @@ impl Finder for ReaderFinder {
 fn is_own(prepared: &Prepared<'_>, statement: &Linked) -> bool {
     let kind = prepared.report.segment_at(statement.cue.span.start());
     !matches!(kind, SegmentKind::Furniture | SegmentKind::Byline | SegmentKind::Caption)
+}
+
+fn all_quoted(prepared: &Prepared<'_>, found: &Found) -> bool {
+    found.content.iter().all(|c| is_quoted(prepared, *c))
+}
+
+fn in_body(prepared: &Prepared<'_>, found: &Found) -> bool {
+    found.content.first().is_some_and(|c| prepared.report.segment_at(c.start()) == SegmentKind::Body)
 }
 
 /// What the rules find that shares no word with what is found already: quotations, and what stands in the headline.
@@ -78,10 +111,69 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
     let quoted = |span: &Span| is_quoted(prepared, *span) && !is_cross_heading(prepared.text, *span);
     let ours = |span: &Span| free(span) && (quoted(span) || in_headline(span));
     let mut found = RuleFinder.find(prepared).statements;
-    found.iter_mut().for_each(|f| f.content.retain(ours));
+    let whole: Vec<bool> = found.iter().map(|f| is_trailing(prepared, f, statements)).collect();
+    let mut whole = whole.into_iter();
+    found.iter_mut().for_each(|f| {
+        if !whole.next().unwrap_or(false) {
+            f.content.retain(ours);
+        }
+    });
     found.retain(|f| !f.content.is_empty());
     found.iter_mut().for_each(|f| go_on(prepared.text, f, statements));
+    let told: Vec<Found> = statements.iter().chain(&found).filter(|f| !f.cue.is_empty()).cloned().collect();
+    found.iter_mut().for_each(|f| stand_alone(prepared, f, &told));
     found
+}
+
+/// Whether an attribution stands behind a whole sentence that nobody else says: `The gates were opened, said the company.`
+/// What the reader found wholly within what is said stays, as hearsay.
+fn is_trailing(prepared: &Prepared<'_>, found: &Found, statements: &[Found]) -> bool {
+    let ([content], [source], [cue]) = (&found.content[..], &found.source[..], &found.cue[..]) else {
+        return false;
+    };
+    let body = prepared.report.segment_at(cue.start()) == SegmentKind::Body;
+    let behind = content.end() <= source.start().min(cue.start());
+    // A source is a name, a noun for those who speak, or a pronoun; what ends in `that` or `who` is cut short.
+    let words = crate::statements::tokens_in(prepared, *source);
+    let speaks = |i: usize| {
+        let lower = prepared.lower(i);
+        crate::persons::noun(lower).is_some()
+            || crate::rules::is_speaker(lower)
+            || role(lower).any(Role::PRON)
+            || prepared.word(i).starts_with(char::is_uppercase)
+    };
+    let cut = words
+        .clone()
+        .next_back()
+        .is_none_or(|i| role(prepared.lower(i)).any(Role::SUB | Role::PREP | Role::DET));
+    if cut || !words.clone().any(speaks) {
+        return false;
+    }
+    let own = [content, source, cue];
+    let apart = |s: &Found| {
+        let mut parts = s.content.iter().chain(&s.source).chain(&s.cue);
+        parts.all(|p| !own.iter().any(|o| o.overlaps(*p)) || content.contains(*p))
+    };
+    body && behind && found.confidence.is_some_and(|c| c >= 0.7) && statements.iter().all(apart)
+}
+
+/// A quotation that stands alone is whose the sentence before it is, where that tells what somebody said: `He would stay,
+/// Orr replied. “As long as it takes.”`
+fn stand_alone(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found]) {
+    let (true, Some(first)) = (found.cue.is_empty(), found.content.first().copied()) else { return };
+    let tokens = crate::statements::tokens_in(prepared, first);
+    let at = prepared.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+    let Some(before) = at.checked_sub(1).map(|i| prepared.sentences[i].span) else { return };
+    if prepared.text.get(before.end()..first.start()).is_none_or(|gap| gap.contains('\n')) {
+        return;
+    }
+    let told = |s: &&Found| {
+        let cue = s.cue.first().filter(|cue| before.contains(**cue));
+        cue.is_some() && s.source.iter().all(|span| before.contains(*span)) && !s.source.is_empty()
+    };
+    if let Some(last) = statements.iter().filter(told).max_by_key(|s| s.cue[0].start()) {
+        found.source.clone_from(&last.source);
+    }
 }
 
 /// A cue that leads on to a quotation after it is not that of the one before it: `“One.” “Two?” Orr wrote, “Three.”`.
@@ -114,7 +206,10 @@ fn is_cross_heading(text: &str, span: Span) -> bool {
     let to = text[span.end()..].find('\n').map_or(text.len(), |i| span.end() + i);
     let around = [&text[from..span.start()], &text[span.end()..to]];
     let bare = |part: &str| !part.contains(|c: char| c.is_alphanumeric() || ".?!…".contains(c));
-    let ends = span.slice(text).is_some_and(|words| words.ends_with(['.', '?', '!', '…', ',']));
+    let inner = |words: &str| {
+        words.trim_end_matches(['”', '"', '’', '\'', '»', '“']).ends_with(['.', '?', '!', '…', ','])
+    };
+    let ends = span.slice(text).is_some_and(inner);
     around.into_iter().all(bare) && !ends
 }
 

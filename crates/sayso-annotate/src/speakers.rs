@@ -412,6 +412,27 @@ impl Reading<'_> {
         )
     }
 
+    /// `one of them`, `the other`: one of several who spoke last and whose names are withheld.
+    fn is_part_of_anonymous(&self, tokens: Range<usize>) -> bool {
+        let words: Vec<&str> = tokens.take(4).map(|i| self.prepared.lower(i)).collect();
+        let part = match words[..] {
+            ["the", "other" | "others" | "second" | "third"] | ["the", "other", "," | "two" | "who", ..] => {
+                true
+            }
+            ["another" | "both"] => true,
+            ["one" | "two" | "another" | "some" | "both" | "neither", "of", "them" | "those" | "the", ..] => {
+                matches!(
+                    words.get(3).copied().unwrap_or("two"),
+                    "two" | "three" | "four" | "pair" | "," | "who"
+                )
+            }
+            _ => false,
+        };
+        let last =
+            self.referents.iter().rev().find(|r| r.speaks && matches!(r.kind, Kind::Group | Kind::Person));
+        part && last.is_some_and(|r| r.anonymous)
+    }
+
     /// A source that is neither a name nor a pronoun.
     fn nominal(&mut self, tokens: Range<usize>, spans: &[Span]) -> Resolved {
         let prepared = self.prepared;
@@ -420,8 +441,13 @@ impl Reading<'_> {
             return Resolved::default();
         };
         let lower = prepared.lower(head);
-        let noun = persons::noun(lower);
-        let anonymous = self.names.is_anonymous(prepared, tokens.clone());
+        // `the general staff` is a body, `the staff` are people.
+        let staff = lower == "staff"
+            && head > tokens.start
+            && matches!(prepared.lower(head - 1), "general" | "joint");
+        let noun = if staff { Some(Noun::Body) } else { persons::noun(lower) };
+        let anonymous =
+            self.names.is_anonymous(prepared, tokens.clone()) || self.is_part_of_anonymous(tokens.clone());
         // `its counsel`
         let voice =
             prepared.lower(tokens.start) == "its" && matches!(lower, "counsel" | "lawyer" | "lawyers");

@@ -3,6 +3,7 @@
 use crate::channel;
 use crate::cue;
 use crate::finder::INNER;
+use crate::grammar::{Role, role};
 use crate::names::Names;
 use crate::speakers::Speakers;
 use crate::{Found, Prepared};
@@ -118,6 +119,25 @@ pub(crate) fn tokens_in(prepared: &Prepared<'_>, span: Span) -> Range<usize> {
     first..end.max(first)
 }
 
+/// Whether all that is quoted is names in quotation marks: `“The Drowned Bell”`.
+fn all_titles(prepared: &Prepared<'_>, content: &[Span]) -> bool {
+    let small = Role::PREP | Role::DET | Role::CONJ | Role::POSS;
+    let tokens = content.iter().flat_map(|s| tokens_in(prepared, *s));
+    let mut count = 0;
+    let mut last = None;
+    tokens.filter(|i| prepared.quoted[*i].is_some() && prepared.tokens[*i].is_word()).all(|i| {
+        let first = prepared.quoted[i] != last;
+        last = prepared.quoted[i];
+        count = if first { 1 } else { count + 1 };
+        let capital = prepared.word(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let next = i + 1 < prepared.tokens.len()
+            && prepared.tokens[i + 1].is_word()
+            && prepared.quoted[i + 1] == last;
+        // One capital is no title: `“Never”`.
+        capital && (count > 1 || next) || !first && role(prepared.lower(i)).any(small)
+    })
+}
+
 fn form(prepared: &Prepared<'_>, content: &[Span]) -> Form {
     let (mut words, mut quoted) = (0, 0);
     for i in content.iter().flat_map(|s| tokens_in(prepared, *s)) {
@@ -129,6 +149,8 @@ fn form(prepared: &Prepared<'_>, content: &[Span]) -> Form {
     match quoted {
         0 => Form::Indirect,
         _ if quoted == words => Form::Direct,
+        // A work called by its title is not quoted.
+        _ if quoted <= 8 * content.len() && all_titles(prepared, content) => Form::Indirect,
         _ => Form::Mixed,
     }
 }

@@ -11,8 +11,8 @@ use crate::world::World;
 use beside::{answers, comparable, conflicts, has_form, named, one_speaker};
 use sayso_collate::StoryNo;
 use sayso_model::{
-    Annotations, Basis, LineageEdge, Record, RecordStatement, Report, SegmentKind, Statement, Utterance,
-    Variant, VariantKind,
+    Annotations, Basis, Form, LineageEdge, Record, RecordStatement, Report, SegmentKind, Statement,
+    Utterance, Variant, VariantKind,
 };
 use std::fmt::Write;
 
@@ -189,8 +189,11 @@ pub(crate) fn speaks(
     }
     let entity = annotations.entities.iter().find(|e| Some(e.id) == source.entity);
     let plain = |s: &str| fold(s).text;
-    let wanted = plain(speaker);
-    let named = |name: Option<&str>| name.is_some_and(|n| has_words(&plain(n), &wanted));
+    let wanted: Vec<String> = speaker.split('/').map(|w| plain(w.trim()).to_lowercase()).collect();
+    let named = |name: Option<&str>| {
+        let lower = name.map(|n| plain(n).to_lowercase());
+        lower.is_some_and(|n| wanted.iter().any(|w| has_words(&n, w)))
+    };
     named(source.name.as_deref())
         || named(entity.map(|e| e.name.as_str()))
         || named(Some(&printed(report, &source.spans)))
@@ -220,7 +223,7 @@ fn says((report, annotations): &(Report, Annotations), kind: &Kind) -> Verdict {
         return Err("no statement is expected".into());
     };
     let fits = |s: &&Statement| {
-        words.matches(&content(report, s))
+        holds_words(report, s, words)
             && speaker.as_deref().is_none_or(|w| speaks(report, annotations, s, w))
             && cue.as_deref().is_none_or(|w| cued(report, s, w))
             && form.is_none_or(|w| w == s.form)
@@ -244,6 +247,22 @@ fn says((report, annotations): &(Report, Annotations), kind: &Kind) -> Verdict {
             }
         }
     })
+}
+
+/// Whether the content holds the words. Anchors tie to its ends, or to those of an unbroken run of its quotations: `“One,”
+/// she said. “Two.”` holds `^One$`.
+fn holds_words(report: &Report, statement: &Statement, words: &Excerpt) -> bool {
+    let spans = &statement.content;
+    let runs = || (0..spans.len()).flat_map(|i| (i + 1..=spans.len()).map(move |j| &spans[i..j]));
+    words.matches(&content(report, statement))
+        || statement.form == Form::Direct && runs().any(|run| words.matches(&printed(report, run)))
+}
+
+/// The channels of the statements whose content holds these words.
+pub(crate) fn channels_of<'w>(world: &'w World, report: &str, words: &Excerpt) -> Vec<&'w str> {
+    let Ok((report, annotations)) = world.report(report) else { return Vec::new() };
+    let near = annotations.statements.iter().filter(|s| holds_words(report, s, words));
+    near.filter_map(|s| s.channel.as_deref()).collect()
 }
 
 /// The statements whose content touches the words.
@@ -295,7 +314,7 @@ fn unsaid((report, annotations): &(Report, Annotations), words: &Excerpt) -> Ver
 
 fn said_through((report, annotations): &(Report, Annotations), words: &Excerpt, channel: &str) -> Verdict {
     let near: Vec<&Statement> =
-        annotations.statements.iter().filter(|s| words.matches(&content(report, s))).collect();
+        annotations.statements.iter().filter(|s| holds_words(report, s, words)).collect();
     let through = |s: &&&Statement| s.channel.as_deref().is_some_and(|c| has_words(c, channel));
     ensure(near.iter().any(|s| through(&s)), || {
         let channels: Vec<String> = near.iter().map(|s| format!("{} {:?}", s.id, s.channel)).collect();

@@ -174,6 +174,13 @@ const KINDS: &[Row] = &[
     }),
     ("channel", "report | excerpt | channel", |f| {
         let [report, words, channel] = exactly(f)?;
+        // Whom it was told to or through whom it came is printed in the report, and in no table.
+        let printed = ["told ", "via "].iter().any(|lead| channel.starts_with(lead));
+        let channel = match sayso_annotate::channel_named(&channel) {
+            Some(known) => known.to_owned(),
+            None if printed => channel,
+            None => return Err(format!("{channel:?} is no channel")),
+        };
         Ok(Kind::Channel(report, excerpt(&words)?, channel))
     }),
     ("utterance", "excerpt | a fullest | b truncated | by NAME? | first a?", utterance),
@@ -424,6 +431,19 @@ mod tests {
             }
         );
         assert!(Kind::parse("repair | b | x -> y").is_err());
+    }
+
+    #[test]
+    fn a_channel_is_a_word_of_the_table() {
+        let channel = |word: &str| match Kind::parse(&format!("channel | a | it rains | {word}")) {
+            Ok(Kind::Channel(_, _, channel)) => Some(channel),
+            _ => None,
+        };
+        assert_eq!(channel("press conference").as_deref(), Some("press conference"));
+        assert_eq!(channel("tweet").as_deref(), Some("post"));
+        assert_eq!(channel("told reporters").as_deref(), Some("told reporters"));
+        assert_eq!(channel("postt"), None);
+        assert_eq!(channel("the moon"), None);
     }
 
     #[test]

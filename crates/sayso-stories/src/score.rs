@@ -418,6 +418,12 @@ impl<'a> Scoring<'a> {
                         self.wrong("dates", seen());
                     }
                 }
+                Kind::Channel(report, words, _) => {
+                    self.found("channels", holds, &seen());
+                    if !holds && !check::channels_of(world, report, words).is_empty() {
+                        self.wrong("channels", seen());
+                    }
+                }
                 Kind::Inferred(..) | Kind::Timeline { .. } => self.found("dates", holds, &seen()),
                 Kind::Naming { not: false, .. } => {
                     self.found("naming", holds, &seen());

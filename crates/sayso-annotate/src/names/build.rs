@@ -2,7 +2,7 @@
 
 use super::alias::{fold, is_called_by_first, is_slip, same_body, same_person, spells};
 use super::capitals::capitals;
-use super::chain::{self, Chain, LISTS};
+use super::chain::{self, Chain, LISTS, is_title};
 use super::{About, NameMention, Names, bodies, describe, words_of};
 use crate::persons;
 use crate::statements::tokens_in;
@@ -455,7 +455,7 @@ impl Builder<'_> {
 /// A short word without vowels: no name, and hardly anything but a title before one.
 fn is_abbreviation(word: &str) -> bool {
     let vowel = |c: char| "aeiouyAEIOUY".contains(c);
-    LISTS.titles.contains(word.to_lowercase().as_str())
+    is_title(word.to_lowercase().as_str())
         || (2..=5).contains(&word.chars().count())
             && word.chars().skip(1).all(|c| c.is_lowercase())
             && !word.contains(vowel)

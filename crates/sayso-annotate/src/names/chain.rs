@@ -26,6 +26,11 @@ pub(crate) struct Lists {
     pub meetings: HashSet<&'static str>,
 }
 
+/// Whether a word in lower case is a title before a name: `minister`, `minister-designate`.
+pub(crate) fn is_title(lower: &str) -> bool {
+    LISTS.titles.contains(lower) || persons::coming(lower).is_some_and(|office| LISTS.titles.contains(office))
+}
+
 pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let section = |name: &str| {
         include_str!("../../data/names.txt")
@@ -109,6 +114,13 @@ pub(crate) fn chains(prepared: &Prepared<'_>, named: &[NamedSpan]) -> Vec<Chain>
                     && (person || begins(prepared, chain.name.start))
                 {
                     found.push(Chain { name: own, told, ..chain });
+                } else if own.start == chain.name.start
+                    && own.end < chain.name.end
+                    && is_title_line(prepared, chain.name.start)
+                {
+                    // `Orr Poised to Act on Guns`: in a title what follows a name has a capital, too.
+                    let full = chain.full.start..own.end;
+                    found.push(Chain { name: own, full, told });
                 } else {
                     found.push(Chain { told, ..chain });
                 }
@@ -126,6 +138,18 @@ pub(crate) fn chains(prepared: &Prepared<'_>, named: &[NamedSpan]) -> Vec<Chain>
         }
     }
     found
+}
+
+/// Whether nearly all longer words of the sentence at a token have capitals, as in titles.
+fn is_title_line(prepared: &Prepared<'_>, token: usize) -> bool {
+    let sentence = prepared.sentences.partition_point(|s| s.tokens.end <= token);
+    let Some(sentence) = prepared.sentences.get(sentence) else { return false };
+    let mut words = [0, 0];
+    for i in sentence.tokens.clone().filter(|i| prepared.tokens[*i].is_word() && prepared.word(*i).len() > 3)
+    {
+        words[usize::from(prepared.word(i).starts_with(char::is_uppercase))] += 1;
+    }
+    words[1] >= 4 && words[0] * 5 <= words[1]
 }
 
 fn begins(prepared: &Prepared<'_>, token: usize) -> bool {
@@ -166,7 +190,7 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
             let stop = word == "."
                 && prepared.tokens[end].gap == Gap::None
                 && (abbreviated.chars().count() == 1
-                    || LISTS.titles.contains(prepared.lower(end - 1))
+                    || is_title(prepared.lower(end - 1))
                     || matches!(abbreviated, "Jr" | "Sr" | "U.S" | "St"))
                 && goes_on;
             // `Dockers’ Federation`, unless the mark closes a quotation.
@@ -189,7 +213,7 @@ fn runs(prepared: &Prepared<'_>) -> Vec<Chain> {
         // `Department of Justice` ends in no title.
         let titled = (start..end).rev().find(|i| {
             let joined = *i > start && LISTS.joints.contains(prepared.lower(i - 1));
-            LISTS.titles.contains(prepared.lower(*i)) && !joined && !is_surname(prepared, start..end, *i)
+            is_title(prepared.lower(*i)) && !joined && !is_surname(prepared, start..end, *i)
         });
         let mut name = titled.map_or(start, |i| i + 1);
         if titled.is_some() && name < end && prepared.lower(name) == "of" {
@@ -277,8 +301,7 @@ fn is_surname(prepared: &Prepared<'_>, run: Range<usize>, at: usize) -> bool {
         return !role(lead).any(Role::DET | Role::POSS);
     }
     let lower = prepared.lower(before - 1);
-    COURTESY[..4].contains(&lower)
-        || !LISTS.titles.contains(lower) && persons::gender_of_given(lower).is_some()
+    COURTESY[..4].contains(&lower) || !is_title(lower) && persons::gender_of_given(lower).is_some()
 }
 
 /// Where an office begins whose complement stands at the beginning of a run: `Leader of the`.
@@ -318,7 +341,7 @@ fn opens(prepared: &Prepared<'_>, run: Range<usize>) -> bool {
 pub(crate) fn kind_of(prepared: &Prepared<'_>, chain: &Chain, speaks: &[bool]) -> Option<EntityKind> {
     let last = prepared.lower(chain.name.end - 1);
     let first = prepared.lower(chain.name.start);
-    let titled = (chain.full.start..chain.name.start).any(|i| LISTS.titles.contains(prepared.lower(i)));
+    let titled = (chain.full.start..chain.name.start).any(|i| is_title(prepared.lower(i)));
     let single = chain.name.len() == 1;
     if LISTS.places.contains(first) && single {
         return Some(EntityKind::Place);

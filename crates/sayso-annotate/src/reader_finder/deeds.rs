@@ -107,7 +107,9 @@ fn bare_object(prepared: &Prepared<'_>, found: &Found) -> Option<std::ops::Range
         return None;
     }
     let ends = |i: &usize| {
-        matches!(prepared.lower(*i), "and" | "but" | "who" | "which" | "after" | "as" | "over")
+        matches!(prepared.lower(*i), "and" | "but" | "who" | "which" | "after" | "as" | "over" | "from")
+            // `recalled its envoy to Ulm`: a person is moved, not told.
+            || prepared.lower(*i) == "to" && persons::is_person(prepared.lower(i.saturating_sub(1)))
             || matches!(prepared.word(*i), "," | ";")
             || *i > tokens.start && role(prepared.lower(*i)).any(Role::SUB)
     };

@@ -20,6 +20,8 @@ enum Giving {
     At(&'static str),
     /// `counted 400 ships`: at once.
     Counts,
+    /// `spoke of 400 ships`.
+    Of,
 }
 
 fn giving(lower: &str) -> Option<Giving> {
@@ -27,6 +29,7 @@ fn giving(lower: &str) -> Option<Giving> {
         "put" | "puts" | "estimate" | "estimates" | "estimated" => Giving::At("at"),
         "gave" | "gives" => Giving::At("as"),
         "counted" | "counts" => Giving::Counts,
+        "speak" | "speaks" | "spoke" | "talk" | "talks" | "talked" => Giving::Of,
         _ => return None,
     })
 }
@@ -76,9 +79,14 @@ fn given(prepared: &Prepared<'_>, sentence: &Sentence, verb: usize, how: Giving)
         {
             verb + 1..to
         }
-        Giving::Counts => return Vec::new(),
+        Giving::Of
+            if verb + 2 < to && prepared.lower(verb + 1) == "of" && number_near(prepared, verb + 2, to) =>
+        {
+            verb + 2..to
+        }
+        Giving::Counts | Giving::Of => return Vec::new(),
     };
-    let cue = prepared.tokens[verb].span;
+    let cue = if how == Giving::Of { prepared.span(verb..verb + 2) } else { prepared.tokens[verb].span };
     let one = |source: Range<usize>, content: Range<usize>| Found {
         source: vec![prepared.span(source)],
         cue: vec![cue],
@@ -141,11 +149,18 @@ fn number_near(prepared: &Prepared<'_>, from: usize, to: usize) -> bool {
     (from..to).take(4).any(|i| prepared.tokens[i].kind == TokenKind::Number)
 }
 
+/// Whether a mark stands between the digits of one number: `6,000`.
+fn within_number(prepared: &Prepared<'_>, mark: usize) -> bool {
+    let number = |i: usize| prepared.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
+    let glued = |i: usize| prepared.tokens.get(i).is_some_and(|t| t.gap == sayso_text::Gap::None);
+    mark > 0 && number(mark - 1) && number(mark + 1) && glued(mark) && glued(mark + 1)
+}
+
 /// Where the clause ends that goes on at a token.
 fn end(prepared: &Prepared<'_>, from: usize, to: usize) -> usize {
     (from..to)
         .find(|i| {
-            matches!(prepared.word(*i), "," | ";" | "." | ":" | "—" | "–")
+            matches!(prepared.word(*i), "," | ";" | "." | ":" | "—" | "–") && !within_number(prepared, *i)
                 || i > &from && matches!(prepared.lower(*i), "but" | "while" | "which" | "who" | "after")
         })
         .unwrap_or(to)
@@ -191,6 +206,10 @@ mod tests {
             ["The union|900 marchers", "the police|350"]
         );
         assert_eq!(given_in("She gave the price as 40 crowns."), ["She|the price as 40 crowns"]);
+        assert_eq!(
+            given_in("The union put the crowd at 6,000; the police spoke of about 2,500."),
+            ["The union|the crowd at 6,000", "the police|about 2,500"]
+        );
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub(super) fn dangling(clause: &Clause<'_>) -> Option<(Range<usize>, Range<usize
 /// The source and cue of a clause that ends in a colon, with what is said in the next paragraph.
 pub(super) fn introduces(clause: &Clause<'_>, drafts: &[Draft]) -> Option<(Range<usize>, Range<usize>)> {
     let last = clause.len().checked_sub(1)?;
+    if clause.lower(last) == "?" && !clause.cues.iter().any(|c| c.class() == CueClass::Say) {
+        return asked(clause, last);
+    }
     if clause.lower(last) != ":" {
         return None;
     }
@@ -40,6 +43,19 @@ pub(super) fn introduces(clause: &Clause<'_>, drafts: &[Draft]) -> Option<(Range
         Subject::Phrase(source) => Some((source, cue.items.clone())),
         _ => Some((clause.main_subject(0, cue.items.start)?, cue.items.clone())),
     }
+}
+
+/// `And Ann Lee, whose side had led?`: a question without a verb of its own asks what she has to say.
+fn asked(clause: &Clause<'_>, last: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let start =
+        (0..last).find(|i| clause.items[*i].word && !matches!(clause.lower(*i), "and" | "but" | "or"))?;
+    let end = (start..last).find(|i| !clause.items[*i].capital || !clause.items[*i].word).unwrap_or(last);
+    let named = (1..=4).contains(&(end - start))
+        && !clause.is(start, Role::AUX | Role::PRON | Role::INTRO | Role::DET);
+    let closed = end == last
+        || clause.is_comma(end)
+            && matches!(clause.lower(end + 1), "who" | "whose" | "the" | "a" | "an" | "his" | "her");
+    (named && closed && start > 0).then_some((start..end, last..last + 1))
 }
 
 /// `— Ann Lee, teacher`: a dash at item `at` and a name to the end.

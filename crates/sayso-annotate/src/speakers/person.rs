@@ -227,7 +227,7 @@ impl Reading<'_> {
                 holders = present;
             }
         }
-        holders.retain(|e| !self.other_portfolio(&modifiers, *e));
+        holders.retain(|e| self.names.is_person(*e) && !self.other_portfolio(&modifiers, *e));
         // Other words than those printed of the only holder may mean another: `the former minister`.
         holders.retain(|e| {
             let words = &self.names.about[*e].words;

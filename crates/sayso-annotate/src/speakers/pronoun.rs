@@ -126,16 +126,20 @@ impl Reading<'_> {
                 Part::Owner => -1,
             };
             let by = sentences == 0 && self.is_agent(referent.token);
-            // Who spoke last most likely goes on, unless somebody else came up in between.
+            // Who spoke last most likely goes on, unless somebody else came up in between. Whom a speaker speaks of does
+            // not speak, whatever he says that they said.
+            let told = self.told[referent.token];
+            let speaks = referent.speaks && !told;
             let since = subject.is_some_and(|who| who != referent.who);
-            let last = referent.speaks && !spoke && !since;
-            spoke |= referent.speaks;
+            let last = speaks && !spoke && !since;
+            spoke |= speaks;
             if referent.part == Part::Subject && matches!(referent.who, Who::Entity(_)) {
                 subject = subject.or(Some(referent.who));
             }
             // A name is sooner meant than a bystander without one.
             let bystander = !referent.speaks && matches!(referent.who, Who::Unnamed(_));
-            let score = bonus + part + 2 * i32::from(referent.speaks) + i32::from(last)
+            let score = bonus + part + 2 * i32::from(speaks) + i32::from(last)
+                - 2 * i32::from(told)
                 - 2 * i32::from(bystander)
                 - 2 * sentences as i32
                 - paragraphs.min(3) as i32
@@ -178,6 +182,7 @@ impl Reading<'_> {
                 (Some(gender), Some(wanted)) if gender != wanted => None,
                 (Some(_), _) => Some(2),
                 (None, Some(Gender::Man)) if self.sounds_like_a_woman(referent) => Some(-2),
+                (None, Some(Gender::Woman)) if self.sounds_like_a_woman(referent) => Some(1),
                 (None, _) => Some(0),
             }
         };
