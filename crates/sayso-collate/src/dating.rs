@@ -5,6 +5,8 @@
 //! the report's own day is then reckoned from it: `on Tuesday`, the Tuesday before. All of it is marked as inferred,
 //! with the evidence named.
 
+mod own_day;
+
 use crate::Doc;
 use crate::dates::{day_value, parse_day};
 use crate::points::view::View;
@@ -48,8 +50,11 @@ impl Dating {
             if docs[d].report.published.day().is_some() {
                 continue;
             }
-            dating.by_neighbours(&docs[d], d, &mut floors);
-            let reckoned = dating.by_yesterday(views, d, &floors);
+            dating.by_neighbours(&views[d], &mut floors);
+            let reckoned = dating
+                .by_yesterday(views, d, &floors)
+                .or_else(|| Dating::by_named_day(&views[d], &floors))
+                .or_else(|| if floors.is_empty() { Dating::by_happening(views, d) } else { None });
             let copied = lineage.iter().find_map(|edge| {
                 let other = match &docs[d].report.id {
                     id if *id == edge.report => &edge.of,
@@ -208,64 +213,24 @@ impl Dating {
         }
     }
 
-    /// The day after what the report opens with as `yesterday` or `last night`, or the day of what it has as of today, by
-    /// the day that dated reports give the same.
-    fn by_yesterday(&self, views: &[View<'_>], d: usize, floors: &[Floor]) -> Option<(String, String)> {
-        /// Words that an opening shares with what tells the same.
-        const SHARED: usize = 2;
-        /// Sentences that a report opens with.
-        const OPENING: usize = 5;
-        let view = &views[d];
-        let stems = |view: &View<'_>, tokens: std::ops::Range<usize>| -> BTreeSet<u64> {
-            tokens.filter(|i| view.is_word(*i) && view.word(*i).len() > 3).map(|i| view.stem(i)).collect()
-        };
-        for line in view.sentences.iter().take(OPENING) {
-            let time = view.times_in(line.span).find_map(|t| {
-                let words = view.text(t.span).to_ascii_lowercase();
-                let unknown = t.value.starts_with("XXXX-XX-XX");
-                let off = if words.starts_with("yesterday") || words.starts_with("last night") {
-                    1
-                } else if words.starts_with("tonight") || words.starts_with("today") {
-                    0
-                } else {
-                    return None;
-                };
-                (unknown && !view.said_by(view.token_at(t.span)).attributed()).then_some((off, words))
-            });
-            let Some((off, words)) = time else { continue };
-            let own = stems(view, line.tokens.clone());
-            let mut best: Option<(usize, i32, usize)> = None;
-            for other in views.iter().filter(|v| v.doc.report.published.day().is_some()) {
-                for told in other.sentences.iter().take(OPENING) {
-                    let shared = stems(other, told.tokens.clone()).intersection(&own).count();
-                    for day in other.times_in(told.span).filter_map(|t| parse_day(&t.value)) {
-                        if shared >= SHARED && best.is_none_or(|(most, ..)| shared > most) {
-                            best = Some((shared, day, other.at));
-                        }
-                    }
-                }
-            }
-            if let Some((_, day, from)) = best
-                && floors.iter().all(|f| f.day <= day + off)
-            {
-                let id = &views[from].doc.report.id;
-                return Some((
-                    day_value(day + off),
-                    format!("{words} is told of {} in {id}", day_value(day)),
-                ));
-            }
-        }
-        None
-    }
-
     /// Days of the week on which a report says that something was said: each is the one nearest to a day already known.
-    fn by_neighbours(&mut self, doc: &Doc<'_>, d: usize, floors: &mut Vec<Floor>) {
+    fn by_neighbours(&mut self, view: &View<'_>, floors: &mut Vec<Floor>) {
+        let d = view.at;
         let mut anchors: Vec<i32> = self.weekdays[d].values().copied().collect();
         if anchors.is_empty() {
             anchors.extend(floors.iter().map(|f| f.day).max());
         }
-        for statement in &doc.annotations.statements {
-            let Some(weekday) = statement.said.as_deref().and_then(weekday_of) else { continue };
+        let said = view.statements().iter().filter_map(|s| s.said.as_deref().and_then(weekday_of));
+        let mut weekdays: Vec<u32> = said.collect();
+        // What the report tells in its own voice as past: `By Saturday the boy was home.`
+        for line in view.sentences.iter().filter(|l| !l.headline) {
+            for time in view.times_in(line.span) {
+                let at = view.token_at(time.span);
+                let own = !view.said_by(at).attributed() && looks_back(view, line.tokens.clone());
+                weekdays.extend(weekday_of(&time.value).filter(|_| own));
+            }
+        }
+        for weekday in weekdays {
             if self.weekdays[d].contains_key(&weekday) {
                 continue;
             }
@@ -307,6 +272,33 @@ impl Dating {
             }
         }
     }
+}
+
+/// Whether a sentence tells in the past of what has happened.
+fn looks_back(view: &View<'_>, tokens: std::ops::Range<usize>) -> bool {
+    let ahead = |i: usize| {
+        matches!(
+            view.word(i),
+            "will"
+                | "would"
+                | "until"
+                | "next"
+                | "coming"
+                | "tomorrow"
+                | "planned"
+                | "due"
+                | "expected"
+                | "if"
+                | "shuts"
+                | "closes"
+                | "opens"
+                | "begins"
+                | "starts"
+                | "to"
+        )
+    };
+    let back = |i: usize| crate::verbs::past(view.word(i)) || matches!(view.word(i), "was" | "were" | "had");
+    tokens.clone().any(back) && !tokens.clone().any(ahead)
 }
 
 fn carried(docs: &[Doc<'_>], from: usize, words: &str, dated: bool) -> String {

@@ -2,6 +2,7 @@
 
 mod acts;
 mod agent;
+mod ask;
 mod cause;
 mod claims;
 mod contest;

@@ -8,11 +8,13 @@ use crate::dates::parse_day;
 use crate::dating::Dating;
 use crate::points::view::View;
 use crate::quotation::join_spans;
-use sayso_model::{Basis, Certainty, TimeAnchor, TimelineItem, TimelineKind};
+use sayso_model::{Basis, Certainty, Manner, TimeAnchor, TimelineItem, TimelineKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An event within so many days of the story's publications belongs to it.
+/// An event within so many days before the story's publications belongs to it.
 const NEAR: i32 = 60;
+/// What is to come within so many days after them does.
+const AHEAD: i32 = 400;
 
 pub(crate) fn timeline(views: &[View<'_>], dating: &Dating) -> Vec<TimelineItem> {
     let mut items = Vec::new();
@@ -75,7 +77,7 @@ fn statements(view: &View<'_>, dating: &Dating, items: &mut Vec<TimelineItem>) {
 
 /// Sentences that give a day for what they tell.
 fn events(views: &[View<'_>], dating: &Dating, published: &[i32], items: &mut Vec<TimelineItem>) {
-    let near = |day: i32| published.iter().any(|p| (p - day).abs() <= NEAR);
+    let near = |day: i32| published.iter().any(|p| (-AHEAD..=NEAR).contains(&(p - day)));
     let mut found: Vec<(TimelineItem, i32, usize)> = Vec::new();
     let mut told: BTreeMap<i32, BTreeSet<usize>> = BTreeMap::new();
     for view in views {
@@ -122,9 +124,18 @@ fn events(views: &[View<'_>], dating: &Dating, published: &[i32], items: &mut Ve
     items.extend(kept.map(|(item, ..)| item));
 }
 
+/// Whether a manner of speaking is an act that reports date for its own sake.
+fn is_act(manner: Manner) -> bool {
+    matches!(manner, Manner::Refuse | Manner::Agree)
+}
+
 /// Whether a time belongs to an attribution: it stands outside every content, beside a source or cue.
 pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
     view.statements().iter().any(|s| {
+        // To refuse a permit or to agree to a plan is itself what happened.
+        if s.cue.as_ref().is_some_and(|c| is_act(c.manner)) {
+            return false;
+        }
         let parts =
             s.source.iter().flat_map(|x| &x.spans).chain(s.cue.iter().flat_map(|x| &x.spans)).copied();
         let Some(own) = parts.reduce(sayso_text::Span::hull) else { return false };
@@ -142,6 +153,14 @@ pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
             (_, true) => text.get(own.end()..time.start()),
             _ => text.get(time.end()..own.start()),
         };
+        // `The authorities say at 3:40` gives no hour of speaking.
+        let present =
+            |c: &sayso_text::Span| matches!(view.text(*c), "say" | "says") && c.end() <= time.start();
+        if view.text(time).starts_with(|c: char| c.is_ascii_digit())
+            && s.cue.iter().flat_map(|c| &c.spans).any(|c| present(c))
+        {
+            return false;
+        }
         // `said on Tuesday`, `On Tuesday, he said`.
         let beside = gap.is_some_and(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"']));
         beside && !s.content.iter().any(|c| c.covers(time.start()))

@@ -75,6 +75,10 @@ pub(crate) fn of_past(word: &str) -> Option<String> {
         );
     }
     let silent = format!("{bare}e");
+    // `hurtled`, `settled`: no verb ends in a consonant and -l.
+    if last == b'l' && !vowel(before) && !matches!(before, b'l' | b'r' | b'w') {
+        return Some(silent);
+    }
     let e = match (known(bare), known(&silent)) {
         (true, false) => false,
         (false, true) => true,
@@ -119,6 +123,7 @@ mod tests {
             ("fell", "fall"),
             ("stopped", "stop"),
             ("refused", "refuse"),
+            ("hurtled", "hurtle"),
             ("opened", "open"),
         ] {
             assert_eq!(of_past(form).as_deref(), Some(verb), "{form}");

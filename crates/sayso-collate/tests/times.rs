@@ -136,3 +136,127 @@ fn a_short_quotation_that_nobody_else_prints_is_alone() {
     let alone = &record.silence.iter().find(|s| s.report == "a").unwrap().alone;
     assert!(alone.iter().any(|a| a.text.contains("does not wait")), "{alone:?}");
 }
+
+#[test]
+fn a_far_year_is_named_for_one_thing() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Mills\n\nThe weavers of Orsk may stay in the mill until 2061, the court ruled.\n",
+        ),
+        (
+            "b",
+            "2033-05-11",
+            "Mills\n\nA judge in Orsk has let the weavers keep their looms and their mill till 2061.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "2061").expect("a point");
+    assert_eq!((value(point, "a"), value(point, "b")), ("2061", "2061"));
+}
+
+#[test]
+fn when_is_asked_in_english() {
+    let record = story(&[
+        ("a", "2033-05-11", "Envoys leave\n\nThe envoys of Pellia left the table in Orsk on Tuesday.\n"),
+        (
+            "b",
+            "2033-05-11",
+            "Envoys leave\n\nOn Tuesday the envoys of Pellia left the table, a clerk said.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "Tuesday").expect("a point");
+    assert_eq!(point.question, "When did the envoys of Pellia leave the table?");
+}
+
+#[test]
+fn two_hours_in_one_report_are_set_against_each_other() {
+    let record = story(&[
+        ("a", "2033-05-11", "Wall falls\n\nThe wall of the Orsk dam gave way at 3:40 a.m. on Tuesday.\n"),
+        (
+            "b",
+            "2033-05-11",
+            "The hour\n\nThe mayor of Orsk says that the wall of the dam gave way at 3:40 a.m. on Tuesday. “It broke at \
+             3:10 a.m.,” said the baker Orm Vell.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "b", "3:10").expect("a point");
+    assert!(point.readings.iter().any(|r| r.report == "a"), "{point:?}");
+    assert!(matches!(point.verdict, Verdict::Conflict | Verdict::Differ), "{point:?}");
+}
+
+#[test]
+fn talks_are_one_matter_however_they_are_told() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "No cabinet\n\nTalks to form a cabinet in Pellia collapsed on Tuesday night, the two sides said.\n",
+        ),
+        (
+            "b",
+            "2033-05-12",
+            "What now\n\nThe palace says the talks are “suspended, not over” and that the queen will see the mayors.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Status, "a", "collapsed").expect("a point");
+    assert_eq!((value(point, "a"), value(point, "b")), ("broken off", "halted"));
+}
+
+#[test]
+fn a_call_to_go_is_no_going() {
+    let record = story(&[
+        ("a", "2033-05-11", "Go\n\nOrm Vell called on Ilka Soren to resign over the mill.\n"),
+        ("b", "2033-05-11", "Go\n\nIlka Soren should resign over the mill, Orm Vell said.\n"),
+    ]);
+    assert!(points(&record, PointKind::Status).is_empty(), "{:?}", record.points);
+}
+
+#[test]
+fn what_is_refused_was_asked_for() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Fair\n\nThe council of Orsk has granted the permit for the fair, its clerk said.\n",
+        ),
+        ("b", "2033-05-13", "Fair\n\nThe permit for the fair of Orsk was revoked on Friday.\n"),
+    ]);
+    let point = with(&record, PointKind::Status, "a", "permit").expect("a point");
+    assert_eq!(point.question, "What has become of the permit?");
+    assert_eq!((value(point, "a"), value(point, "b")), ("agreed", "broken off"));
+    assert_eq!(point.verdict, Verdict::Superseded);
+}
+
+#[test]
+fn a_place_without_a_name_is_a_place() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Ballots\n\nThe box of ballots had been left in the gymnasium of a school, a clerk said.\n",
+        ),
+        ("b", "2033-05-11", "Ballots\n\nSomebody had left a box of ballots in a school gym.\n"),
+    ]);
+    let point = with(&record, PointKind::Place, "a", "gymnasium").expect("a point");
+    assert!(with(&record, PointKind::Place, "b", "gym").is_some(), "{point:?}");
+}
+
+#[test]
+fn an_undated_report_says_which_day_it_is_written_on() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-10",
+            "Mill\n\n“No wheel will turn before the wages are paid in full,” the weaver Orm Vell said on Tuesday.\n",
+        ),
+        (
+            "b",
+            "",
+            "Notes\n\n“No wheel will turn before the wages are paid in full,” says Orm Vell. It is Thursday night and \
+             the looms are still.\n",
+        ),
+    ]);
+    let report = record.reports.iter().find(|r| r.id == "b").unwrap();
+    assert_eq!(report.published.day(), Some("2033-05-12"), "{:?}", report.published);
+}

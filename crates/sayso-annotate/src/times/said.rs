@@ -1,6 +1,7 @@
 //! When a statement was made: the time that belongs to the act of saying, never one inside what was said.
 
 mod news;
+mod scenes;
 
 use crate::cues::{self, VerbForm};
 use rustc_hash::FxHashMap;
@@ -161,6 +162,15 @@ pub fn said_of(
         }
         let run = order[..place].iter().rev().find_map(|&before| {
             let known = said[before].as_ref()?;
+            // What somebody agreed or promised, by what is said, is no speaking of the report's.
+            let told = anchor_of(&statements[before]);
+            let inner = statements.iter().any(|s| {
+                s.content.iter().any(|c| c.covers(told))
+                    && !s.content.iter().any(|c| c.covers(anchor_of(statement)))
+            });
+            if inner {
+                return None;
+            }
             frame.continues(&statements[before], statement, statements).then(|| known.clone())
         });
         if !past {
@@ -171,6 +181,12 @@ pub fn said_of(
             .scene_of(statement, &scenes)
             .or_else(|| frame.called(statement, statements, published.day()));
         // The nearer of the two.
+        let led = frame.of_the_sentence_before(statement, statements, published.day());
+        let led = led.filter(|led| frame.opens_with(led.evidence, statement));
+        let scene = match (scene, led) {
+            (Some(scene), Some(led)) if scene.evidence.start() > led.evidence.start() => Some(scene),
+            (scene, led) => led.or(scene),
+        };
         said[i] = match (run, scene) {
             (Some(run), Some(scene)) if scene.evidence.start() > run.evidence.start() => Some(scene),
             (Some(run), _) => Some(Said { how: SaidHow::Run, ..run }),
@@ -185,18 +201,6 @@ pub fn said_of(
 fn anchor_of(statement: &SayingSpans<'_>) -> usize {
     let first = |spans: &[Span]| spans.first().map(|s| s.start());
     first(statement.cue).or(first(statement.source)).or(first(statement.content)).unwrap_or(0)
-}
-
-/// An occasion with its day.
-struct Scene {
-    said: Said,
-    /// Whether several speak there.
-    open: bool,
-    /// Whether it is a ruling.
-    bench: bool,
-    /// Whether the day is that of somebody's words, and if he is known whose.
-    claimed: Option<Option<u32>>,
-    sentence: Span,
 }
 
 struct Frame<'a> {
@@ -428,123 +432,6 @@ impl Frame<'_> {
         // A pronoun follows the statement right before it.
         let next = !all.iter().any(|other| (from + 1..to).contains(&anchor_of(other)));
         shared || pronoun && next
-    }
-
-    /// The days of occasions, by their place in the text.
-    fn scenes(
-        &self,
-        statements: &[SayingSpans<'_>],
-        dated: &[Option<Said>],
-        today: Option<&str>,
-    ) -> Vec<Scene> {
-        let mut found: Vec<Scene> = Vec::new();
-        for time in self.times {
-            let Some(value) = day_of(time) else {
-                continue;
-            };
-            // Days to come, and days long gone, are no scene of the report.
-            if today.is_some_and(|today| value.as_str() > today && !value.starts_with('X')) {
-                continue;
-            }
-            let said = statements.iter().any(|s| s.content.iter().any(|c| c.overlaps(time.span)));
-            if said || NOT_AT.contains(&self.word_before(time.span.start()).as_str()) {
-                continue;
-            }
-            let Some(sentence) = self.sentence_of(time.span.start()).and_then(|i| self.sentences.get(i))
-            else {
-                continue;
-            };
-            let outside = |span: Span| !statements.iter().any(|s| s.content.iter().any(|c| c.overlaps(span)));
-            let told = |what: Tells| self.words(sentence.span).any(|(t, w)| outside(t.span) && is(&w, what));
-            let by = dated.iter().position(|d| d.as_ref().is_some_and(|d| d.evidence == time.span));
-            let claimed = by.map(|i| statements[i].speaker);
-            // `said on Monday, after talks failed`: the day of the words is not that of the talks.
-            let beside = |what: Tells| {
-                let mut here = self.words(sentence.span).filter(|(t, w)| outside(t.span) && is(w, what));
-                here.any(|(t, _)| !self.parts_clauses(time.span, t.span))
-            };
-            let open = beside(Tells::Open)
-                || told(Tells::Venue) && told(Tells::Sits)
-                || self.is_heading(sentence, time.span);
-            if open || told(Tells::Closed) {
-                let said = Said { value, how: SaidHow::Occasion, evidence: time.span };
-                let bench = self.words(sentence.span).any(|(_, w)| {
-                    matches!(
-                        w.as_str(),
-                        "ruled"
-                            | "ruling"
-                            | "struck"
-                            | "jailed"
-                            | "sentenced"
-                            | "convicted"
-                            | "acquitted"
-                            | "upheld"
-                            | "verdict"
-                    )
-                });
-                found.push(Scene { said, open, bench, claimed, sentence: sentence.span });
-            }
-        }
-        found
-    }
-
-    /// Whether a word that begins a clause stands between two places.
-    fn parts_clauses(&self, a: Span, b: Span) -> bool {
-        let (from, to) = if a.start() < b.start() { (a.end(), b.start()) } else { (b.end(), a.start()) };
-        let between = Span::new(from, to);
-        between.is_some_and(|between| self.words(between).any(|(_, w)| CLAUSES.contains(&w.as_str())))
-    }
-
-    /// `Wednesday, noon, and the House assembled`: a day that opens the text's body.
-    fn is_heading(&self, sentence: &Sentence, time: Span) -> bool {
-        time.start() == sentence.span.start()
-            && self.text.get(time.end()..).is_some_and(|rest| rest.starts_with(','))
-    }
-
-    /// The occasion a statement belongs to: the last one told of before it, if several speak there or it names
-    /// this speaker.
-    fn scene_of(&self, statement: &SayingSpans<'_>, scenes: &[Scene]) -> Option<Said> {
-        let at = anchor_of(statement);
-        let heads: Vec<String> =
-            statement.source.iter().flat_map(|s| self.words(*s)).map(|(_, w)| w).collect();
-        let scene = scenes.iter().rev().find(|s| s.said.evidence.start() < at)?;
-        if scene.sentence.start() <= at && at < scene.sentence.end() && !scene.open {
-            return None;
-        }
-        let pronoun = matches!(heads[..], [ref one] if ["he", "she", "they"].contains(&one.as_str()));
-        if scene.bench && heads.iter().any(|w| is(w, Tells::Bench)) {
-            return Some(scene.said.clone());
-        }
-        if self.speaks_apart(statement) {
-            return None;
-        }
-        if scene.open {
-            let aside = heads.iter().any(|w| is(w, Tells::Aside));
-            return (!aside).then(|| scene.said.clone());
-        }
-        // What one person said on a day, nobody else did.
-        if let Some(claimed) = scene.claimed
-            && !pronoun
-            && !(claimed.is_some() && claimed == statement.speaker)
-        {
-            return None;
-        }
-        let near = self.between(scene.sentence.end(), at) <= 60;
-        let named = statement.source.iter().flat_map(|s| self.words(*s)).any(|(t, w)| {
-            let name = t.text(self.text).starts_with(char::is_uppercase) && w.len() > 3;
-            name && self.words(scene.sentence).any(|(_, other)| other == w)
-        });
-        (near && (pronoun || named)).then(|| scene.said.clone())
-    }
-
-    /// Whether the words around a cue tell of another way of speaking: `tweeted`, `said in a statement`.
-    fn speaks_apart(&self, statement: &SayingSpans<'_>) -> bool {
-        let Some(sentence) = self.sentence_of(anchor_of(statement)).and_then(|i| self.sentences.get(i))
-        else {
-            return false;
-        };
-        let said = |span: Span| statement.content.iter().any(|c| c.contains(span));
-        self.words(sentence.span).any(|(t, w)| !said(t.span) && is(&w, Tells::Apart))
     }
 
     /// The day of a ticker or a transcript, whose lines begin with a time or a speaker and a colon.

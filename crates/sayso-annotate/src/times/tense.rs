@@ -22,6 +22,7 @@ enum Mark {
     Plan,
     Past,
     Present,
+    Happened,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
@@ -34,6 +35,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
             "future" => Mark::Future,
             "plan" => Mark::Plan,
             "past" => Mark::Past,
+            "happened" => Mark::Happened,
             _ => Mark::Present,
         };
         for word in list.split_whitespace() {
@@ -82,10 +84,27 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     }
     let opens = opens_clause(reader, start);
     let owned = reader.any(end, &["'s", "’s"]);
+    if owned && of_what_happened(reader, end + 1) {
+        return Tense::Past;
+    }
     let ahead = || forward(reader, end);
     let back = || backward(reader, start);
     let found = if opens || owned { ahead().or_else(back) } else { back().or_else(ahead) };
     found.unwrap_or(Tense::Unknown)
+}
+
+/// `Friday's deadly attack`: whether what the day owns is something that nobody sets a day for beforehand.
+fn of_what_happened(reader: &Reader<'_>, first: usize) -> bool {
+    /// Words between the day and its noun.
+    const REACH: usize = 4;
+    let ends = |i: &usize| {
+        !matches!(reader.sense(*i), Sense::Punct(_) | Sense::On | Sense::In | Sense::Prep | Sense::And)
+            && !reader.any(*i, &["of", "'s", "’s", "will", "would", "to", "is", "was"])
+    };
+    (first..(first + REACH).min(reader.end)).take_while(ends).any(|i| {
+        let word = reader.word(i).to_ascii_lowercase();
+        WORDS.get(word.as_str()).is_some_and(|m| m.contains(&Mark::Happened))
+    })
 }
 
 /// Whether the expression begins its clause, a preposition before it aside.

@@ -4,18 +4,24 @@
 //! matter (`talks`, `strike`, `appeal`) with a verb that gives its phase (`broken off`, `resumed`, `begin tonight`).
 
 mod phases;
+mod who;
+mod words;
 
 use super::claims::{ClaimWord, claim_words};
-use super::lists::LISTS;
+use super::counted::singular;
+use super::lists::{LISTS, Sort};
 use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
-use crate::verbs::{Helping, helping};
+use crate::verbs::{Helping, helping, past};
 use crate::words::{hash_word, stem};
 use phases::PHASES;
 pub(super) use phases::Phase;
 use sayso_model::TimeType;
 use sayso_text::Span;
 use std::ops::Range;
+pub(super) use who::person;
+use who::who;
+use words::{IRREGULAR, LEADING, STOPS, WITHIN};
 
 /// What an act is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +32,8 @@ pub(super) enum Head {
     Leave,
     /// How a person fares.
     Fate,
+    /// Any other thing that begins, ends, is refused or taken up again: the stem of its noun.
+    Noun(u64),
     /// Any other verb: its stem and the number of its vector.
     Verb(u64, u32),
 }
@@ -61,6 +69,14 @@ pub(super) struct Act {
     pub phase: Phase,
     /// From its helping words to the end of its clause.
     pub span: Span,
+    /// Its clause up to the end of that.
+    pub clause: Range<usize>,
+    /// Its first helping word.
+    pub from: usize,
+    /// Its verb or noun.
+    pub at: usize,
+    /// Whether it is told with `would`, as what a plan or law amounts to.
+    pub would: bool,
     /// The words of its clause but for the act itself.
     pub words: Vec<ClaimWord>,
     /// Stems of the person that it is about, for how one fares or leaves.
@@ -69,6 +85,8 @@ pub(super) struct Act {
     pub voice: Voice,
     /// Whether it stands in the headline.
     pub headline: bool,
+    /// Whether its report takes it for granted which is meant: `the talks`, or it opens with it.
+    pub known: bool,
     /// Whether the verb is a rare one.
     pub rare: bool,
     /// Whether its report tells of such an act once only.
@@ -77,6 +95,8 @@ pub(super) struct Act {
     pub direct: bool,
 }
 
+/// Sentences that a report opens with.
+const OPENING: usize = 4;
 /// Words that end a clause.
 const PARTING: [&str; 16] = [
     "after", "before", "although", "though", "but", "because", "whereas", "while", "amid", "despite", "who",
@@ -86,66 +106,6 @@ const PARTING: [&str; 16] = [
 fn of_what_is(word: &str) -> bool {
     matches!(helping(word), Some(Helping::Be | Helping::Have)) || matches!(word, "'s" | "’s")
 }
-
-/// Words within a verb group.
-const WITHIN: [&str; 14] = [
-    "not", "yet", "already", "now", "also", "still", "never", "n't", "soon", "then", "just", "since",
-    "again", "be",
-];
-
-/// Words after a helping word that are no verbs.
-const STOPS: [&str; 30] = [
-    "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "your", "any", "all",
-    "some", "and", "have", "has", "had", "been", "being", "not", "rather", "also", "only", "more", "most",
-    "such", "then", "there", "even",
-];
-/// Participles that do not end in `ed` or `en`.
-const IRREGULAR: [&str; 44] = [
-    "built",
-    "bought",
-    "brought",
-    "caught",
-    "cut",
-    "done",
-    "drawn",
-    "fed",
-    "felt",
-    "found",
-    "fought",
-    "gone",
-    "held",
-    "hit",
-    "hung",
-    "kept",
-    "laid",
-    "led",
-    "left",
-    "lent",
-    "let",
-    "lost",
-    "made",
-    "met",
-    "paid",
-    "put",
-    "read",
-    "run",
-    "said",
-    "sent",
-    "set",
-    "shot",
-    "shown",
-    "shut",
-    "sold",
-    "sought",
-    "spent",
-    "struck",
-    "sunk",
-    "taught",
-    "thrown",
-    "told",
-    "won",
-    "withdrawn",
-];
 
 /// The acts of a report that have phases, in order.
 pub(super) fn acts(view: &View<'_>) -> Vec<Act> {
@@ -203,10 +163,34 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         let word = view.word(i);
         // To dismiss somebody is no speech, to dismiss a claim is.
         let speech = view.attributes(i) && !lists.leave.contains_key(word);
-        if i < taken || !view.is_word(i) || speech {
+        if i < taken || !view.is_word(i) {
+            continue;
+        }
+        let phase = phase_at(view, i).filter(|_| !quoted(view, i) && !view.capital(i));
+        if speech && !matches!(phase, Some(Phase::Refused | Phase::Agreed)) {
             continue;
         }
         let group = group(view, clause.clone(), i);
+        if group.unreal {
+            continue;
+        }
+        if let Some(phase) = phase
+            && let Some(noun) = thing(view, &clause, &group, i)
+            && matter(view, noun).is_none()
+        {
+            let phase = if group.phase == Phase::Done { phase } else { group.phase };
+            push(
+                view,
+                line,
+                &clause,
+                (Head::Noun(view.stem(noun)), phase, group.from.min(noun), i.max(noun)),
+                found,
+            );
+            continue;
+        }
+        if speech {
+            continue;
+        }
         // A matter and the verb that gives its phase.
         // `to strike the dam` is no walkout.
         let object =
@@ -218,14 +202,40 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
                 taken = i.max(at) + 1;
             } else if let Some(helping) = modal(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), Phase::Planned, helping, i), found);
-            } else if group.phase != Phase::Done {
+            } else if group.phase != Phase::Done && !done_to(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), group.phase, group.from, i), found);
-            } else if word.ends_with("ed") || word == "sat" || word == "went" || done_to(view, &clause, i) {
+            } else if past(word) && !view.capital(i) || done_to(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), Phase::Done, i, i), found);
             }
             continue;
         }
-        if let Some(phase) = lists.leave.get(word) {
+        // `the fire officer`: the noun of a fire.
+        if matches!(word, "fire" | "fires") && !(group.bare || group.verb) {
+            continue;
+        }
+        // `has offered to go`, `will step down`
+        let goes = |after: &str| {
+            let next = view.word(i + 1);
+            !view.is_word(i + 1) && after.is_empty() && group.bare && group.phase == Phase::Planned
+                || next == after
+        };
+        let gone = match word {
+            "go" => goes(""),
+            "step" | "steps" | "stepped" | "stepping" | "stand" | "stood" => goes("down"),
+            _ => false,
+        };
+        // `No one has died.`
+        let nobody = (clause.start.max(group.from.saturating_sub(4))..group.from)
+            .any(|k| matches!(view.word(k), "no" | "nobody" | "none" | "neither"));
+        if nobody && (lists.leave.contains_key(word) || lists.fate.contains_key(word)) {
+            continue;
+        }
+        if let Some(phase) = lists.leave.get(word).or(gone.then_some(&Phase::Resigned)) {
+            // `called on him to resign` says nothing of whether he will.
+            let told = group.verb || past(word) || word.ends_with("tion") || word.ends_with("sal") || gone;
+            if !told {
+                continue;
+            }
             let phase = if group.phase.settled() { *phase } else { group.phase };
             push(view, line, &clause, (Head::Leave, phase, group.from, i), found);
             continue;
@@ -273,10 +283,17 @@ fn push(
         head,
         phase,
         span: span.trimmed(view.doc.text()),
+        clause: clause.start..end.max(at + 1),
+        from,
+        at,
+        would: (from..at).any(|i| view.word(i) == "would"),
         words,
         who,
         voice: view.said_by(at),
         headline: view.sentences[line].headline,
+        known: line < OPENING
+            || (at.saturating_sub(2).max(clause.start)..at)
+                .any(|i| matches!(view.word(i), "the" | "these" | "their" | "its" | "this")),
         rare: claim_words(view, at..at + 1).first().is_some_and(|w| w.weight >= 2.0),
         once: false,
         direct: quoted(view, at),
@@ -299,11 +316,13 @@ struct Group {
     verb: bool,
     /// Whether the bare verb follows them, not a participle.
     bare: bool,
+    /// Whether they tell of what was not: `would have allowed`.
+    unreal: bool,
 }
 
 /// What the words before token `at` make of it.
 fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
-    let mut out = Group { from: at, phase: Phase::Done, verb: false, bare: false };
+    let mut out = Group { from: at, phase: Phase::Done, verb: false, bare: false, unreal: false };
     let (mut infinitive, mut perfect, mut not, mut yet) = (false, false, false, false);
     let mut from = at;
     while from > clause.start && at - from < 8 {
@@ -316,6 +335,10 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 infinitive = true;
                 out.bare = out.bare || from == at;
             }
+            "could" | "should" | "must" | "would" | "might" if perfect => {
+                (out.verb, out.unreal) = (true, true);
+            }
+            "should" | "must" | "could" => (out.phase, out.unreal) = (Phase::Possible, true),
             "will" | "shall" | "would" | "'ll" | "’ll" => {
                 (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Planned }, true);
                 out.bare |= from == at;
@@ -366,6 +389,11 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
     out
 }
 
+/// Whether it is news by itself that a matter is done.
+pub(super) fn is_news(name: &str) -> bool {
+    PHASES.news.contains(&name)
+}
+
 /// The helping word that puts what follows ahead: `would get their money back`.
 fn modal(view: &View<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
     (clause.start.max(at.saturating_sub(5))..at)
@@ -386,32 +414,98 @@ pub(super) fn turn(word: &str) -> Option<&'static str> {
 /// The matter that a word names, alone or with the one after it or after that: `sat down`, `go to court`.
 fn matter(view: &View<'_>, at: usize) -> Option<&'static str> {
     let word = view.word(at);
+    // `his move`, but not `will move`.
+    if matches!(word, "move" | "fee") {
+        let before = view.word(at.wrapping_sub(1));
+        let noun = matches!(before, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "this");
+        return noun.then_some("deal");
+    }
+    // `buy the club`, but not `buy insurance`.
+    if matches!(word, "buy" | "buys" | "bought" | "acquire" | "acquires" | "acquired")
+        && !(1..=3).any(|k| view.capital(at + k))
+    {
+        return None;
+    }
     PHASES.matters.get(word).copied().or_else(|| {
         let known = |k: usize| {
             let particle = view.word(at + k);
             let found = PHASES.joined.iter().find(|(verb, after, _)| *verb == word && *after == particle);
             found.map(|(_, _, name)| *name)
         };
-        known(1).or_else(|| known(2))
+        // `sat down`, `go to court`, `go to the Supreme Court`.
+        let plain = |k: usize| matches!(view.word(at + k), "to" | "the" | "a" | "an") || view.capital(at + k);
+        (1..=4).take_while(|k| *k <= 2 || (1..*k).all(plain)).find_map(known)
     })
+}
+
+/// The phase that a verb gives, alone or with its particle.
+fn phase_at(view: &View<'_>, i: usize) -> Option<Phase> {
+    let word = view.word(i);
+    let joined = |k: usize| {
+        let particle = view.word(i + k);
+        PHASES.parted.iter().find(|(verb, after, _)| *verb == word && *after == particle).map(|(.., p)| *p)
+    };
+    joined(1).or_else(|| joined(2)).or_else(|| PHASES.phases.get(word).copied())
+}
+
+/// The noun of what a verb of phase is about: its object, or its subject where it has none or is passive.
+fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: usize) -> Option<usize> {
+    /// Tokens between the verb and its noun.
+    const REACH: usize = 7;
+    let leads = |i: usize| LEADING.contains(&view.word(i)) || !view.is_word(i);
+    let passive = (group.from..at)
+        .any(|i| matches!(view.word(i), "is" | "are" | "was" | "were" | "be" | "been" | "being"));
+    let last_of = |range: Range<usize>| {
+        let end = (range.start + 1..range.end).find(|i| leads(*i)).unwrap_or(range.end);
+        (range.start < end).then(|| end - 1)
+    };
+    let opens = matches!(
+        view.word(at + 1),
+        "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that" | "all" | "any" | "no"
+    );
+    let found = if opens && !passive {
+        last_of(at + 2..clause.end.min(at + 2 + REACH))?
+    } else {
+        let from = (clause.start.max(group.from.saturating_sub(REACH))..group.from)
+            .rev()
+            .find(|i| !view.is_word(*i) || matches!(view.word(*i), "and" | "or" | "that" | "but"))
+            .map_or(clause.start.max(group.from.saturating_sub(REACH)), |i| i + 1);
+        last_of(from..group.from)?
+    };
+    let word = view.word(found);
+    let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && !view.is_name(found);
+    let telling = claim_words(view, found..found + 1).first().is_some_and(|w| w.weight >= 1.6);
+    let person = matches!(LISTS.unit(&singular(word)), Some((_, Sort::Any | Sort::Part | Sort::Role)));
+    let verb = past(word) && word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+    let time = view.times_in(view.tokens.get(found)?.span).next().is_some()
+        || matches!(
+            word,
+            "time"
+                | "year"
+                | "years"
+                | "month"
+                | "months"
+                | "week"
+                | "weeks"
+                | "days"
+                | "hours"
+                | "minutes"
+                | "night"
+                | "others"
+                | "another"
+                | "cent"
+                | "percent"
+                | "million"
+                | "billion"
+        );
+    (plain && telling && !person && !verb && !time).then_some(found)
 }
 
 /// The phase that a verb of the clause gives to a matter, with the verb's place.
 fn matter_phase(view: &View<'_>, clause: Range<usize>, at: usize) -> Option<(usize, Phase)> {
     /// Tokens between a matter and its verb.
     const REACH: usize = 9;
-    let phase = |i: usize| {
-        let word = view.word(i);
-        let joined = |k: usize| {
-            let particle = view.word(i + k);
-            PHASES
-                .parted
-                .iter()
-                .find(|(verb, after, _)| *verb == word && *after == particle)
-                .map(|(.., p)| *p)
-        };
-        joined(1).or_else(|| joined(2)).or_else(|| PHASES.phases.get(word).copied())
-    };
+    let phase = |i: usize| phase_at(view, i);
     let after = (at + 1..clause.end.min(at + 1 + REACH)).find_map(|i| Some((i, phase(i)?)));
     let before = (clause.start.max(at.saturating_sub(5))..at).rev().find_map(|i| Some((i, phase(i)?)));
     let (place, phase) = after.or(before)?;
@@ -439,68 +533,4 @@ fn done_to(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
         "ordered",
     ];
     (clause.start.max(at.saturating_sub(4))..at).any(|i| DONE.contains(&view.word(i)))
-}
-
-/// Whether a token is part of the name of a person.
-fn is_person(view: &View<'_>, at: usize) -> bool {
-    let Some(token) = view.tokens.get(at) else { return false };
-    if !view.is_name(at) || !view.capital(at) {
-        return false;
-    }
-    let mut people =
-        view.doc.annotations.entities.iter().filter(|e| e.kind == sayso_model::EntityKind::Person);
-    people.any(|e| e.mentions.iter().any(|m| m.span.contains(token.span)))
-}
-
-/// The stems of whom a verb is about: the name or noun before it and its helping words, or after a verb of dismissing.
-/// Empty for a pronoun.
-fn who(view: &View<'_>, line: usize, from: usize, at: usize) -> Vec<u64> {
-    /// Tokens between a verb and the name.
-    const REACH: usize = 9;
-    let sentence = view.sentences[line].tokens.clone();
-    let passive = (from..at).any(|i| of_what_is(view.word(i)));
-    let active = PHASES.leave.get(view.word(at)) == Some(&Phase::Dismissed) && !passive;
-    let name = |i: &usize| is_person(view, *i);
-    let run = |first: usize, step: fn(usize) -> usize| {
-        let mut stems = Vec::new();
-        let mut i = first;
-        while name(&i) && sentence.contains(&i) && stems.len() < 4 {
-            stems.push(view.stem(i));
-            i = step(i);
-        }
-        stems
-    };
-    let mut stems = if active {
-        let first = (at + 1..sentence.end.min(at + 1 + REACH)).find(name);
-        first.map(|i| run(i, |i| i + 1)).unwrap_or_default()
-    } else {
-        let pronoun = |i: &usize| matches!(view.word(*i), "he" | "she" | "they" | "it" | "i");
-        let near =
-            (sentence.start.max(from.saturating_sub(REACH))..from).rev().find(|i| name(i) || pronoun(i));
-        match near {
-            // The last person named, here or in the sentence before.
-            Some(i) if pronoun(&i) => {
-                let first = line.checked_sub(1).map_or(sentence.start, |l| view.sentences[l].tokens.start);
-                let last = (first..i).rev().find(name);
-                last.map(|last| (first..=last).rev().take_while(name).map(|k| view.stem(k)).collect())
-                    .unwrap_or_default()
-            }
-            Some(i) => run(i, |i| i.wrapping_sub(1)),
-            None => Vec::new(),
-        }
-    };
-    // `One guard was shot`, `a guard who was shot`.
-    if stems.is_empty() && !active && from > sentence.start {
-        let before =
-            if matches!(view.word(from - 1), "who" | "which") { from.saturating_sub(2) } else { from - 1 };
-        let noun = sentence.contains(&before)
-            && view.is_word(before)
-            && !matches!(view.word(before), "he" | "she" | "they" | "it" | "i" | "who");
-        if noun && claim_words(view, before..before + 1).first().is_some_and(|w| w.weight > 1.0) {
-            stems.push(view.stem(before));
-        }
-    }
-    stems.sort_unstable();
-    stems.dedup();
-    stems
 }

@@ -135,8 +135,18 @@ fn words(view: &View<'_>, range: Range<usize>, voice: Voice) -> Vec<Word> {
             "am" => Some("is"),
             _ => None,
         };
-        let keep =
-            i != first || view.is_name(i) || view.printed(i).chars().nth(1).is_some_and(char::is_uppercase);
+        // `Ambassador Orr`, `President Vant`: a title keeps its capital before a name.
+        let titled = view.capital(i)
+            && view.capital(i + 1)
+            && view.is_name(i + 1)
+            && !matches!(
+                lower.as_str(),
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "two" | "three"
+            );
+        let keep = i != first
+            || titled
+            || view.is_name(i)
+            || view.printed(i).chars().nth(1).is_some_and(char::is_uppercase);
         let printed = if keep { view.printed(i).to_owned() } else { view.printed(i).to_lowercase() };
         let whole = CONTRACTED.iter().find(|(w, _)| *w == lower).map(|(_, verb)| *verb);
         match (spoken, whole.or(lower.strip_suffix("n't"))) {

@@ -12,7 +12,8 @@
 //! leaving set against being dismissed. `differ`: anything else. That all report a thing as done is no question of how
 //! far it has come.
 
-use super::acts::{Act, Head, Phase, acts};
+use super::acts::{Act, Head, Phase, acts, is_news, person};
+use super::ask::{whether, will};
 use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::view::View;
@@ -24,7 +25,10 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
     let mut all: Vec<Act> = views.iter().flat_map(acts).collect();
     let once: Vec<bool> = all
         .iter()
-        .map(|a| a.rare && !all.iter().any(|b| b.doc == a.doc && b.line != a.line && b.head.one(a.head)))
+        .map(|a| {
+            (a.rare || matches!(a.head, Head::Noun(_)))
+                && !all.iter().any(|b| b.doc == a.doc && b.line != a.line && b.head.one(a.head))
+        })
         .collect();
     for (act, once) in all.iter_mut().zip(once) {
         act.once = once;
@@ -74,7 +78,8 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
     let score = low + high;
     let enough = match a.head {
         Head::Leave | Head::Fate => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
-        Head::Matter(_) => high > 0.1,
+        Head::Matter(_) => high > 0.1 || a.known && b.known,
+        Head::Noun(_) => a.once && b.once && high > 0.1 || cover.words >= 2 && high >= 0.3,
         // That all report it as done asks nothing.
         Head::Verb(..) => {
             let open = !(a.phase.settled() && b.phase.settled());
@@ -88,6 +93,11 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
         }
     };
     enough.then_some(score)
+}
+
+/// Whether it is news by itself that a matter is done.
+fn news(head: Head) -> bool {
+    matches!(head, Head::Matter(name) if is_news(name))
 }
 
 fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft> {
@@ -110,13 +120,18 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     let phases: BTreeSet<Phase> = kept.iter().map(|k| k.phase).collect();
     let head = kept.first()?;
     let telling = match head.head {
-        Head::Leave => phases.len() > 1,
-        Head::Fate => phases.contains(&Phase::Dead) && phases.len() > 1,
+        // That somebody has gone is news by itself.
+        Head::Leave => phases.len() > 1 || phases.iter().all(|p| p.settled()),
+        Head::Fate => phases.len() > 1 && (phases.contains(&Phase::Dead) || phases.contains(&Phase::Missing)),
         Head::Matter(_) => {
             phases.len() > 1
+                || news(head.head)
                 || phases.iter().any(|p| !matches!(p, Phase::Done | Phase::Agreed | Phase::Ended))
         }
-        Head::Verb(..) => phases.len() > 1 || phases.iter().any(|p| !p.settled()),
+        Head::Noun(_) => phases.len() > 1,
+        Head::Verb(..) => {
+            phases.len() > 1 || phases.iter().any(|p| !p.settled()) && !kept.iter().all(|a| a.would)
+        }
     };
     // What all quote alike is an utterance.
     let quoted = kept.iter().all(|k| k.direct);
@@ -148,33 +163,68 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     let early = kept.iter().map(|k| k.line).min().unwrap_or(0);
     Some(Draft {
         kind: PointKind::Status,
-        question: question(views, &kept),
+        question: question(views, &kept, &phases),
         given: kept.iter().map(|a| Given::new(a.doc, a.span, a.phase.name().into(), a.voice)).collect(),
         verdict,
         weight: 0.4 - 0.3 * (early.min(10) as f32 / 10.0),
     })
 }
 
-fn question(views: &[View<'_>], kept: &[&Act]) -> String {
+fn question(views: &[View<'_>], kept: &[&Act], phases: &BTreeSet<Phase>) -> String {
     let head = kept[0];
+    let who = || kept.iter().filter_map(|a| person(&views[a.doc], &a.who)).max_by_key(String::len);
     match head.head {
         Head::Matter(name) => {
             let has = if name.ends_with('s') { "have" } else { "has" };
+            if name == "control" {
+                return "Has control been taken over?".into();
+            }
             format!("How far {has} the {name} come?")
         }
-        Head::Leave => "Resigned or dismissed?".into(),
-        Head::Fate => "How is the injured person?".into(),
+        Head::Leave => {
+            let Some(who) = who() else { return "Resigned or dismissed?".into() };
+            match (phases.contains(&Phase::Resigned), phases.contains(&Phase::Dismissed)) {
+                (true, true) => format!("Did {who} resign, or was it a dismissal?"),
+                (false, true) => format!("Has {who} been dismissed?"),
+                _ => format!("Has {who} resigned?"),
+            }
+        }
+        Head::Fate => who().map_or("How is the injured person?".into(), |who| {
+            let many = who.starts_with("the ") && who.ends_with('s');
+            format!("How {} {who}?", if many { "are" } else { "is" })
+        }),
+        Head::Noun(stem) => {
+            let noun = kept.iter().find_map(|a| noun(&views[a.doc], a, stem)).unwrap_or("matter");
+            format!("What has become of the {noun}?")
+        }
         Head::Verb(..) => {
+            let whole = kept.iter().filter(|a| a.phase != Phase::Not && !a.headline);
+            let asked = whole.filter_map(|a| whether(&views[a.doc], a.clause.clone(), a.voice));
+            if let Some((_, asked)) = asked.min_by_key(|(far, _)| *far) {
+                return asked;
+            }
+            let ahead = kept.iter().filter(|a| a.phase == Phase::Planned && !a.headline);
+            let asked = ahead.filter_map(|a| will(&views[a.doc], a.clause.start..a.from, a.at..a.clause.end));
+            if let Some(asked) = asked.min_by_key(String::len) {
+                return asked;
+            }
             let shortest = kept.iter().min_by_key(|a| (a.span.len(), a.doc)).unwrap_or(&head);
             let words = views[shortest.doc].text(shortest.span);
-            format!("How far has this come: {}?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+            format!("How far has this come: “{}”?", words.split_whitespace().collect::<Vec<_>>().join(" "))
         }
     }
 }
 
+/// The noun of an act as printed.
+fn noun<'v>(view: &'v View<'_>, act: &Act, stem: u64) -> Option<&'v str> {
+    view.tokens_in(act.span).find(|i| view.stem(*i) == stem).map(|i| view.word(i))
+}
+
 /// Whether a point that is there already sets the same places side by side.
 fn told(draft: &Draft, taken: &[Draft]) -> bool {
-    taken.iter().any(|t| {
+    // When and where it was is another question than how far it came.
+    let asks = |t: &&Draft| !matches!(t.kind, PointKind::Time | PointKind::Place | PointKind::Number);
+    taken.iter().filter(asks).any(|t| {
         let shared: BTreeSet<usize> = draft
             .given
             .iter()

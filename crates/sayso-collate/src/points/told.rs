@@ -45,6 +45,16 @@ pub(super) struct Told {
     pub twelve: bool,
     /// Whether the report says that there was another time before.
     pub changed: bool,
+    /// Whether it lies so far from the report's own day that it is named for one reason alone.
+    pub rare: bool,
+    /// Whether the report names it once only.
+    pub once: bool,
+    /// Whether its words leave some minutes open: `shortly after eleven`.
+    pub vague: bool,
+    /// Whether its words say that it is not the time: `was not arrested on 24 September`.
+    pub denied: bool,
+    /// Whether its clause tells that something was made known.
+    pub made_known: bool,
     /// Whether it is the time of an announcement.
     pub occasion: bool,
     /// Whether it is to come, as the report tells it.
@@ -62,9 +72,9 @@ pub(super) struct Told {
 }
 
 /// Words that begin another clause.
-const PARTING: [&str; 17] = [
+const PARTING: [&str; 19] = [
     "after", "before", "since", "although", "though", "but", "because", "whereas", "while", "amid",
-    "despite", "who", "which", "where", "whose", ";", ":",
+    "despite", "who", "which", "where", "whose", "if", "unless", ";", ":",
 ];
 /// Words that tell of what is to come.
 const AHEAD: [&str; 18] = [
@@ -88,6 +98,28 @@ const AHEAD: [&str; 18] = [
     "set",
 ];
 
+/// Days from a report's own within which its days belong to what it tells of anyway.
+const FAR: i32 = 60;
+/// Words that leave some minutes open.
+const VAGUELY: [&str; 9] =
+    ["shortly", "about", "around", "just", "nearly", "almost", "roughly", "approximately", "soon"];
+/// Verbs that make something known.
+const MADE_KNOWN: [&str; 14] = [
+    "announced",
+    "announce",
+    "announces",
+    "announcing",
+    "communicated",
+    "declared",
+    "disclosed",
+    "revealed",
+    "unveiled",
+    "published",
+    "confirmed",
+    "said",
+    "reported",
+    "stated",
+];
 /// Words that say there was another time before.
 const CHANGE: [&str; 21] = [
     "now",
@@ -145,6 +177,11 @@ pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> 
     // The day beside a time of day is the same time told less finely: `at 9 p.m. on Tuesday`.
     let finer: Vec<(usize, i32, Span)> =
         found.iter().filter(|t| t.clock).map(|t| (t.line, t.day, t.span)).collect();
+    let days: Vec<(usize, i32, i32)> = found.iter().map(|t| (t.line, t.day, t.last)).collect();
+    for told in &mut found {
+        told.once =
+            days.iter().all(|(line, day, last)| *line == told.line || *day != told.day || *last != told.last);
+    }
     found.retain(|t| {
         let beside = |s: Span| t.span.start().abs_diff(s.end()).min(s.start().abs_diff(t.span.end())) <= 5;
         t.clock || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
@@ -220,7 +257,9 @@ fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
             view.word(tokens.start - 1),
             "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "our"
         );
-    let coarse = stretch(&time.value).is_some_and(|s| s.last - s.day > 3);
+    // `the Sept. 11 attacks` is a name, too, while `the Friday vote` dates the vote.
+    let named = view.tokens_in(time.span).any(|i| view.word(i).starts_with(|c: char| c.is_ascii_digit()));
+    let coarse = named || stretch(&time.value).is_some_and(|s| s.last - s.day > 3);
     let thing = view.is_word(tokens.end)
         && !matches!(next, "and" | "or" | "to" | "in" | "of" | "when" | "as" | "was" | "were");
     opens && coarse && thing
@@ -298,6 +337,12 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         floating: first.clock && !day_beside(view, line, time),
         twelve: first.clock && may_be_either(view.text(time.span), first.from),
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
+        rare: today.is_some_and(|today| !loose && (day > today + FAR || last < today - FAR)),
+        once: true,
+        vague: (tokens.start.saturating_sub(2)..tokens.end).any(|i| VAGUELY.contains(&view.word(i))),
+        denied: (tokens.start.saturating_sub(5).max(view.sentences[line].tokens.start)..tokens.start)
+            .any(|i| matches!(view.word(i), "not" | "n't" | "never")),
+        made_known: clause.clone().any(|i| MADE_KNOWN.contains(&view.word(i))),
         occasion: false,
         ahead,
         mode,

@@ -16,6 +16,7 @@
 //! `agree`: one day, or a time within the other (`Tuesday evening`, `shortly after 9 p.m. on Tuesday`). `differ`: times of
 //! day up to half an hour apart, parts of a day that touch. `conflict`: other days, or times further apart.
 
+use super::ask::ask;
 use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::lists::lines;
@@ -52,6 +53,8 @@ const ONCE: [&str; 17] = [
 ];
 /// Minutes that two times of day may be apart and still be one.
 const LOOSE: i32 = 10;
+/// How sure it is that two times one report sets side by side are of one happening.
+const RIVAL: f32 = 0.3;
 /// Minutes of a day.
 const DAY: i32 = 1440;
 
@@ -65,10 +68,12 @@ pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
     let all: Vec<Told> = views.iter().flat_map(|view| told(view, published.get(view.at))).collect();
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in all.iter().enumerate() {
-        for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| b.doc != a.doc) {
-            if let Some(score) = same(a, b, &all) {
-                pairs.push((score, i, j));
-            }
+        for (j, b) in all.iter().enumerate().skip(i + 1) {
+            let score = match a.doc == b.doc {
+                true => rivals(a, b).then_some(RIVAL),
+                false => same(a, b, &all),
+            };
+            pairs.extend(score.map(|score| (score, i, j)));
         }
     }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
@@ -84,7 +89,25 @@ pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
         groups[ga].extend(moved);
     }
     groups.retain(|g| g.len() > 1);
-    groups.into_iter().filter_map(|g| draft(views, &all, g)).collect()
+    let mut drafts: Vec<Draft> = groups.into_iter().filter_map(|g| draft(views, &all, g)).collect();
+    // One thing is asked after once: where most reports tell it.
+    drafts.sort_by_key(|d| std::cmp::Reverse(d.docs().len()));
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    drafts.retain(|d| asked.insert(d.question.clone()));
+    drafts
+}
+
+/// Whether one report sets two times against each other: two hours less than one apart, side by side in two voices, or a
+/// day that it was not and one that it was.
+fn rivals(a: &Told, b: &Told) -> bool {
+    /// Sentences between two times.
+    const BESIDE: usize = 2;
+    let gap = gap(a, b);
+    let voices = a.voice.statement != b.voice.statement && a.voice.speaker != b.voice.speaker;
+    let hours = a.clock && b.clock && gap > LOOSE && gap <= 60 && a.line.abs_diff(b.line) <= BESIDE;
+    let days =
+        a.line == b.line && a.denied != b.denied && !a.coarse && !b.coarse && gap > 0 && gap <= 10 * DAY;
+    a.doc == b.doc && !a.ahead && !b.ahead && (hours && voices || days)
 }
 
 /// Whether two groups may be of one happening: every time of one can be that of the other, unless the two that join
@@ -101,8 +124,8 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
             let (x, y) = (&all[*x], &all[*y]);
             let gap = gap(x, y);
             let one = x.from == y.from && x.to == y.to || x.line.abs_diff(y.line) <= 1;
-            let slack = if x.clock && y.clock { LOOSE } else { 0 };
-            if x.doc == y.doc { gap <= 0 && one } else { gap <= slack || score < 1.0 }
+            let slack = if x.clock && y.clock { slack(x, y) } else { 0 };
+            if x.doc == y.doc { gap <= 0 && one || rivals(x, y) } else { gap <= slack || score < 1.0 }
         })
     })
 }
@@ -115,9 +138,11 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         return announced(a, b, gap);
     }
     // Reports of one story that give the same minute speak of the same thing.
-    if a.clock && b.clock && gap <= LOOSE {
+    if a.clock && b.clock && gap <= slack(a, b) {
         return Some(3.0 - gap as f32 / 60.0);
     }
+    // A year or day long gone, or far ahead, that two reports name is named for one reason.
+    let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
     let opening = a.line < OPENING
         && b.line < OPENING
         && gap <= 0
@@ -129,7 +154,7 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         && !b.any_day;
     let moved = (a.changed || b.changed) && (a.ahead && b.ahead || a.clock && b.clock);
     let far = gap > if a.ahead && b.ahead { 400 * DAY } else { 7 * DAY } || a.clock && b.clock && gap > 180;
-    if far || a.clock != b.clock && gap > 0 || !opening && !shares(a, b) {
+    if far || a.clock != b.clock && gap > 0 || !opening && !rare && !shares(a, b) {
         return None;
     }
     let cover = cover_words(&a.words, &b.words);
@@ -153,10 +178,17 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         let turns = same_mode && a.mode.is_some_and(|m| ["begin", "end", "resume"].contains(&m));
         let another =
             a.ahead && b.ahead && (words >= 3 && low >= 0.5 || turns && words >= 2 && a.coarse && b.coarse);
-        return (plain || moved && words >= 1 && high >= 0.2 || another).then_some(low);
+        // Two hours of one evening for one act.
+        let hours = a.clock && b.clock && words >= 2 && low >= 0.3 && high >= 0.45 && a.ahead == b.ahead;
+        return (plain || hours || moved && words >= 1 && high >= 0.2 || another).then_some(low);
     }
     if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
         return None;
+    }
+    if rare {
+        let told = words >= 1 && high >= 0.12 || cover.of_first + cover.of_second > 0.5;
+        return (told || a.once && b.once && a.words.len().min(b.words.len()) > 2 && !a.coarse)
+            .then_some(1.0 + (low + high) / 2.0);
     }
     let enough = match (a.coarse || b.coarse, a.ahead || b.ahead) {
         (true, _) => words >= 2 && low >= 0.15 && high >= 0.4,
@@ -170,10 +202,17 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
     enough.then_some(1.0 + (low + high) / 2.0)
 }
 
-/// How sure it is that two reports open with one announcement.
+/// Minutes that two times of day may be apart and still be one.
+fn slack(a: &Told, b: &Told) -> i32 {
+    if a.vague || b.vague { 2 * LOOSE } else { LOOSE }
+}
+
+/// How sure it is that two reports open with one announcement, or one with what the other says was announced.
 fn announced(a: &Told, b: &Told, gap: i32) -> Option<f32> {
     let openings = a.line < OPENING && b.line < OPENING && gap <= 0 && !a.any_day && !b.any_day;
-    if !(openings && a.occasion && b.occasion && shares(a, b)) {
+    let days = !a.coarse && !b.coarse && !a.ahead && !b.ahead;
+    let known = (a.occasion || a.made_known) && (b.occasion || b.made_known);
+    if !(openings && days && known && shares(a, b)) {
         return None;
     }
     let cover = cover_words(&a.words, &b.words);
@@ -234,6 +273,7 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
         for b in kept[n + 1..].iter().map(|k| &all[*k]) {
             verdict = match gap(a, b) {
                 ..=2 => verdict,
+                gap if gap <= slack(a, b) && (a.vague || b.vague) => verdict,
                 3..=30 if verdict == Verdict::Agree => Verdict::Differ,
                 3..=30 => verdict,
                 _ if a.ahead && b.ahead || a.changed || b.changed => verdict.max(later(views, a, b)),
@@ -245,12 +285,28 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 >= kept.len());
     let early = kept.iter().map(|k| all[*k].line).min().unwrap_or(0);
     let ahead = kept.iter().all(|k| all[*k].ahead);
-    let question = match mode.and_then(|m| HAPPENINGS.get(m)) {
-        Some(happening) => format!("When {} the {}?", if ahead { "is" } else { "was" }, happening.noun),
-        None => {
-            let shortest =
-                kept.iter().map(|k| &all[*k]).min_by_key(|t| (t.words.len() < 2, t.words.len(), t.doc))?;
-            asked(&views[shortest.doc], shortest)
+    // A clause that makes a question says more than the noun for what happened.
+    let clause = |t: &&Told| !t.occasion && !views[t.doc].sentences[t.line].headline;
+    let asked = kept.iter().map(|k| &all[*k]).filter(clause).filter_map(|t| {
+        let view = &views[t.doc];
+        ask(view, "When", t.clause.clone(), view.tokens_in(t.span), t.voice)
+    });
+    let question = match (asked.min_by_key(|(far, _)| *far), mode.and_then(|m| HAPPENINGS.get(m))) {
+        (Some((_, question)), _) => question,
+        (None, Some(happening)) => {
+            let many = happening.noun.ends_with('s');
+            let be = match (ahead, many) {
+                (true, true) => "are",
+                (true, false) => "is",
+                (false, true) => "were",
+                (false, false) => "was",
+            };
+            format!("When {be} the {}?", happening.noun)
+        }
+        (None, None) => {
+            let kept = || kept.iter().map(|k| &all[*k]);
+            let fullest = kept().min_by_key(|t| (t.occasion, t.words.len() < 3, t.words.len(), t.doc))?;
+            quoted(&views[fullest.doc], fullest)
         }
     };
     Some(Draft {
@@ -279,6 +335,13 @@ fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
     let others = || kept.iter().map(|k| &all[*k]).filter(|o| o.doc != told.doc);
     let half = others().any(|o| o.clock && !o.twelve && (told.from + DAY / 2 - o.from).abs() <= 60);
     let minutes = if told.twelve && half { told.from + DAY / 2 } else { told.from };
+    // The day of an hour without one is that which others give with theirs.
+    if told.floating && told.clock {
+        let day = others().find(|o| o.clock && !o.floating && !o.loose).map(|o| o.day);
+        let day = day.or((!told.loose && !told.any_day).then_some(told.day));
+        let hour = format!("T{:02}:{:02}", minutes / 60, minutes % 60);
+        return day.map_or_else(|| hour.clone(), |day| format!("{}{hour}", day_value(day)));
+    }
     if !told.loose && minutes == told.from {
         return told.value.clone();
     }
@@ -288,62 +351,16 @@ fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
     if told.clock { format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60) } else { format!("{day}{rest}") }
 }
 
-/// The question after a time: the clause that it stands in, without it.
-fn asked(view: &View<'_>, told: &Told) -> String {
+/// The question after a time whose clause makes no question: its words as they are.
+fn quoted(view: &View<'_>, told: &Told) -> String {
     /// Words on either side.
-    const SIDE: usize = 12;
+    const SIDE: usize = 9;
     let time = view.tokens_in(told.span);
-    let lead = |i: usize| {
-        matches!(
-            view.word(i),
-            "on" | "at"
-                | "in"
-                | "by"
-                | "about"
-                | "around"
-                | "until"
-                | "till"
-                | "since"
-                | "from"
-                | "shortly"
-                | "early"
-                | "late"
-                | "for"
-                | ","
-                | "soon"
-                | "just"
-                | "the"
-                | "before"
-                | "after"
-                | "later"
-                | "earlier"
-        )
-    };
-    let stops = |i: usize| matches!(view.word(i), "," | ";" | ":" | "." | "“" | "”" | "\"" | "—" | "–");
-    let mut end = time.start;
-    while end > told.clause.start && lead(end - 1) {
-        end -= 1;
-    }
-    let mut from = end.saturating_sub(SIDE).max(told.clause.start);
-    if let Some(stop) = (from..end).rev().find(|i| stops(*i)) {
-        from = stop + 1;
-    }
-    let words = |range: std::ops::Range<usize>| {
-        view.hull(range).map(|s| view.text(s).split_whitespace().collect::<Vec<_>>().join(" "))
-    };
-    if end > from + 1 {
-        return format!("When was this: {}?", words(from..end).unwrap_or_default());
-    }
-    let mut from = time.end;
-    while from < told.clause.end && (stops(from) || lead(from)) {
-        from += 1;
-    }
-    let mut to = (from + SIDE).min(told.clause.end);
-    if let Some(stop) = (from..to).find(|i| stops(*i)) {
-        to = stop;
-    }
-    let after = words(from..to).filter(|w| w.contains(' '));
-    let whole =
-        || words(told.clause.start..told.clause.end.min(told.clause.start + 2 * SIDE)).unwrap_or_default();
-    format!("When was this: {}?", after.unwrap_or_else(whole))
+    let from = time.start.saturating_sub(SIDE).max(told.clause.start);
+    let to = (time.end + SIDE).min(told.clause.end);
+    let stop = |i: &usize| !view.is_word(*i) && view.word(*i) != "-";
+    let first = (from..time.start).rev().find(stop).map_or(from, |i| i + 1);
+    let last = (time.end..to).find(stop).unwrap_or(to);
+    let words = view.hull(first..last).map(|s| view.text(s)).unwrap_or_default();
+    format!("When was this: “{}”?", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

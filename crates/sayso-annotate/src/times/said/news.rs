@@ -141,6 +141,17 @@ impl Frame<'_> {
         let past = today.is_none_or(|today| value.as_str() <= today || value.starts_with('X'));
         past.then_some(Said { value, how: SaidHow::Occasion, evidence: time.span })
     }
+
+    /// Whether a day opens its sentence, which goes on to tell of whom a pronoun means: `On Friday she took that back.`
+    pub(super) fn opens_with(&self, day: Span, statement: &SayingSpans<'_>) -> bool {
+        let Some(sentence) = self.sentence_of(day.start()).and_then(|i| self.sentences.get(i)) else {
+            return false;
+        };
+        let printed = statement.source.first().and_then(|s| s.slice(self.text)).unwrap_or_default();
+        let printed = printed.to_ascii_lowercase();
+        self.between(sentence.span.start(), day.start()) <= 1
+            && self.words(sentence.span).any(|(_, w)| w == printed)
+    }
 }
 
 /// The day before `2031-03-01`.

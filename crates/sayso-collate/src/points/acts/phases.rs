@@ -11,6 +11,8 @@ pub(in crate::points) enum Phase {
     Not,
     /// It may be.
     Possible,
+    /// It was refused.
+    Refused,
     /// It is to come.
     Planned,
     /// It has begun or goes on.
@@ -33,6 +35,8 @@ pub(in crate::points) enum Phase {
     Resigned,
     /// He was made to leave.
     Dismissed,
+    /// Nobody knows where.
+    Missing,
     /// Hurt.
     Hurt,
     /// Better.
@@ -47,6 +51,7 @@ impl Phase {
         match self {
             Phase::Not => "not",
             Phase::Possible => "possible",
+            Phase::Refused => "refused",
             Phase::Planned => "planned",
             Phase::Begun => "under way",
             Phase::Halted => "halted",
@@ -58,8 +63,9 @@ impl Phase {
             Phase::Done => "done",
             Phase::Resigned => "resigned",
             Phase::Dismissed => "dismissed",
+            Phase::Missing => "missing",
             Phase::Hurt => "hurt",
-            Phase::Well => "recovering",
+            Phase::Well => "safe",
             Phase::Dead => "dead",
         }
     }
@@ -83,6 +89,9 @@ impl Phase {
             "hurt" => Phase::Hurt,
             "dead" => Phase::Dead,
             "well" => Phase::Well,
+            "refused" => Phase::Refused,
+            "missing" => Phase::Missing,
+            "possible" => Phase::Possible,
             _ => return None,
         })
     }
@@ -106,6 +115,8 @@ pub(super) struct Phases {
     pub leave: HashMap<&'static str, Phase>,
     /// How a person fares.
     pub fate: HashMap<&'static str, Phase>,
+    /// Matters of which it is news that they are done.
+    pub news: Vec<&'static str>,
 }
 
 /// The lists, read once.
@@ -119,6 +130,7 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
         joined: Vec::new(),
         leave: HashMap::new(),
         fate: HashMap::new(),
+        news: Vec::new(),
     };
     for line in lines(include_str!("../../../words/points/phases.tsv")) {
         let mut fields = line.split('\t');
@@ -137,6 +149,7 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
             }
             ("leave", Some(phase)) => found.leave.extend(words.map(|w| (w, phase))),
             ("fate", Some(phase)) => found.fate.extend(words.map(|w| (w, phase))),
+            ("news", _) => found.news.extend(words),
             ("ahead", _) if name == "noun" => found.nouns.extend(words),
             ("ahead", _) => found.ahead.extend(words),
             ("matter", _) => {
