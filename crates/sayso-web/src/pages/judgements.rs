@@ -1,6 +1,6 @@
 //! Correcting: what a person decides is laid over what the program found, and can be undone.
 
-use super::Page;
+use super::{Page, cut, pager};
 use crate::Failure;
 use crate::guard::ByProgram;
 use crate::library::Desk;
@@ -16,6 +16,9 @@ use sayso_model::{Judgement, JudgementKind};
 use sayso_store::{JudgementError, Store};
 use serde_json::{Value, json};
 
+/// Judgements on one page.
+const LISTED: usize = 100;
+
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let mut all = desk.store().judgements()?;
     if ask.json {
@@ -23,17 +26,19 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     }
     all.reverse();
     let standing = all.iter().filter(|j| j.stands()).count();
+    let (page, pages, range) = cut(ask.page(), LISTED, all.len());
     let body = html! {
         div.headline { h1 { "Judgements" }
             p.lead { "What a person decided beside what the program found. Nothing printed or stored of a report is changed, and each can be undone." } }
         @if all.is_empty() { p.empty { "None yet. Report, story and speaker pages offer them." } }
         @else {
-            p.dim { (counted(all.len(), "judgement")) ", " (standing) " standing" }
+            p.dim { (counted(all.len(), "judgement")) ", " (standing) " standing · "
+                a href="/judgements.json" download="judgements.json" { "Export them all" } }
             table.list {
                 caption.off { "Judgements" }
                 thead { tr { th scope="col" { "No." } th scope="col" { "Decides" } th scope="col" { "Made" } th scope="col" { "Undo" } } }
                 tbody {
-                    @for judgement in &all {
+                    @for judgement in &all[range] {
                         tr data-item {
                             td.number { (judgement.no) }
                             td { (words(judgement)) @if let Some(reason) = &judgement.reason { div.meta { "“" (Words(reason)) "”" } } }
@@ -53,6 +58,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                     }
                 }
             }
+            (pager(ask, page, pages))
         }
     };
     Ok(Reply::Page(Page { title: "Judgements".into(), at: "judgements", body }))
