@@ -1,9 +1,11 @@
 //! Who speaks: the sources of all reports of a story, joined where the names are one person's.
 
+mod beside;
 mod join;
 
 use crate::Doc;
 use crate::words::Words;
+use beside::{beside_description, within};
 use join::{heed, join_names};
 use sayso_model::{EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -111,13 +113,9 @@ impl Speakers {
                     }
                     name => name,
                 };
-                // `the head of the mill Ola Brunn …, she said`: a pronoun is led back to a name before a description.
+                // `The head of the mill Ola Brunn …`, later `she said`.
                 let name = match name {
-                    Some(name) if !capital_name(&name) => {
-                        let printed = statement.source.as_ref().and_then(|s| as_printed(doc, s));
-                        let he = |p: &Name| matches!(p.words.join(" ").as_str(), "he" | "she");
-                        printed.filter(|p| he(p) && person_before(doc, statement).is_some()).or(Some(name))
-                    }
+                    Some(name) if !capital_name(&name) => beside_description(doc, statement).or(Some(name)),
                     name => name,
                 };
                 let mut firm = false;
@@ -296,43 +294,6 @@ fn as_printed(doc: &Doc<'_>, source: &Source) -> Option<Name> {
 fn capital_name(name: &Name) -> bool {
     let mut words = name.printed.split_whitespace();
     words.any(|w| w.starts_with(char::is_uppercase) && !matches!(w, "A" | "An" | "The" | "One" | "Some"))
-}
-
-/// `The leader of the miners Karla Voss`: the one person who is named within a source that has no entity, if no
-/// preposition leads to the name.
-fn within(doc: &Doc<'_>, source: &Source) -> Option<Source> {
-    let held = |span| source.spans.iter().any(|s| s.contains(span));
-    let persons = doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
-    let mut found = persons.flat_map(|e| e.mentions.iter().map(move |m| (e, m)));
-    let mut found = found.by_ref().filter(|(_, m)| m.form == MentionForm::Name && held(m.span));
-    let (entity, mention) = found.next().filter(|_| found.next().is_none())?;
-    let start = source.spans.first()?.start();
-    let before = Words::of(doc.text().get(start..mention.span.start())?);
-    let last = (0..before.len()).rev().map(|i| before.normal(i)).find(|w| !TITLES.contains(w))?;
-    let gap = doc.text().get(start..mention.span.start())?.trim_end();
-    let preposition = matches!(
-        last,
-        "of" | "for"
-            | "to"
-            | "with"
-            | "by"
-            | "from"
-            | "about"
-            | "on"
-            | "against"
-            | "near"
-            | "and"
-            | "or"
-            | "in"
-    );
-    let description = (0..before.len()).any(|i| TITLES.contains(before.normal(i)));
-    let owner = doc.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(['\'', '’']));
-    (description && !preposition && !owner && !gap.ends_with([',', ';', ':'])).then(|| Source {
-        spans: vec![mention.span],
-        entity: Some(entity.id),
-        name: Some(entity.name.clone()),
-        ..Source::default()
-    })
 }
 
 const DAYS: [&str; 8] = ["the", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

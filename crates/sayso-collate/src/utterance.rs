@@ -5,6 +5,7 @@ mod links;
 mod meant;
 mod sense;
 mod spoken;
+mod turning;
 
 pub(crate) use meant::sentences;
 pub(crate) use sense::{Printing, clauses, sense};

@@ -135,3 +135,29 @@ fn groups_of_one_number_and_things_with_names() {
     assert!(group("a") && group("b"), "{:#?}", record.naming);
     assert!(terms(&record, "Petrel", "c").contains(&("schooner", "own")), "{:#?}", record.naming);
 }
+
+#[test]
+fn a_description_with_a_complement_stands_before_a_name_without_a_comma() {
+    let record = story(&[
+        (
+            "a",
+            "2032-06-01",
+            "Weavers leave the council\n\nORSK, June 1 - The leader of the weavers Ada Brunn left the council on \
+             Tuesday. “No weaver will be driven out of a single loft,” Ada Brunn said.\n",
+        ),
+        (
+            "b",
+            "2032-06-02",
+            "Brunn walks\n\nThe leader of the weavers Ada Brunn named the decision a betrayal. “No one will be \
+             displaced from any loft,” she stressed.\n",
+        ),
+    ]);
+    assert!(
+        terms(&record, "Ada Brunn", "b").contains(&("leader of the weavers", "own")),
+        "{:#?}",
+        record.naming
+    );
+    // And the pronoun is hers, so that both print one utterance.
+    let joined = record.utterances.iter().find(|u| u.variants.len() == 2);
+    assert!(joined.is_some_and(|u| u.fullest.contains("single loft")), "{:#?}", record.utterances);
+}

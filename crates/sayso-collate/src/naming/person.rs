@@ -4,6 +4,7 @@ use super::lists::{LOADED, STOPS, TITLES, head_class, is_listed, is_person_noun,
 use super::phrase::{LONGEST, Opener, complement, phrase, possessive};
 use super::{Reading, Term};
 use crate::points::view::View;
+use crate::verbs;
 use crate::words::Words;
 use sayso_model::{EntityKind, MentionForm};
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,7 +280,12 @@ fn before_of(view: &View<'_>, name: usize) -> Option<Range<usize>> {
         const ENDINGS: [&str; 9] = ["s", "tion", "ment", "ity", "ship", "ance", "ence", "ry", "hood"];
         view.capital(i) || ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 2)
     };
-    if !view.is_word(last) || !noun(last) || is_person_noun(view, last) && !view.word(last).ends_with('s') {
+    // `of the mill Ada Brunn`, but not `of the mill told Ada Brunn`
+    let only = last > 0 && matches!(view.word(last - 1), "the" | "of") && !verbs::past(view.word(last));
+    if !view.is_word(last)
+        || !(noun(last) || only)
+        || is_person_noun(view, last) && !view.word(last).ends_with('s')
+    {
         return None;
     }
     let mut start = name;
