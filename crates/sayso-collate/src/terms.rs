@@ -83,8 +83,17 @@ pub(crate) struct Matter {
     pub title: Words,
     /// The text's words, in order.
     pub words: Words,
-    /// For each of them, whether it stands in the headline.
-    headline: Vec<bool>,
+    /// For each of them, where it stands.
+    parts: Vec<Part>,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Headline,
+    Body,
+    /// The agency in a dateline, which is no part of what the report is about.
+    Agency,
 }
 
 impl Matter {
@@ -92,38 +101,40 @@ impl Matter {
     pub fn of(doc: &Doc<'_>) -> Matter {
         let text = doc.text();
         let mut words = Words::default();
-        let mut headline = Vec::new();
+        let mut parts = Vec::new();
         let segments = &doc.report.segments;
         let mut at = 0;
-        let mut add = |from: usize, to: usize, is_headline: bool| {
-            if let Some(part) = text.get(from..to) {
-                words.extend(part, from);
-                headline.resize(words.len(), is_headline);
+        let mut add = |from: usize, to: usize, part: Part| {
+            if let Some(own) = text.get(from..to) {
+                words.extend(own, from);
+                parts.resize(words.len(), part);
             }
         };
         // What no segment covers counts as body.
         for segment in segments {
-            add(at, segment.span.start(), false);
+            add(at, segment.span.start(), Part::Body);
             match segment.kind {
-                SegmentKind::Headline => add(segment.span.start(), segment.span.end(), true),
-                SegmentKind::Body => add(segment.span.start(), segment.span.end(), false),
+                SegmentKind::Headline => add(segment.span.start(), segment.span.end(), Part::Headline),
+                SegmentKind::Body => add(segment.span.start(), segment.span.end(), Part::Body),
                 // `HALSK, May 3 (ONA)`: the agency tells nothing of the matter.
                 SegmentKind::Dateline => {
                     let (start, end) = (segment.span.start(), segment.span.end());
                     let agency = text.get(start..end).and_then(|line| line.find('('));
-                    add(start, agency.map_or(end, |at| start + at), false);
+                    let agency = agency.map_or(end, |at| start + at);
+                    add(start, agency, Part::Body);
+                    add(agency, end, Part::Agency);
                 }
                 SegmentKind::Byline | SegmentKind::Caption | SegmentKind::Furniture => {}
             }
             at = segment.span.end();
         }
-        add(at, text.len(), false);
+        add(at, text.len(), Part::Body);
         let has_headline = segments.iter().any(|s| s.kind == SegmentKind::Headline);
         let title = match &doc.report.title {
             Some(title) if !has_headline && !text.trim_start().starts_with(title.trim()) => Words::of(title),
             _ => Words::default(),
         };
-        Matter { title, words, headline }
+        Matter { title, words, parts }
     }
 
     /// What it is about: terms by id.
@@ -148,7 +159,13 @@ impl Matter {
             for (i, word) in words.list().iter().enumerate() {
                 let normal = words.normal(i);
                 let hash = hash_word(stem(normal));
-                let in_headline = is_title || self.headline.get(i).copied().unwrap_or(false);
+                let part =
+                    if is_title { Part::Headline } else { self.parts.get(i).copied().unwrap_or(Part::Body) };
+                if part == Part::Agency {
+                    before = None;
+                    continue;
+                }
+                let in_headline = part == Part::Headline;
                 let weight = if in_headline {
                     settings.headline_weight
                 } else {
@@ -216,7 +233,7 @@ mod tests {
 
     fn terms_of(text: &str) -> HashMap<u32, Term> {
         let words = Words::of(text);
-        let matter = Matter { title: Words::default(), headline: vec![false; words.len()], words };
+        let matter = Matter { title: Words::default(), parts: vec![Part::Body; words.len()], words };
         matter.terms(&Settings::default()).into_iter().map(|t| (t.id, t)).collect()
     }
 

@@ -372,6 +372,9 @@ mod tests {
         assert!(turned(full, "The mill will open again in spring."));
         let full = "We shall pay every weaver in the valley, though not this year.";
         assert!(turned(full, "We shall pay every weaver in the valley."));
+        let full =
+            "We kept the gate open, and if the miller brings the key, we will pay him. But we will not wait.";
+        assert!(!turned(full, "We kept the gate open. But we will not wait."));
         let full = "We have three boats on the lake, but not the oars to row them.";
         assert!(!turned(full, "We have three boats on the lake."));
     }

@@ -93,7 +93,7 @@ pub(super) fn coordinates(wording: &Wording, i: usize) -> bool {
 }
 
 /// Whether word `i` joins what limits the clause before it and says nothing by itself: `but only if it rains`, `though
-/// not this year`, `and perhaps never`.
+/// not this year`. (`and if it rains, we stay` says something of its own.)
 pub(super) fn limits(wording: &Wording, i: usize) -> bool {
     const EXTENT: [&str; 30] = [
         "yet",
@@ -130,7 +130,6 @@ pub(super) fn limits(wording: &Wording, i: usize) -> bool {
     let normal = |k: usize| if k < wording.len() { wording.words.normal(k) } else { "" };
     (coordinates(wording, i) || matches!(normal(i), "though" | "although"))
         && match normal(i + 1) {
-            "if" | "unless" | "provided" | "providing" | "perhaps" | "maybe" | "possibly" => true,
             "only" => {
                 matches!(normal(i + 2), "if" | "when" | "after" | "with" | "for" | "in" | "until" | "on")
             }
