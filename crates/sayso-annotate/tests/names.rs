@@ -83,3 +83,29 @@ fn a_press_conference_is_no_addressee() {
     let talk = annotate("The port will close, Ilse Quarn told the League on Friday.");
     assert_eq!(talk.statements[0].addressee.as_deref(), Some("the League"));
 }
+
+#[test]
+fn whom_a_speaker_speaks_of_does_not_speak_next() {
+    let dam = annotate(
+        "“We were told too late,” the company's director, Halina Quarn, told reporters. The order had come by letter \
+         from the office of the prefect, Teo Dray, at noon on Monday, she said.",
+    );
+    let names: Vec<_> = dam.statements.iter().filter_map(|s| s.source.as_ref()?.name.as_deref()).collect();
+    assert_eq!(names, ["Halina Quarn", "Halina Quarn"]);
+}
+
+#[test]
+fn one_who_is_to_hold_an_office_is_a_person() {
+    let talks = annotate("Minister-designate Ilsa Quarn said on Monday that the talks had failed.");
+    assert_eq!(kind(&talks, "Ilsa Quarn"), Some(EntityKind::Person));
+}
+
+#[test]
+fn one_of_those_whose_names_are_withheld_is_anonymous() {
+    let roof = annotate(
+        "Two officials who asked not to be named said that the roof leaked. “We knew it in May,” one of them said.",
+    );
+    let withheld: Vec<bool> =
+        roof.statements.iter().filter_map(|s| Some(s.source.as_ref()?.anonymous)).collect();
+    assert_eq!(withheld, [true, true]);
+}
