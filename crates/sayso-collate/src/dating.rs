@@ -221,19 +221,22 @@ impl Dating {
             anchors.extend(floors.iter().map(|f| f.day).max());
         }
         let said = view.statements().iter().filter_map(|s| s.said.as_deref().and_then(weekday_of));
-        let mut weekdays: Vec<u32> = said.collect();
+        let mut weekdays: Vec<(u32, bool)> = said.map(|w| (w, false)).collect();
         // What the report tells in its own voice as past: `By Saturday the boy was home.`
         for line in view.sentences.iter().filter(|l| !l.headline) {
             for time in view.times_in(line.span) {
                 let at = view.token_at(time.span);
                 let own = !view.said_by(at).attributed() && looks_back(view, line.tokens.clone());
-                weekdays.extend(weekday_of(&time.value).filter(|_| own));
+                weekdays.extend(weekday_of(&time.value).filter(|_| own).map(|w| (w, true)));
             }
         }
-        for weekday in weekdays {
+        // What is past is near what has happened, not near what is to come.
+        let happened: Vec<i32> = floors.iter().map(|f| f.day).collect();
+        for (weekday, past) in weekdays {
             if self.weekdays[d].contains_key(&weekday) {
                 continue;
             }
+            let anchors = if past && !happened.is_empty() { &happened } else { &anchors };
             let nearest = anchors
                 .iter()
                 .map(|anchor| {
@@ -294,7 +297,6 @@ fn looks_back(view: &View<'_>, tokens: std::ops::Range<usize>) -> bool {
                 | "opens"
                 | "begins"
                 | "starts"
-                | "to"
         )
     };
     let back = |i: usize| crate::verbs::past(view.word(i)) || matches!(view.word(i), "was" | "were" | "had");
