@@ -80,9 +80,9 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     for (name, all) in [("one number", &fitted.same), ("two numbers", &fitted.other)] {
         let show = |r: Rates| format!("precision {:.3} recall {:.3} F1 {:.3}", r.precision, r.recall, r.f1);
         println!("{name}: {} pairs, {} of them one thing", all.pairs, all.one);
-        println!("  as shipped            {}", show(all.shipped));
-        println!("  fitted to these       {}", show(all.own));
-        println!("  fitted to other cases {}", show(all.held));
+        println!("  as shipped                           {}", show(all.shipped));
+        println!("  fitted to other cases, without rivals {}", show(all.first));
+        println!("  fitted to other cases                {}", show(all.held));
     }
     for line in fitted.worst(&pairs, args.worst) {
         println!("{line}");

@@ -1,7 +1,9 @@
 //! The counts of one report: each number with what it counts, what became of it, and what sets it apart.
 
+mod age;
 mod elided;
 mod fate;
+mod kind;
 mod near;
 mod told;
 
@@ -10,11 +12,12 @@ use super::lists::{LISTS, Sort};
 use super::view::{Line, Moment, View, Voice};
 use crate::meaning::vector_of;
 use crate::prior;
+use age::{age_of, ages};
 use near::Near;
 use sayso_text::Span;
 use std::ops::Range;
 pub(super) use told::RESULT;
-use told::{age_of, ages, lasting, results, unnumbered, whole};
+use told::{lasting, results, strong, unnumbered, whole};
 
 /// A number of a report, ready to be compared.
 #[derive(Clone, Debug)]
@@ -47,6 +50,10 @@ pub(crate) struct Count {
     pub share: bool,
     /// Whether it is a number on top of others: `four more`.
     pub more: bool,
+    /// Whether its unit is only that of what was counted before it: `three laboratories … I can find two`.
+    pub lent: bool,
+    /// What sort of figure it is, where words say so: a limit, a demand.
+    pub kind: Option<&'static str>,
     /// The whole it is counted out of: the 52 of `41 of 52 drones`.
     pub of: Option<f64>,
     /// When, if not at the time of the story: a year, or `before`.
@@ -95,6 +102,8 @@ impl Count {
             part: None,
             share: false,
             more: false,
+            lent: false,
+            kind: None,
             of: None,
             then: None,
             updated: false,
@@ -118,6 +127,7 @@ impl Count {
             (self.measure, "measure"),
             (self.share, "share"),
             (self.more, "more"),
+            (self.lent, "lent"),
             (self.updated, "updated"),
             (self.earlier, "earlier"),
             (self.denied, "denied"),
@@ -129,6 +139,7 @@ impl Count {
             self.class.map(|c| LISTS.classes[c].name),
             self.part.as_deref(),
             self.then.as_deref(),
+            self.kind,
         ];
         let flags = flags.iter().filter(|f| f.0).map(|f| f.1);
         words.into_iter().map(|w| w.unwrap_or("-")).chain(flags).collect::<Vec<_>>().join(" ")
@@ -176,7 +187,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             }
             let tally = tally_to(view, &ranges, q);
             counted_with = tally.then_some(q + 1);
-            let age = quantity.unit.as_deref() == Some("year of age") || age_of(view, &ranges[q]).is_some();
+            let age = quantity.unit.as_deref() == Some("year of age")
+                || age_of(view, &ranges[q]).is_some()
+                || age::of_age(view, ranges[q].start);
             if age || ranges[q].is_empty() {
                 continue;
             }
@@ -187,7 +200,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             }
             let near = Near { view, line, ranges: &ranges, own: q };
             let whole = whole(view, at, &ranges, q, quantity.unit.as_deref(), &then);
-            let of = whole.as_ref().map(|w| w.figure.middle());
+            let of = whole.as_ref().map(|w| w.figure.middle()).or_else(|| near.out_of());
             found.extend(whole);
             // `half of the homes` is no count of homes.
             if quantity.unit.as_deref() != Some("%") && figure.middle() < 1.0 && figure.middle() > 0.0 {
@@ -205,6 +218,11 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             let (unit, noun, sort) = match unit {
                 None => near.number_of().unwrap_or((None, noun, sort)),
                 _ => (unit, noun, sort),
+            };
+            // `8,000 flee`, `the toll reaches 11`: whoever something befalls are people, unless a noun says otherwise.
+            let (unit, sort) = match unit {
+                None if class.is_some() => (Some("person".to_owned()), Sort::Any),
+                unit => (unit, sort),
             };
             let part = near.part(sort, unit.as_deref());
             let span = match &class {
@@ -234,8 +252,10 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 measure,
                 class: class.map(|c| c.0),
                 part,
-                share: near.share(),
+                // `43 of the 52 drones`, `41 of 52 drones`
+                share: if of.is_some() { near.more() } else { near.share() },
                 more: near.more(),
+                kind: kind::kind(view, line, &ranges[q]),
                 of,
                 then: then.clone(),
                 updated,
@@ -253,10 +273,19 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         }
         found.extend(unnumbered(view, at, &ranges, &then));
         found.extend(lasting(view, at, &ranges, &then));
+        found.extend(strong(view, at, &ranges, &then));
         found.extend(ages(view, at));
         found.extend(results(view, at, &ranges, &then));
     }
     elided::complete(view, &mut found, speakers);
+    elided::lend(&mut found);
+    for count in &mut found {
+        if count.then.as_deref().is_some_and(|year| {
+            year.starts_with(|c: char| c.is_ascii_digit()) && !kind::dated(view, count, year)
+        }) {
+            count.then = None;
+        }
+    }
     found
 }
 
@@ -373,7 +402,7 @@ fn other_time(view: &View<'_>, line: &Line, period: Period) -> Option<String> {
 }
 
 fn updated(view: &View<'_>, line: &Line) -> bool {
-    const NOW: [&str; 34] = [
+    const NOW: [&str; 38] = [
         "now",
         "already",
         "revised",
@@ -408,6 +437,10 @@ fn updated(view: &View<'_>, line: &Line) -> bool {
         "raised",
         "improved",
         "stands",
+        "stood",
+        "lowered",
+        "increasing",
+        "decreased",
     ];
     line.tokens.clone().any(|i| {
         let word = view.word(i);

@@ -13,6 +13,8 @@ pub(crate) struct Figure {
     pub value: Option<f64>,
     /// Whether it is given as near.
     pub near: bool,
+    /// What one of the unit printed is in the unit compared: 1000 for kilometres compared in metres.
+    pub scale: f64,
 }
 
 /// How two figures for the same thing stand to each other.
@@ -29,7 +31,7 @@ pub(crate) enum Fit {
 impl Figure {
     /// A number known exactly.
     pub fn exact(value: f64) -> Figure {
-        Figure { low: value, high: value, value: Some(value), near: false }
+        Figure { low: value, high: value, value: Some(value), near: false, scale: 1.0 }
     }
 
     /// The figure of a quantity.
@@ -47,7 +49,7 @@ impl Figure {
             (_, Some(low), Some(high)) => (low, high),
             (None, None, None) => return None,
         };
-        Some(Figure { low: from, high: to, value, near: approximate })
+        Some(Figure { low: from, high: to, value, near: approximate, scale: 1.0 })
     }
 
     /// The figure in other units.
@@ -57,6 +59,7 @@ impl Figure {
             high: self.high * factor,
             value: self.value.map(|v| v * factor),
             near: self.near,
+            scale: self.scale * factor,
         }
     }
 
@@ -85,10 +88,17 @@ impl Figure {
         {
             return Fit::Same;
         }
-        if self.low <= other.high && other.low <= self.high || self.rounds(other) || other.rounds(self) {
+        let meets = self.low <= other.high && other.low <= self.high;
+        if meets || self.rounds(other) || other.rounds(self) || self.converts(other) {
             return Fit::Fits;
         }
         Fit::Apart
+    }
+
+    /// Whether this is the other, given in another unit: 30 feet for nine metres.
+    fn converts(self, other: Figure) -> bool {
+        let (Some(a), Some(b)) = (self.value, other.value) else { return false };
+        self.scale != other.scale && (a - b).abs() <= 0.06 * a.abs().max(b.abs())
     }
 
     /// Whether this is the other, rounded: 14 million for 14.2 million, 1,500 for 1,483.
@@ -135,7 +145,7 @@ mod tests {
     use super::*;
 
     fn range(low: f64, high: f64, value: Option<f64>, near: bool) -> Figure {
-        Figure { low, high, value, near }
+        Figure { low, high, value, near, scale: 1.0 }
     }
 
     #[test]
@@ -157,6 +167,13 @@ mod tests {
         // Counts of ten are counts.
         assert_eq!(Figure::exact(20.0).fit(Figure::exact(23.0)), Fit::Apart);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_600.0)), Fit::Apart);
+    }
+
+    #[test]
+    fn a_figure_in_another_unit_fits() {
+        let feet = Figure::exact(30.0).times(0.3048);
+        assert_eq!(feet.fit(Figure::exact(9.0)), Fit::Fits);
+        assert_eq!(Figure::exact(9.144).fit(Figure::exact(9.0)), Fit::Apart);
     }
 
     #[test]

@@ -22,14 +22,15 @@
 mod alike;
 mod ask;
 mod group;
+mod phrase;
 mod verdict;
 
 use super::counted::{Count, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::Figure;
 use super::lists::{LISTS, Progress};
-pub(super) use alike::{FEATURE_NAMES, Weighed};
 use alike::Alike;
+pub(super) use alike::{FEATURE_NAMES, SECOND_NAMES, Weighed};
 use ask::{most, question};
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeSet;
@@ -48,7 +49,11 @@ pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
 pub(super) fn weighed(counts: &[Count]) -> (Vec<((usize, usize), Weighed)>, Vec<Vec<usize>>) {
     let alike = Alike::new(counts);
     let all = (0..counts.len()).flat_map(|a| (a + 1..counts.len()).map(move |b| (a, b)));
-    let pairs = all.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
+    let free = all.filter(|(a, b)| [a, b].iter().all(|i| counts[**i].unit.as_deref() != Some(AGE)));
+    let mut pairs: Vec<((usize, usize), Weighed)> =
+        free.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
+    let settled = alike.settled(&pairs);
+    pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
     (pairs, group::groups(counts))
 }
 
@@ -57,7 +62,12 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
     let docs: BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
     let class = most(group.iter().filter_map(|i| counts[*i].class));
     let goes_on = class.is_none() && !first.measure && group.iter().any(|i| counts[*i].ongoing);
-    let progress = class.map(|c| LISTS.classes[c].progress).or(goes_on.then_some(Progress::Up));
+    // What one report says has changed is of a kind that changes.
+    let changes = class.is_none() && group.iter().any(|i| counts[*i].updated);
+    let progress = class
+        .map(|c| LISTS.classes[c].progress)
+        .or(goes_on.then_some(Progress::Up))
+        .or(changes.then_some(Progress::Any));
     let timed: Vec<Timed<Figure>> = group
         .iter()
         .map(|i| &counts[*i])
@@ -75,6 +85,10 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }
+    // `one word`, `one life`: a single thing is named, not counted.
+    if class.is_none() && group.iter().all(|i| counts[*i].figure.value == Some(1.0)) {
+        return None;
+    }
     let weight = match (class.map(|c| LISTS.classes[c].name), first.measure) {
         (Some("dead"), _) => 1.0,
         (Some(_), _) => 0.8,
@@ -84,7 +98,9 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
     let early = group.iter().map(|i| counts[*i].line).min().unwrap_or(0);
     let weight = weight
         - 0.2 * (early.min(20) as f32 / 20.0)
-        - if first.share || first.then.is_some() { 0.2 } else { 0.0 };
+        - if first.share || first.then.is_some() { 0.2 } else { 0.0 }
+        // `thousands`, `millions` in every report tells little.
+        - if group.iter().all(|i| counts[*i].figure.value.is_none()) { 0.3 } else { 0.0 };
     Some(Draft {
         kind: PointKind::Number,
         question: question(counts, group),

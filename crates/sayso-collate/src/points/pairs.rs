@@ -1,6 +1,6 @@
 //! What the numbers of a story show in pairs: what the weights of [`super::number`] are fitted to.
 
-use super::number::{FEATURE_NAMES, Weighed};
+use super::number::{FEATURE_NAMES, SECOND_NAMES, Weighed};
 use super::view::View;
 use super::{all_counts, number};
 use crate::speakers::Speakers;
@@ -47,6 +47,9 @@ pub struct CountPairs {
     pub groups: Vec<Vec<usize>>,
     /// What is weighed.
     pub names: [&'static str; Weighed::LEN],
+    /// What is weighed in the second place: one, the score so far, the better and the lesser of what either number
+    /// would rather be joined with in the other's report.
+    pub second: [&'static str; 4],
 }
 
 /// The numbers of a story in pairs, for fitting and for looking into how they are weighed.
@@ -71,5 +74,5 @@ pub fn count_pairs(docs: &[Doc<'_>]) -> CountPairs {
         .into_iter()
         .map(|(counts, w)| CountPair { counts, same: w.same, features: w.features.to_vec(), score: w.score })
         .collect();
-    CountPairs { counts: shown, pairs, groups, names: FEATURE_NAMES }
+    CountPairs { counts: shown, pairs, groups, names: FEATURE_NAMES, second: SECOND_NAMES }
 }

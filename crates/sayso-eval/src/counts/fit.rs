@@ -12,6 +12,8 @@ pub(super) struct Pair {
     pub same: bool,
     /// The story's first report and the places of both among its numbers.
     pub places: (String, usize, usize),
+    /// The report and the value of either.
+    pub of: [(String, String); 2],
     /// What is weighed.
     pub features: Vec<f64>,
     /// What the weights of the program make of it.
@@ -41,7 +43,11 @@ impl Pair {
 pub(super) struct Pairs {
     pub all: Vec<Pair>,
     pub names: Vec<&'static str>,
+    pub second: Vec<&'static str>,
 }
+
+/// How far scores are told apart.
+const FAR: f64 = 4.0;
 
 /// How often a yes was right, and how many were found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,12 +60,13 @@ pub(super) struct Rates {
 /// Weights for one half of the pairs, and what they come to.
 pub(super) struct Half {
     weights: Vec<f64>,
+    second: Vec<f64>,
     /// Pairs, and those that are one thing.
     pub pairs: usize,
     pub one: usize,
-    /// With the weights of the program, those fitted here, and those fitted to all other cases.
+    /// With the weights of the program; with those fitted to all other cases, before and after rivals are looked at.
     pub shipped: Rates,
-    pub own: Rates,
+    pub first: Rates,
     pub held: Rates,
     /// For each pair, its place and its score by the weights fitted to all other cases.
     scores: Vec<(usize, f64)>,
@@ -68,6 +75,7 @@ pub(super) struct Half {
 /// The weights for one number, and for two.
 pub(super) struct Fitted {
     names: Vec<&'static str>,
+    second: Vec<&'static str>,
     pub same: Half,
     pub other: Half,
 }
@@ -75,39 +83,96 @@ pub(super) struct Fitted {
 impl Pairs {
     /// Fits weights, held near nought the more the greater `hold` is.
     pub fn fit(&self, hold: f64) -> Fitted {
-        Fitted { names: self.names.clone(), same: self.half(true, hold), other: self.half(false, hold) }
+        let (same, mut scores) = self.first(true, hold);
+        let (other, of_other) = self.first(false, hold);
+        scores.extend(of_other);
+        let rivals = self.rivals(&scores);
+        Fitted {
+            names: self.names.clone(),
+            second: self.second.clone(),
+            same: self.half(true, same, &scores, &rivals),
+            other: self.half(false, other, &scores, &rivals),
+        }
     }
 
-    fn half(&self, same: bool, hold: f64) -> Half {
-        let meant = |i: &usize| self.all[*i].same == same && self.all[*i].told;
-        let chosen: Vec<usize> = (0..self.all.len()).filter(meant).collect();
-        // A point of many reports has many pairs: it counts for less than their sum.
+    /// How much a pair counts: a point of many reports has many pairs, and counts for less than their sum.
+    fn weights(&self, same: bool) -> Vec<f64> {
         let mut many: BTreeMap<&(String, usize), f64> = BTreeMap::new();
-        for point in chosen.iter().filter_map(|i| self.all[*i].point.as_ref()) {
+        for point in self.all.iter().filter(|p| p.same == same && p.told).filter_map(|p| p.point.as_ref()) {
             *many.entry(point).or_default() += 1.0;
         }
-        let weight = |i: usize| match &self.all[i].point {
-            Some(point) => self.all[i].weight * (3.0 / many[point].sqrt()).min(1.0),
-            None => self.all[i].weight,
+        let weight = |p: &Pair| match &p.point {
+            Some(point) if p.same == same && p.told => p.weight * (3.0 / many[point].sqrt()).min(1.0),
+            _ => p.weight,
         };
+        self.all.iter().map(weight).collect()
+    }
+
+    /// The weights of the first place, and each pair's score by weights fitted to the other cases.
+    fn first(&self, same: bool, hold: f64) -> (Vec<f64>, BTreeMap<usize, f64>) {
+        let weight = self.weights(same);
         let rows = |keep: &dyn Fn(&Pair) -> bool| -> Vec<Row<'_>> {
-            let kept = chosen.iter().filter(|i| keep(&self.all[**i]));
-            kept.map(|i| Row {
-                x: &self.all[*i].features,
-                y: if self.all[*i].one { 1.0 } else { 0.0 },
-                weight: weight(*i),
-            })
-            .collect()
+            let all = self.all.iter().zip(&weight).filter(|(p, _)| p.same == same && p.told && keep(p));
+            all.map(|(p, weight)| Row { x: &p.features, y: f64::from(u8::from(p.one)), weight: *weight })
+                .collect()
         };
         let weights = regress(&rows(&|_| true), self.names.len(), hold);
-        let cases: BTreeSet<&str> = chosen.iter().map(|i| self.all[*i].case.as_str()).collect();
-        let mut scores = Vec::new();
-        for case in cases {
+        let mut scores = BTreeMap::new();
+        for case in self.cases() {
             let others = regress(&rows(&|p| p.case != case), self.names.len(), hold);
-            let own = chosen.iter().filter(|i| self.all[**i].case == case);
-            scores.extend(own.map(|i| (*i, dot(&others, &self.all[*i].features))));
+            let own = self.all.iter().enumerate().filter(|(_, p)| p.case == case && p.same == same);
+            scores.extend(own.map(|(i, p)| (i, dot(&others, &p.features))));
         }
-        scores.sort_by_key(|s| s.0);
+        (weights, scores)
+    }
+
+    fn cases(&self) -> BTreeSet<&str> {
+        self.all.iter().map(|p| p.case.as_str()).collect()
+    }
+
+    /// What is weighed in the second place.
+    fn rivals(&self, scores: &BTreeMap<usize, f64>) -> Vec<Vec<f64>> {
+        let mut near: BTreeMap<(&str, &str, usize), Vec<(usize, usize)>> = BTreeMap::new();
+        for (i, pair) in self.all.iter().enumerate() {
+            let (story, a, b) = &pair.places;
+            near.entry((&pair.case, story, *a)).or_default().push((i, 1));
+            near.entry((&pair.case, story, *b)).or_default().push((i, 0));
+        }
+        let rival = |at: usize, own: usize, other: usize| {
+            let pair = &self.all[at];
+            let number = if own == 0 { pair.places.1 } else { pair.places.2 };
+            let (report, value) = &pair.of[other];
+            let of = near[&(pair.case.as_str(), pair.places.0.as_str(), number)].iter();
+            let rivals = of.filter(|(i, side)| {
+                let (of_report, of_value) = &self.all[*i].of[*side];
+                of_report == report && of_value != value
+            });
+            rivals.map(|(i, _)| scores[i]).fold(-FAR, f64::max).min(FAR)
+        };
+        (0..self.all.len())
+            .map(|i| {
+                let (one, two) = (rival(i, 0, 1), rival(i, 1, 0));
+                vec![1.0, scores[&i].clamp(-FAR, FAR), one.max(two), one.min(two)]
+            })
+            .collect()
+    }
+
+    fn half(&self, same: bool, weights: Vec<f64>, first: &BTreeMap<usize, f64>, rivals: &[Vec<f64>]) -> Half {
+        let weight = self.weights(same);
+        let chosen: Vec<usize> =
+            (0..self.all.len()).filter(|i| self.all[*i].same == same && self.all[*i].told).collect();
+        let rows = |keep: &dyn Fn(&Pair) -> bool| -> Vec<Row<'_>> {
+            let kept = chosen.iter().filter(|i| keep(&self.all[**i]));
+            kept.map(|i| Row { x: &rivals[*i], y: f64::from(u8::from(self.all[*i].one)), weight: weight[*i] })
+                .collect()
+        };
+        let second = regress(&rows(&|_| true), self.second.len(), 1.0);
+        let mut held: BTreeMap<usize, f64> = BTreeMap::new();
+        for case in self.cases() {
+            let others = regress(&rows(&|p| p.case != case), self.second.len(), 1.0);
+            let own = chosen.iter().filter(|i| self.all[**i].case == case);
+            held.extend(own.map(|i| (*i, dot(&others, &rivals[*i]))));
+        }
         let rates = |score: &dyn Fn(usize) -> f64| {
             let (mut right, mut wrong, mut missed) = (0.0, 0.0, 0.0);
             for &i in &chosen {
@@ -125,15 +190,15 @@ impl Pairs {
                 f1: share(2.0 * right, 2.0 * right + wrong + missed),
             }
         };
-        let held: BTreeMap<usize, f64> = scores.iter().copied().collect();
         Half {
             pairs: chosen.len(),
             one: chosen.iter().filter(|i| self.all[**i].one).count(),
             shipped: rates(&|i| self.all[i].shipped),
-            own: rates(&|i| dot(&weights, &self.all[i].features)),
+            first: rates(&|i| first[&i]),
             held: rates(&|i| held[&i]),
             weights,
-            scores,
+            second,
+            scores: held.into_iter().collect(),
         }
     }
 }
@@ -147,6 +212,9 @@ impl Fitted {
         );
         for (i, name) in self.names.iter().enumerate() {
             lines.push_str(&format!("{name}\t{:.2}\t{:.2}\n", self.same.weights[i], self.other.weights[i]));
+        }
+        for (i, name) in self.second.iter().enumerate() {
+            lines.push_str(&format!("{name}\t{:.2}\t{:.2}\n", self.same.second[i], self.other.second[i]));
         }
         lines
     }

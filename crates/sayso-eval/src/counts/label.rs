@@ -43,15 +43,20 @@ impl<'w> Labelled<'w> {
             (1..).zip(&world.reports).map(|(no, (r, a))| Doc::new(ReportNo(no), r, a)).collect();
         let stories: BTreeSet<_> = world.story_of.values().collect();
         let of = |story| {
-            let of_story =
-                docs.iter().filter(|d| world.story_of.get(&d.report.id) == Some(story)).copied();
+            let of_story = docs.iter().filter(|d| world.story_of.get(&d.report.id) == Some(story)).copied();
             let docs: Vec<Doc<'_>> = of_story.collect();
             Labelled::new(name, case, world, *story, &docs)
         };
         stories.into_iter().map(of).collect()
     }
 
-    fn new(name: &'w str, case: &'w Case, world: &'w World, story: StoryNo, docs: &[Doc<'_>]) -> Labelled<'w> {
+    fn new(
+        name: &'w str,
+        case: &'w Case,
+        world: &'w World,
+        story: StoryNo,
+        docs: &[Doc<'_>],
+    ) -> Labelled<'w> {
         let found = count_pairs(docs);
         let id = |no: ReportNo| docs.iter().find(|d| d.no == no).map(|d| d.report.id.clone());
         let reports: Vec<String> = found.counts.iter().map(|c| id(c.report).unwrap_or_default()).collect();
@@ -86,8 +91,9 @@ impl<'w> Labelled<'w> {
             .collect();
         for (p, (point, ..)) in points.iter().enumerate() {
             for expected in point.readings.iter().chain(&point.optional) {
-                let fits =
-                    |i: &usize| point.asks_for(world, &readings[*i]).is_some() && reports[*i] == expected.report;
+                let fits = |i: &usize| {
+                    point.asks_for(world, &readings[*i]).is_some() && reports[*i] == expected.report
+                };
                 let all: Vec<usize> = (0..readings.len()).filter(fits).collect();
                 let near = |i: &usize| point.words_near(world, &readings[*i]);
                 let any_near = all.iter().any(near);
@@ -105,9 +111,8 @@ impl<'w> Labelled<'w> {
             Kind::Lineage { report, of, .. } => Some((report, of)),
             _ => None,
         });
-        let copies = copies
-            .flat_map(|(report, of)| of.iter().map(move |of| (report.clone(), of.clone())))
-            .collect();
+        let copies =
+            copies.flat_map(|(report, of)| of.iter().map(move |of| (report.clone(), of.clone()))).collect();
         let complete = case.complete.iter().any(|k| k == "points");
         Labelled { name, world, story, found, reports, points, due, may, copies, complete }
     }
@@ -115,6 +120,7 @@ impl<'w> Labelled<'w> {
     /// Adds the pairs of which the case tells whether they are one thing.
     pub fn add_to(&self, pairs: &mut Pairs) {
         pairs.names = self.found.names.to_vec();
+        pairs.second = self.found.second.to_vec();
         for pair in &self.found.pairs {
             let (a, b) = pair.counts;
             let (x, y) = (&self.reports[a], &self.reports[b]);
@@ -146,6 +152,7 @@ impl<'w> Labelled<'w> {
                 weight,
                 told: told.is_some(),
                 places: (self.reports[0].clone(), a, b),
+                of: [a, b].map(|i| (self.reports[i].clone(), self.found.counts[i].value.clone())),
                 shown: format!("{} {} // {}", self.name, self.shown(a), self.shown(b)),
             });
         }
@@ -191,7 +198,8 @@ impl<'w> Labelled<'w> {
         let numbers: Vec<Vec<usize>> = readings
             .iter()
             .map(|r| {
-                let single = PointExpected { readings: vec![(*r).clone()], optional: Vec::new(), ..point.clone() };
+                let single =
+                    PointExpected { readings: vec![(*r).clone()], optional: Vec::new(), ..point.clone() };
                 (0..self.found.counts.len())
                     .filter(|i| self.due[*i].contains(&p) && self.fits(&single, *i))
                     .collect()

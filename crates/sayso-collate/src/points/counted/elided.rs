@@ -2,7 +2,7 @@
 
 use super::super::lists::Sort;
 use super::super::view::{View, Voice};
-use super::{ContextWord, Count};
+use super::{ContextWord, Count, RESULT};
 
 /// Gives numbers that count what another before them counts its unit, its class and its surroundings.
 pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, String)]) {
@@ -49,6 +49,35 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, S
                 count.context.insert(at, ContextWord { near: word.near * 0.7, ..*word });
             }
         }
+    }
+}
+
+/// Lends numbers without a noun that of what was counted last before them: `five laboratories tried; I can find three`,
+/// `at 87 mph where the limit is 50`. Whether they count the same is another question.
+pub(super) fn lend(found: &mut [Count]) {
+    for i in 0..found.len() {
+        let count = &found[i];
+        if count.unit.is_some() || count.class.is_some() || count.headline || count.figure.value.is_none() {
+            continue;
+        }
+        let fits = |k: &usize| {
+            let other = &found[*k];
+            let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
+            other.unit.is_some()
+                && !other.headline
+                && !matches!(
+                    other.unit.as_deref(),
+                    Some("year of age" | "year" | "month" | "week" | "day" | "hour" | "minute" | RESULT)
+                )
+                && a.max(b) <= 12.0 * a.min(b).max(1.0)
+        };
+        let near = (0..i).rev().take_while(|k| found[*k].line + 2 >= count.line);
+        let Some(k) = near.into_iter().find(fits) else { continue };
+        let (before, rest) = found.split_at_mut(i);
+        let (model, count) = (&before[k], &mut rest[0]);
+        count.unit.clone_from(&model.unit);
+        count.noun.clone_from(&model.noun);
+        (count.sort, count.measure, count.lent) = (model.sort, model.measure, true);
     }
 }
 

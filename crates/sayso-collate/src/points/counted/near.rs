@@ -3,6 +3,7 @@
 use super::super::lists::{LISTS, Sort};
 use super::super::view::{Line, View};
 use super::singular;
+use crate::meaning::number;
 use std::ops::Range;
 
 /// A number among the words of its sentence.
@@ -70,6 +71,15 @@ impl Near<'_, '_> {
                 view.word(range.start.wrapping_sub(1)),
                 "another" | "further" | "additional" | "other" | "extra"
             )
+    }
+
+    /// The whole that follows a number whose noun is left out: the 12 of `nine of the 12 were officers`.
+    pub fn out_of(&self) -> Option<f64> {
+        let view = self.view;
+        let end = self.range().end;
+        let article = usize::from(matches!(view.word(end + 1), "the" | "its" | "their" | "those" | "all"));
+        let word = view.word(end + 1 + article);
+        (view.word(end) == "of").then(|| word.parse().ok().or_else(|| number(word))).flatten()
     }
 
     /// Whether the number comes on top of others or out of others.
@@ -220,10 +230,10 @@ impl Near<'_, '_> {
             until += 1;
         }
         let cut = until == from + 8;
-        const OUT: [&str; 14] = [
-            "to", "than", "from", "more", "is", "are", "was", "were", "be", "back", "for", "on", "at", "per",
-        ];
-        if OUT.contains(&view.word(from)) {
+        const OUT: [&str; 8] = ["than", "more", "is", "are", "was", "were", "be", "back"];
+        if OUT.contains(&view.word(from))
+            && !self.range().clone().any(|i| i > self.range().start && view.is_word(i))
+        {
             return String::new();
         }
         while until > from

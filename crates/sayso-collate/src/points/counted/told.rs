@@ -1,4 +1,4 @@
-//! Counts that are not printed as a number of something: none, one, lengths of time, ages.
+//! Counts that are not printed as a number of something: none, one, lengths of time, results, groups `six-strong`.
 
 use super::super::figure::Figure;
 use super::super::lists::{LISTS, Role, Sort};
@@ -114,6 +114,10 @@ pub(super) fn lasting(
             let mut all = ranges.to_vec();
             all.push(range.clone());
             let near = Near { view, line, ranges: &all, own: all.len() - 1 };
+            // `the driver, of 54 years,`
+            if super::age::aged(view, range.start) {
+                return None;
+            }
             let first = range.start.checked_sub(1).map_or("", |i| view.word(i));
             let two = range.start.checked_sub(2).map_or("", |i| view.word(i));
             let opens = view.word(range.start);
@@ -126,7 +130,7 @@ pub(super) fn lasting(
                 } else {
                     (value, value, false)
                 };
-            let figure = Figure { low, high, value: Some(value), near: about };
+            let figure = Figure { low, high, near: about, ..Figure::exact(value) };
             let span = view.hull(range)?;
             Some(Count {
                 unit: Some(unit.into()),
@@ -134,6 +138,7 @@ pub(super) fn lasting(
                 measure: true,
                 share: near.share(),
                 more: near.more(),
+                kind: super::kind::kind(view, line, &all[all.len() - 1]),
                 then: then.clone(),
                 context: context(view, line, &all, all.len() - 1),
                 ..Count::at(view, at, span, figure)
@@ -297,94 +302,33 @@ pub(super) fn results(
     found
 }
 
-/// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
-pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
-    let start = range.start;
-    let number: f64 = view.word(start).split('-').next()?.parse().ok()?;
-    if !(1.0..=115.0).contains(&number) || start == 0 {
-        return None;
-    }
-    let after = view.word(range.end.max(start + 1));
-    let old =
-        range.clone().any(|i| view.word(i).ends_with("year-old")) || view.word(start).contains("-year-old");
-    let aside = view.word(start - 1) == ","
-        && matches!(after, "," | "." | ";" | ")")
-        && start >= 2
-        && view.is_name(start - 2);
-    if aside {
-        return Some(start - 2);
-    }
-    // `Mr Orr was 58.`, `Orr turns 59`
-    let is = matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")
-        && start >= 2
-        && view.is_name(start - 2)
-        && number >= 10.0
-        && (matches!(after, "," | "." | ";" | "when") || range.end >= view.tokens.len());
-    if is {
-        return Some(start - 2);
-    }
-    if old {
-        // `a 22-year-old man outside a bar in Sellin` is not Sellin.
-        const PARTS: [&str; 20] = [
-            "in", "at", "of", "from", "near", "outside", "who", "was", "is", "has", "had", "and", "to", "on",
-            "for", "with", "after", "said", "by", "when",
-        ];
-        let near = (range.end..range.end + 6)
-            .take_while(|i| !PARTS.contains(&view.word(*i)))
-            .find(|i| view.is_name(*i) && view.capital(*i));
-        return near.map(|first| (first..).take_while(|i| view.is_name(*i)).last().unwrap_or(first));
-    }
-    None
-}
-
-/// Whether a number stands as the age of somebody not named: `the driver, of 54 years,`, `'gunman', 22, in …`.
-fn aged(view: &View<'_>, i: usize) -> bool {
-    let Ok(number) = view.word(i).parse::<u32>() else { return false };
-    if !(10..=110).contains(&number) || i < 2 {
-        return false;
-    }
-    let of_years = view.word(i - 1) == "of"
-        && view.word(i - 2) == ","
-        && view.word(i + 1) == "years"
-        && matches!(view.word(i + 2), "," | "." | ";");
-    let set_off = view.word(i - 1) == ","
-        && view.word(i + 1) == ","
-        && !view.word(i - 2).ends_with(|c: char| c.is_ascii_digit())
-        && !view.word(i + 2).starts_with(|c: char| c.is_ascii_digit());
-    // `gave his age as 22`
-    let age = (1..=3).any(|n| i >= n && view.word(i - n) == "age");
-    of_years || set_off || age
-}
-
-/// The name that ends at a token, with all its words.
-fn full_name(view: &View<'_>, last: usize) -> String {
-    let first = (0..last)
-        .rev()
-        .take(4)
-        .take_while(|i| view.is_word(*i) && view.capital(*i) && view.is_name(*i))
-        .last();
-    let span = view.hull(first.unwrap_or(last)..last + 1);
-    span.map(|s| view.text(s).trim_end_matches("'s").to_owned()).unwrap_or_default()
-}
-
-/// Ages of persons named.
-pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
+/// How many a group counts: `a six-strong gang`, `the twelve-member jury`.
+pub(super) fn strong(
+    view: &View<'_>,
+    at: usize,
+    ranges: &[Range<usize>],
+    then: &Option<String>,
+) -> Vec<Count> {
     let line = &view.sentences[at];
-    line.tokens
-        .clone()
-        .filter(|i| view.word(*i).starts_with(|c: char| c.is_ascii_digit()))
-        .filter_map(|i| {
-            let old = view.word(i).contains("-year-old");
-            let name = age_of(view, &(i..i + 1));
-            if name.is_none() && !old && !aged(view, i) {
-                return None;
-            }
-            let value: f64 = view.word(i).split('-').next()?.parse().ok()?;
-            let span = view.tokens[i].span;
+    let counts = |i: &usize| {
+        let (many, kind) = view.word(*i).split_once('-')?;
+        let value = many.parse().ok().or_else(|| number(many)).filter(|v| *v > 1.0)?;
+        matches!(kind, "strong" | "member" | "man" | "person" | "woman").then_some((*i, value))
+    };
+    let found = line.tokens.clone().filter_map(|i| counts(&i));
+    found
+        .filter(|(i, _)| !ranges.iter().any(|r| r.contains(i)))
+        .filter_map(|(i, value)| {
+            let noun = (i + 1..i + 4)
+                .find_map(|n| LISTS.unit(&singular(view.word(n))).filter(|u| u.1 != Sort::Thing));
+            let (unit, sort) = noun.unwrap_or(("person", Sort::Any));
+            let all = [i..i + 1];
             Some(Count {
-                unit: Some("year of age".into()),
-                part: name.map(|name| full_name(view, name)),
-                ..Count::at(view, at, span, Figure::exact(value))
+                unit: Some(unit.into()),
+                sort,
+                then: then.clone(),
+                context: context(view, line, &all, 0),
+                ..Count::at(view, at, view.hull(i..i + 1)?, Figure::exact(value))
             })
         })
         .collect()

@@ -6,7 +6,7 @@
 
 use super::super::counted::Count;
 use super::super::figure::{Figure, Fit, plain};
-use super::super::lists::{LISTS, Sort};
+use super::super::lists::{LISTS, Sort, lines};
 use crate::meaning::{vector_of, word_likeness};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -85,7 +85,7 @@ impl<'c> Alike<'c> {
         let number = |c: &Count| (c.doc, plain(c.figure.middle()));
         for count in counts {
             *of_number.entry(number(count)).or_default() += 1.0;
-            if let Some(unit) = &count.unit {
+            if let Some(unit) = count.unit.as_ref().filter(|_| !count.lent) {
                 *of_unit.entry((count.doc, unit)).or_default() += 1.0;
             }
             of_line.entry((count.doc, count.line)).or_default().push(count.figure.middle());
@@ -99,7 +99,7 @@ impl<'c> Alike<'c> {
             same_number: counts.iter().map(|c| of_number[&number(c)]).collect(),
             same_unit: counts
                 .iter()
-                .map(|c| c.unit.as_deref().map_or(1.0, |u| of_unit[&(c.doc, u)]))
+                .map(|c| c.unit.as_deref().and_then(|u| of_unit.get(&(c.doc, u)).copied()).unwrap_or(1.0))
                 .collect(),
             same_people: counts
                 .iter()
@@ -192,7 +192,9 @@ impl<'c> Alike<'c> {
         }
         // A unit taken from the number before may not be the right one.
         let unsure = fit == Fit::Same && !unit_same && (x.like.is_some() || y.like.is_some());
-        let both = x.unit.is_some() && y.unit.is_some() && !unsure;
+        let lent = x.lent || y.lent;
+        let both = x.unit.is_some() && y.unit.is_some() && !unsure && !lent;
+        let own_unit = |c: &Count| c.unit.is_some() && !c.lent;
         if both && (x.measure != y.measure || x.measure && !same_measure(x, y)) {
             return None;
         }
@@ -210,14 +212,18 @@ impl<'c> Alike<'c> {
                     && self.beside[b].iter().any(|w| (*w - **v).abs() < 1e-9)
             })
             .count();
+        let governed = self.governed(a, b);
+        let vague = (lasts(x) || x.unit.as_deref() == Some("%")) && unit_same && governed < 0.6;
+        let voices = x.voice.attributed() != y.voice.attributed()
+            || x.voice.attributed() && x.voice.speaker != y.voice.speaker;
         let small = flag(x.figure.middle().abs() < 13.0);
         Some([
             1.0,
             rarity(x.figure).min(rarity(y.figure)),
-            flag(unit_same),
+            flag(unit_same && !lent),
             noun,
             flag(both && !unit_same),
-            flag(x.unit.is_some() != y.unit.is_some()),
+            flag(own_unit(x) != own_unit(y)),
             flag(class_same),
             flag(x.class.is_some() && y.class.is_some() && !class_same),
             flag(x.class.is_some() != y.class.is_some()),
@@ -228,7 +234,7 @@ impl<'c> Alike<'c> {
             flag(x.share != y.share),
             flag(x.then != y.then),
             1.0 / (self.same_number[a] * self.same_number[b]).sqrt(),
-            if unit_same { 1.0 / (self.same_unit[a] * self.same_unit[b]).sqrt() } else { 0.0 },
+            if unit_same && !lent { 1.0 / (self.same_unit[a] * self.same_unit[b]).sqrt() } else { 0.0 },
             flag(beside > 0),
             flag(both && people(x) && people(y)),
             small * near,
@@ -239,15 +245,24 @@ impl<'c> Alike<'c> {
             flag(x.voice.speaker.is_some() && x.voice.speaker == y.voice.speaker),
             matter,
             small * flag(both && !unit_same),
-            small * flag(unit_same),
+            small * flag(unit_same && !lent),
             flag(both && people(x) != people(y)),
             flag(x.quoted && y.quoted) * far,
-            self.governed(a, b),
+            governed,
             if both && people(x) && people(y) && x.class == y.class {
                 1.0 / (self.same_people[a] * self.same_people[b]).sqrt()
             } else {
                 0.0
             },
+            flag(unit_same && lent),
+            flag(x.of.is_some() && x.of == y.of),
+            if voices { ratio.min(4.0) } else { 0.0 },
+            flag(x.kind.is_some() && x.kind == y.kind),
+            flag(x.kind.is_some() && y.kind.is_some() && x.kind != y.kind),
+            flag(x.kind.is_some() != y.kind.is_some()),
+            flag(vague),
+            1.0 / (1.0 + 0.3 * (x.line.min(12) + y.line.min(12)) as f32),
+            flag(x.measure && y.measure && lasts(x)),
         ])
     }
 
@@ -260,21 +275,36 @@ impl<'c> Alike<'c> {
         Some(Weighed { same, features, score })
     }
 
-    /// How surely two counts are one: above zero where that is more likely than not; `None` where they surely are not.
-    pub fn score(&self, a: usize, b: usize) -> Option<f32> {
-        let (x, y) = (&self.counts[a], &self.counts[b]);
-        if x.doc == y.doc && linked(x, y) {
-            return Some(LINKED);
+    /// How surely the two counts of each pair are one: above zero where that is more likely than not. `pairs` are all
+    /// pairs of a story. What a count of one report would rather be joined with in the other speaks against a pair.
+    pub fn settled(&self, pairs: &[((usize, usize), Weighed)]) -> Vec<f32> {
+        const KEPT: usize = 6;
+        let mut best: HashMap<(usize, usize), Vec<(f32, usize)>> = HashMap::new();
+        for &((a, b), Weighed { score, .. }) in pairs {
+            for (x, y) in [(a, b), (b, a)] {
+                let list = best.entry((x, self.counts[y].doc)).or_default();
+                let at = list.partition_point(|l| l.0 >= score);
+                if at < KEPT {
+                    list.insert(at, (score, y));
+                    list.truncate(KEPT);
+                }
+            }
         }
-        let Weighed { same, features, score } = self.weighed(a, b)?;
-        // Lengths of time are many in every report, and mostly of other things.
-        let lasts = matches!(
-            x.unit.as_deref(),
-            Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
-        ) && x.unit == y.unit;
-        let rate = x.unit.as_deref() == Some("%") && !same;
-        let strict = if (lasts || rate) && features[GOVERNED] < 0.6 { STRICT } else { 0.0 };
-        Some(score - strict)
+        let rival = |x: usize, y: usize| {
+            let other = |l: &&(f32, usize)| self.counts[l.1].figure.fit(self.counts[y].figure) != Fit::Same;
+            let list = best.get(&(x, self.counts[y].doc));
+            list.and_then(|l| l.iter().find(other)).map_or(-FAR, |l| l.0.clamp(-FAR, FAR))
+        };
+        let settle = |((a, b), weighed): &((usize, usize), Weighed)| {
+            if self.counts[*a].doc == self.counts[*b].doc {
+                return weighed.score;
+            }
+            let (one, two) = (rival(*a, *b), rival(*b, *a));
+            let shown = [1.0, weighed.score.clamp(-FAR, FAR), one.max(two), one.min(two)];
+            let weights = if weighed.same { &WEIGHTS.second.0 } else { &WEIGHTS.second.1 };
+            shown.iter().zip(weights).map(|(f, w)| f * w).sum()
+        };
+        pairs.iter().map(settle).collect()
     }
 }
 
@@ -284,12 +314,18 @@ pub(super) fn linked(x: &Count, y: &Count) -> bool {
 }
 
 /// How surely two numbers are one count that their report sets against each other.
-const LINKED: f32 = 3.0;
+pub(super) const LINKED: f32 = 3.0;
 
-/// The place of how like the words beside both numbers are.
-const GOVERNED: usize = 30;
-/// What lengths of time and shares need more than other numbers.
-const STRICT: f32 = 0.7;
+/// How far scores are told apart.
+const FAR: f32 = 4.0;
+
+/// Whether it is a length of time, or a minute of a match: they are many in every report, and mostly of other things.
+fn lasts(c: &Count) -> bool {
+    matches!(
+        c.unit.as_deref(),
+        Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
+    )
+}
 
 /// Whether what became of people can be called by either name.
 fn akin(a: &str, b: &str) -> bool {
@@ -341,7 +377,7 @@ fn rarity(figure: Figure) -> f32 {
 }
 
 /// What is weighed, in the order of [`Alike::features`].
-pub(in super::super) const FEATURE_NAMES: [&str; 32] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 41] = [
     "any",
     "rarity",
     "unit",
@@ -374,22 +410,38 @@ pub(in super::super) const FEATURE_NAMES: [&str; 32] = [
     "quoted",
     "governed",
     "only_people",
+    "lent_unit",
+    "whole",
+    "ratio_voices",
+    "kind",
+    "other_kind",
+    "one_kind",
+    "vague",
+    "lead",
+    "lasting",
 ];
+
+/// What is weighed in the second place, beside other pairs: see [`Alike::settled`].
+pub(in super::super) const SECOND_NAMES: [&str; 4] = ["second", "score", "rival", "least_rival"];
 
 /// The weights, for one number and for two different ones: what `sayso-eval counts --weights` prints.
 struct Weights {
     same: Features,
     other: Features,
+    second: ([f32; 4], [f32; 4]),
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { same: [0.0; FEATURES], other: [0.0; FEATURES] };
-    for line in include_str!("../../../words/points/alike.tsv").lines().filter(|l| !l.starts_with('#')) {
+    let mut weights = Weights { same: [0.0; FEATURES], other: [0.0; FEATURES], second: ([0.0; 4], [0.0; 4]) };
+    for line in lines(include_str!("../../../words/points/alike.tsv")) {
         let mut fields = line.split('\t');
-        let at = fields.next().and_then(|name| FEATURE_NAMES.iter().position(|n| *n == name));
+        let name = fields.next().unwrap_or_default();
         let mut next = || fields.next().and_then(|w| w.parse().ok());
-        if let (Some(at), Some(same), Some(other)) = (at, next(), next()) {
+        let (Some(same), Some(other)) = (next(), next()) else { continue };
+        if let Some(at) = FEATURE_NAMES.iter().position(|n| *n == name) {
             (weights.same[at], weights.other[at]) = (same, other);
+        } else if let Some(at) = SECOND_NAMES.iter().position(|n| *n == name) {
+            (weights.second.0[at], weights.second.1[at]) = (same, other);
         }
     }
     weights
@@ -400,13 +452,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_feature_has_its_weights() {
-        assert!(WEIGHTS.same.iter().chain(&WEIGHTS.other).filter(|w| **w == 0.0).count() <= 4);
-        let names: Vec<&str> = include_str!("../../../words/points/alike.tsv")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
+    fn everything_weighed_has_its_weights() {
+        let names: Vec<&str> = lines(include_str!("../../../words/points/alike.tsv"))
             .filter_map(|l| l.split('\t').next())
             .collect();
-        assert_eq!(names, FEATURE_NAMES);
+        let all: Vec<&str> = FEATURE_NAMES.iter().chain(&SECOND_NAMES).copied().collect();
+        assert_eq!(names, all);
     }
 }

@@ -1,8 +1,10 @@
 //! The question of a point about numbers: `How many people were killed?`
 
 use super::super::counted::{Count, RESULT, singular};
+use super::super::figure::plain;
 use super::super::lists::{LISTS, Sort};
 use super::AGE;
+use super::phrase::{self, clause, tail};
 
 /// What most of some values are, the first of equals.
 pub(super) fn most<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
@@ -47,35 +49,46 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
         };
         return format!("How many {more}{whom} {}{when}?", LISTS.classes[class].ask);
     }
-    let after = all().map(|c| c.after.as_str()).find(|a| !a.is_empty()).unwrap_or("");
-    let after = if after.is_empty() { String::new() } else { format!(" {after}") };
+    // The words of the report that say most of what was counted.
+    let told = all().filter_map(tail).reduce(|best, this| if this.0 > best.0 { this } else { best });
+    let after = told.map_or_else(String::new, |t| t.1);
+    let clause = || all().filter(|c| !c.headline && !c.lent).find_map(|c| clause(&c.before));
     let measured = || all().filter(|c| c.measure);
     if let Some(unit) = most(measured().filter_map(|c| c.unit.as_deref())) {
+        if let Some(asked) = measured().filter(|c| !c.lent).find_map(|c| phrase::measured(&c.before)) {
+            return format!("{asked}{when}?");
+        }
         let sort = most(measured().map(|c| c.sort));
         let currency = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
-        if sort == Some(Sort::Money) || currency || unit == "sum" {
-            return format!("How much money{after}{when}?");
-        }
         let unit = match (unit, most(measured().filter_map(|c| c.noun.as_deref()))) {
-            ("%", _) => "per cent",
-            ("m", _) => "metres",
-            ("km/h", _) => "kilometres an hour",
-            ("kg", Some("tonne" | "ton")) => "tonnes",
-            ("kg", _) => "kilograms",
-            ("degree" | "°C" | "°F", _) => "degrees",
-            (_, Some(noun)) if noun.ends_with('s') => noun,
-            (_, Some(noun)) => return format!("How many {}{after}{when}?", plural(noun)),
-            _ => "units",
+            _ if sort == Some(Sort::Money) || currency || unit == "sum" => "How much money".to_owned(),
+            ("%", _) => "How many per cent".into(),
+            ("m", Some(noun)) if noun.ends_with("km") => "How many kilometres".into(),
+            ("m", _) => "How many metres".into(),
+            ("km/h", _) => "How many kilometres an hour".into(),
+            ("kg", Some("tonne" | "ton")) => "How many tonnes".into(),
+            ("kg", _) => "How many kilograms".into(),
+            ("degree" | "°C" | "°F", _) => "How many degrees".into(),
+            (_, Some(noun)) => format!("How many {}", plural(noun)),
+            _ => "How many units".into(),
         };
-        return format!("How many {unit}{after}{when}?").replace("  ", " ");
+        return match clause() {
+            Some(clause) if after.is_empty() => format!("{unit}{when}: {clause}?"),
+            _ => format!("{unit}{after}{when}?"),
+        };
     }
     let noun = plural_noun()
         .map(str::to_owned)
         .or_else(|| most(all().filter_map(|c| c.unit.as_deref())).map(plural));
-    match noun {
-        Some(noun) => format!("How many {more}{noun}{after}{when}?"),
+    let whole = first.of.filter(|of| all().all(|c| c.of == Some(*of)));
+    match (noun, whole) {
+        (Some(noun), Some(whole)) => format!("How many of the {} {noun}{after}{when}?", plain(whole)),
+        (Some(noun), None) if after.is_empty() && clause().is_some() => {
+            format!("How many {more}{noun}{when}: {}?", clause().unwrap_or_default())
+        }
+        (Some(noun), None) => format!("How many {more}{noun}{after}{when}?"),
         // Nothing says what is counted: the words before the number do.
-        None => match all().map(|c| c.before.as_str()).max_by_key(|b| b.len()) {
+        (None, _) => match all().map(|c| c.before.as_str()).max_by_key(|b| b.len()) {
             Some(before) if !before.is_empty() => format!("What number: {before} …{when}?"),
             _ => format!("How many{after}{when}?"),
         },
@@ -90,6 +103,10 @@ fn plural(noun: &str) -> String {
         "woman" => "women".into(),
         "man" => "men".into(),
         "police" | "crew" => noun.into(),
+        "life" | "knife" | "wife" => format!("{}ves", &noun[..noun.len() - 2]),
+        _ if noun.ends_with(['x', 'z']) || noun.ends_with("sh") || noun.ends_with("ch") => {
+            format!("{noun}es")
+        }
         _ if noun.ends_with('s') || singular(noun) != noun => noun.into(),
         _ if noun.ends_with('y') && !noun.ends_with("ey") => format!("{}ies", &noun[..noun.len() - 1]),
         _ => format!("{noun}s"),

@@ -3,7 +3,7 @@
 use super::super::counted::Count;
 use super::super::figure::Fit;
 use super::AGE;
-use super::alike::{Alike, linked};
+use super::alike::{Alike, LINKED, Weighed, linked};
 use std::collections::BTreeMap;
 
 /// The counts that count the same, one a voice, in the order of the reports.
@@ -20,11 +20,16 @@ const UNKNOWN: f32 = -3.0;
 /// Counts joined by their scores, the surest first, as long as two groups are one on the whole.
 fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
     let free: Vec<usize> = (0..counts.len()).filter(|i| counts[*i].unit.as_deref() != Some(AGE)).collect();
-    let mut scores: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+    let all = free.iter().enumerate().flat_map(|(n, &a)| free[n + 1..].iter().map(move |&b| (a, b)));
+    let weighed: Vec<((usize, usize), Weighed)> =
+        all.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
+    let sure = alike.settled(&weighed);
+    let mut scores: BTreeMap<(usize, usize), f32> =
+        weighed.iter().zip(sure).map(|((pair, _), score)| (*pair, score)).collect();
     for (n, &a) in free.iter().enumerate() {
         for &b in &free[n + 1..] {
-            if let Some(score) = alike.score(a, b) {
-                scores.insert((a, b), score);
+            if counts[a].doc == counts[b].doc && linked(&counts[a], &counts[b]) {
+                scores.insert((a, b), LINKED);
             }
         }
     }
