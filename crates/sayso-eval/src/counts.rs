@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pairs: bool,
     /// How strongly weights are held near nought.
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 1.0)]
     hold: f64,
 }
 

@@ -359,7 +359,10 @@ fn unit_of(
         Some((_, Sort::Money)) => (Some(lower), noun, Sort::Money, true, 1.0),
         Some((group, sort)) => (Some(group.into()), noun, sort, false, 1.0),
         // `Germans`: people of one sort.
-        None if unit.starts_with(char::is_uppercase) => (Some(lower), noun, Sort::Part, false, 1.0),
+        None if unit.starts_with(char::is_uppercase) => {
+            let noun = range.clone().next_back().map(|i| view.printed(i).to_owned());
+            (Some(lower), noun, Sort::Part, false, 1.0)
+        }
         None => (Some(lower), noun, Sort::Thing, false, 1.0),
     }
 }

@@ -114,7 +114,9 @@ impl Figure {
         while unit * 10.0 <= a && (a / (unit * 10.0)).fract() == 0.0 {
             unit *= 10.0;
         }
-        unit >= 100.0 && a / unit >= 2.0 && (b / unit).round() * unit == a
+        // `43 million` for 43,885,310: the rest is as often cut off as rounded.
+        let near = [(b / unit).round() * unit, (b / unit).floor() * unit];
+        unit >= 100.0 && a / unit >= 2.0 && near.contains(&a)
     }
 
     /// The figure as text in comparable form: `9`, `>=5`, `<=60`, `~700`, `30-40`.
@@ -164,6 +166,7 @@ mod tests {
     fn a_rounded_figure_fits() {
         assert_eq!(Figure::exact(14_200_000.0).fit(Figure::exact(14_000_000.0)), Fit::Fits);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_500.0)), Fit::Fits);
+        assert_eq!(Figure::exact(43_885_310.0).fit(Figure::exact(43_000_000.0)), Fit::Fits);
         // Counts of ten are counts.
         assert_eq!(Figure::exact(20.0).fit(Figure::exact(23.0)), Fit::Apart);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_600.0)), Fit::Apart);

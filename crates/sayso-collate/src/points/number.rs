@@ -13,7 +13,8 @@
 //! # What the readings amount to
 //!
 //! - `agree`: all give the same number, be it with `about` or `at least`.
-//! - `differ`: not the same number, and all can be right: a range that holds the other, a rounded figure, `dozens`.
+//! - `differ`: not the same number, and all can be right: a range that holds the other, a rounded figure, `dozens`; or
+//!   it is not quite sure that one thing is counted.
 //! - `superseded`: not all can be right at once, and each report that has another number than an earlier one is of
 //!   a later day or hour (or calls the other the number before), and either what is counted only grows and has grown,
 //!   or its words say that the number has changed, or the same source gives it.
@@ -27,14 +28,17 @@ mod verdict;
 
 use super::counted::{Count, RESULT};
 use super::draft::{Draft, Given, Timed};
-use super::figure::Figure;
+use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress};
-use alike::Alike;
+use alike::{Alike, linked};
 pub(super) use alike::{FEATURE_NAMES, SECOND_NAMES, Weighed};
 use ask::{most, question};
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeSet;
 use verdict::{order, verdict};
+
+/// How surely two numbers must be one for their difference to be a conflict.
+const SURE: f32 = 1.0;
 
 /// The unit of ages.
 const AGE: &str = "year of age";
@@ -42,7 +46,8 @@ const AGE: &str = "year of age";
 /// The points about numbers.
 pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let order = order(counts);
-    group::groups(counts).iter().filter_map(|group| draft(counts, group, &order)).collect()
+    let alike = Alike::new(counts);
+    group::groups(counts, &alike).iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
 }
 
 /// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
@@ -54,10 +59,15 @@ pub(super) fn weighed(counts: &[Count]) -> (Vec<((usize, usize), Weighed)>, Vec<
         free.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
     let settled = alike.settled(&pairs);
     pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
-    (pairs, group::groups(counts))
+    (pairs, group::groups(counts, &alike))
 }
 
-fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) -> Option<Draft> {
+fn draft(
+    counts: &[Count],
+    group: &[usize],
+    order: &BTreeSet<(usize, usize)>,
+    alike: &Alike<'_>,
+) -> Option<Draft> {
     let first = &counts[*group.first()?];
     let docs: BTreeSet<usize> = group.iter().map(|i| counts[*i].doc).collect();
     let class = most(group.iter().filter_map(|i| counts[*i].class));
@@ -82,6 +92,17 @@ fn draft(counts: &[Count], group: &[usize], order: &BTreeSet<(usize, usize)>) ->
         .collect();
     let denied: Vec<usize> = (0..group.len()).filter(|n| counts[group[*n]].denied).collect();
     let verdict = verdict(&timed, &denied, progress, order);
+    // Two numbers of which nobody says that they are one are called a conflict only where that is sure.
+    let surely = |a: usize, b: usize| {
+        let (x, y) = (&counts[a], &counts[b]);
+        let apart = x.figure.fit(y.figure) == Fit::Apart;
+        apart && (linked(x, y) || alike.weighed(a, b).is_some_and(|w| w.score > SURE))
+    };
+    let sure = class.is_some()
+        || first.unit.as_deref() == Some(AGE)
+        || !denied.is_empty()
+        || group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| surely(*a, *b)));
+    let verdict = if verdict == Verdict::Conflict && !sure { Verdict::Differ } else { verdict };
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }

@@ -261,7 +261,6 @@ impl<'c> Alike<'c> {
             flag(x.kind.is_some() && y.kind.is_some() && x.kind != y.kind),
             flag(x.kind.is_some() != y.kind.is_some()),
             flag(vague),
-            1.0 / (1.0 + 0.3 * (x.line.min(12) + y.line.min(12)) as f32),
             flag(x.measure && y.measure && lasts(x)),
         ])
     }
@@ -377,7 +376,7 @@ fn rarity(figure: Figure) -> f32 {
 }
 
 /// What is weighed, in the order of [`Alike::features`].
-pub(in super::super) const FEATURE_NAMES: [&str; 41] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 40] = [
     "any",
     "rarity",
     "unit",
@@ -417,7 +416,6 @@ pub(in super::super) const FEATURE_NAMES: [&str; 41] = [
     "other_kind",
     "one_kind",
     "vague",
-    "lead",
     "lasting",
 ];
 

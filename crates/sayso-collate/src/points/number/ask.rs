@@ -31,7 +31,8 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
         return format!("How old is {}?", whose.unwrap_or("the person"));
     }
     let more = if all().all(|c| c.more) { "more " } else { "" };
-    let nouns = || all().filter_map(|c| c.noun.as_deref());
+    // `U.S` is no noun.
+    let nouns = || all().filter_map(|c| c.noun.as_deref()).filter(|n| !n.contains('.'));
     let plural_noun = || {
         most(nouns().filter(|n| {
             n.ends_with('s')
@@ -52,6 +53,7 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
     // The words of the report that say most of what was counted.
     let told = all().filter_map(tail).reduce(|best, this| if this.0 > best.0 { this } else { best });
     let after = told.map_or_else(String::new, |t| t.1);
+    let when = if when.is_empty() || after.contains(when.trim()) { String::new() } else { when };
     let clause = || all().filter(|c| !c.headline && !c.lent).find_map(|c| clause(&c.before));
     let measured = || all().filter(|c| c.measure);
     if let Some(unit) = most(measured().filter_map(|c| c.unit.as_deref())) {

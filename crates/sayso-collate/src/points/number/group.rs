@@ -7,10 +7,9 @@ use super::alike::{Alike, LINKED, Weighed, linked};
 use std::collections::BTreeMap;
 
 /// The counts that count the same, one a voice, in the order of the reports.
-pub(super) fn groups(counts: &[Count]) -> Vec<Vec<usize>> {
-    let alike = Alike::new(counts);
+pub(super) fn groups(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
     let mut groups = by_person(counts);
-    groups.extend(by_score(counts, &alike));
+    groups.extend(by_score(counts, alike));
     groups
 }
 

@@ -5,29 +5,42 @@ use crate::verbs::{of_past, past};
 
 /// Words between a verb and its number.
 const HEDGES: [&str; 22] = [
-    "about",
-    "some",
-    "nearly",
-    "almost",
-    "around",
-    "roughly",
-    "approximately",
-    "at",
-    "least",
-    "more",
-    "less",
-    "than",
-    "up",
-    "to",
-    "over",
-    "only",
-    "just",
-    "an",
-    "estimated",
-    "as",
-    "many",
-    "much",
+    " at least",
+    " at most",
+    " no more than",
+    " more than",
+    " less than",
+    " fewer than",
+    " up to",
+    " as many as",
+    " as much as",
+    " as few as",
+    " an estimated",
+    " about",
+    " some",
+    " nearly",
+    " almost",
+    " around",
+    " roughly",
+    " approximately",
+    " over",
+    " only",
+    " just",
+    " all",
 ];
+
+/// The words before a number without what hedges it.
+fn unhedged(before: &str) -> &str {
+    let mut words = before.trim_end();
+    while let Some(bare) = HEDGES.iter().find_map(|h| {
+        let at = words.len().checked_sub(h.len())?;
+        words.get(at..).filter(|end| end.eq_ignore_ascii_case(h)).map(|_| &words[..at])
+    }) {
+        words = bare.trim_end();
+    }
+    words
+}
+
 /// Verbs in the past that have no passive, or say nothing of what they govern.
 const NO_PASSIVE: [&str; 44] = [
     "had", "was", "were", "been", "became", "remained", "totalled", "totaled", "reached", "numbered", "said",
@@ -105,10 +118,7 @@ pub(super) fn tail(count: &Count) -> Option<(u8, String)> {
 
 /// What was done to those that a number counts, where it is the object: `has stopped about 40`.
 fn undergone(before: &str) -> Option<String> {
-    let mut words: Vec<String> = before.split(' ').map(str::to_lowercase).collect();
-    while words.last().is_some_and(|w| HEDGES.contains(&w.as_str())) {
-        words.pop();
-    }
+    let mut words: Vec<String> = unhedged(before).split(' ').map(str::to_lowercase).collect();
     let verb = words.pop()?;
     let passive = words.last().is_some_and(|w| {
         matches!(
@@ -192,13 +202,7 @@ pub(super) fn measured(before: &str) -> Option<String> {
         "it", "he", "she", "they", "that", "this", "there", "which", "who", "we", "i", "you", "what",
         "those", "these", "one", "said", "says", "and", "but",
     ];
-    let mut words: Vec<&str> = before.split(' ').collect();
-    while words
-        .last()
-        .is_some_and(|w| HEDGES.contains(&w.to_lowercase().as_str()) && !matches!(*w, "at" | "to"))
-    {
-        words.pop();
-    }
+    let mut words: Vec<&str> = unhedged(before).split(' ').collect();
     let last = words.pop()?.to_lowercase();
     let plain = |w: &str| w.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'' || c == '’');
     if last == "of" {
@@ -249,9 +253,12 @@ fn ask(subject: &str) -> String {
 /// A number's clause up to it, where nothing else says what is asked: `It took them …`.
 pub(super) fn clause(before: &str) -> Option<String> {
     let words: Vec<&str> = before.split(' ').filter(|w| !w.is_empty()).collect();
-    let opens = words.first()?.to_lowercase();
-    let bare = words.len() < 2 || matches!(opens.as_str(), "of" | "to" | "and" | "or" | "than" | "by");
-    (!bare).then(|| format!("{} …", words.join(" ")))
+    let opens = words.first()?;
+    // A clause from its beginning, with its verb: what is cut off in the middle says nothing.
+    let whole = opens.starts_with(char::is_uppercase)
+        || matches!(*opens, "the" | "its" | "their" | "it" | "he" | "she" | "they" | "we");
+    let verb = words[1..].iter().any(|w| FINITE.contains(w) || past(w));
+    (whole && verb && words.len() > 2).then(|| format!("{} …", words.join(" ")))
 }
 
 #[cfg(test)]
@@ -266,6 +273,9 @@ mod tests {
         assert_eq!(undergone("The town has"), None);
         assert_eq!(undergone("he was given"), None);
         assert_eq!(undergone("a meeting"), None);
+        assert_eq!(undergone("The rule was applied to"), None);
+        assert_eq!(clause("It had taken them").as_deref(), Some("It had taken them …"));
+        assert_eq!(clause("after the"), None);
     }
 
     #[test]
