@@ -20,11 +20,11 @@ use crate::utterance::{Spoken, clauses};
 use crate::verbs::{Helping, helping};
 use crate::wording::{CONTENT, Wording};
 use crate::words::{Words, stem};
-use aside::{by_name, fitting, in_short, of_himself};
+use aside::{body, by_name, contrasts, fitting, in_contrast, in_short, of_himself};
 use cued::answered;
 use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 use unsaid::{called_untrue, restated as restate, taken_up, turned};
 
@@ -63,6 +63,8 @@ struct Said<'d> {
     utterance: Option<usize>,
     /// Who else is given as the speaker of its utterance, in any report.
     others: Vec<u32>,
+    /// Whether it is set against what stands before it: `but`, `however`, `insisted`.
+    contrast: bool,
 }
 
 /// For each statement, report by report and in order, which others it answers. Statements are numbered from 1.
@@ -92,6 +94,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
                 by: statement.said.as_deref().or(doc.report.published.value.as_deref()).and_then(parse_day),
                 utterance: in_utterance.get(&(d, statement.id)).copied(),
                 others: Vec::new(),
+                contrast: contrasts(doc, s),
                 statement,
             });
         }
@@ -106,14 +109,36 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
     for said in &mut all {
         said.others = said.utterance.and_then(|u| voices.get(&u)).cloned().unwrap_or_default();
     }
+    // So is what one of two names says that hold each other: `Ada Pell` and `the union's Ada Pell`.
+    let longer = one_name(speakers);
+    for said in &mut all {
+        let held = said.speaker.and_then(|id| longer.get(&id));
+        said.others.extend(held.into_iter().flatten());
+    }
     let names: BTreeMap<u32, Words> = all
         .iter()
         .filter_map(|said| said.speaker)
         .filter_map(|id| Some((id, Words::of(speakers.name(id)?))))
         .collect();
+    let persons: BTreeSet<u64> = speakers
+        .list
+        .iter()
+        .filter(|s| s.kind == "person")
+        .flat_map(|s| Words::of(&s.name).list().iter().map(|w| w.hash).collect::<Vec<_>>())
+        .collect();
+    let mut bodies: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for said in &all {
+        if let Some(id) = said.speaker {
+            let named = body(docs[said.doc].text(), said.statement, names.get(&id));
+            bodies.entry(id).or_default().extend(named.into_iter().filter(|w| !persons.contains(w)));
+        }
+    }
     let mentions = |i: usize, j: usize, first: bool| {
-        let name = all[j].speaker.and_then(|id| names.get(&id));
-        name.is_some_and(|name| names_person(&all[i].words, name, first))
+        let Some(id) = all[j].speaker else { return false };
+        let words = all[i].words.words.list();
+        let body =
+            || bodies.get(&id).is_some_and(|b| words.iter().any(|w| w.capital() && b.contains(&w.hash)));
+        names.get(&id).is_some_and(|name| names_person(&all[i].words, name, first)) || first && body()
     };
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); all.len()];
     for (i, list) in answers.iter_mut().enumerate() {
@@ -126,6 +151,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
                 .or_else(|| of_himself(&all, i, &mentions))
                 .map(|t| (t, Answering::Denies))
                 .or_else(|| taken_up(&all, i))
+                .or_else(|| in_contrast(&all, i))
                 .or_else(|| by_name(&all, i, &mentions).map(|t| (t, Answering::Responds))),
         };
         list.extend(found.map(|(t, how)| Answer { statement: t as u32 + 1, how }));
@@ -136,7 +162,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         let goes_on = before.doc == now.doc
             && before.speaker.is_some()
             && before.speaker == now.speaker
-            && now.statement.form == Form::Direct
+            && now.statement.within.is_none()
             && answering(before.statement).is_some()
             && before.words.len() <= BARE;
         if let (true, true, Some(answer)) = (goes_on, answers[i].is_empty(), answers[i - 1].first().copied())
@@ -147,13 +173,14 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             answers[i - 1].clear();
         } else if before.doc == now.doc
             && answers[i].is_empty()
-            && now.statement.form == Form::Direct
+            && now.statement.within.is_none()
             && before.speaker != now.speaker
             && answering(before.statement) == Some(Answering::Denies)
             && before.words.len() <= BARE
-            && now.clauses.first().is_some_and(|(_, m)| m.negated())
             && let Some(answer) = answers[i - 1].first().copied()
             && may_be(now, &all[answer.statement as usize - 1])
+            && (now.statement.form == Form::Direct && now.clauses.first().is_some_and(|(_, m)| m.negated())
+                || speaks_of(now, &all[answer.statement as usize - 1]))
         {
             // `The city rejected the charge. “No …,” its mayor said.`
             let told = fitting(&all, i, answer.statement as usize - 1);
@@ -176,6 +203,27 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
 
 /// What names an answer without giving it has so many words at most: `rejected the accusation`.
 const BARE: usize = 4;
+
+/// For each speaker, those whose names hold all words of his name of two or more, or are held by it.
+fn one_name(speakers: &Speakers) -> BTreeMap<u32, Vec<u32>> {
+    let words: Vec<(u32, BTreeSet<u64>)> = speakers
+        .list
+        .iter()
+        .map(|s| (s.id, Words::of(&s.name).list().iter().filter(|w| w.capital()).map(|w| w.hash).collect()))
+        .filter(|(_, words): &(u32, BTreeSet<u64>)| words.len() >= 2)
+        .collect();
+    let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (a, of_a) in &words {
+        let held = words.iter().filter(|(b, of_b)| a != b && (of_a.is_subset(of_b) || of_b.is_subset(of_a)));
+        found.entry(*a).or_default().extend(held.map(|(b, _)| b));
+    }
+    found
+}
+
+/// Whether a statement speaks of the matter of another: a word that tells stands in both.
+fn speaks_of(s: &Said<'_>, t: &Said<'_>) -> bool {
+    restate(&s.words, (0, s.words.len()), &t.words, (0, t.words.len())).same >= 0.4
+}
 
 /// How a statement answers, by its cue.
 fn answering(statement: &Statement) -> Option<Answering> {
@@ -283,7 +331,8 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
                 let again = restate(&s.words, *own, &t.words, *theirs);
                 let near_by = j < i && t.doc == s.doc && i - j <= 4;
                 let whole = again.share >= 0.9 && again.same >= if near_by { 0.4 } else { 0.55 };
-                let most = again.share >= 0.7 && again.same >= 0.8;
+                let most =
+                    again.share >= 0.7 && again.same >= 0.8 && (near_by || existential(&s.words, *own));
                 if plain && speaker != t_speaker && (whole || most) && !meant.numbers_clash(other) {
                     let score = again.share * again.matter.min(1.5) + if near_by { 0.5 } else { 0.0 };
                     if best.is_none_or(|(b, _)| score > b) {
@@ -318,17 +367,41 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
     best.map(|(_, j)| j)
 }
 
-/// Whether a clause does nothing but deny one thing: `There is no …`, `It was not a …`.
+/// Whether a clause does nothing but deny one thing: `There is no …`, `It was not a …`, `I have banned nothing`, `We did
+/// not leave the table`, `Nobody cuts a corner`.
 fn bare_denial(words: &Wording, (from, to): (usize, usize)) -> bool {
+    /// Words of such a clause.
+    const MOST_WORDS: usize = 9;
     const OPENS: [&str; 12] =
         ["it", "this", "that", "there", "these", "those", "he", "she", "they", "we", "i", "no"];
-    const NOT: [&str; 8] = ["not", "no", "never", "isnt", "wasnt", "arent", "werent", "wont"];
-    let from = if matches!(words.words.normal(from), "and" | "but") { from + 1 } else { from };
+    const NOT: [&str; 4] = ["not", "no", "never", "nothing"];
     let normal = |k: usize| if k < to { words.words.normal(k) } else { "" };
-    let opened = OPENS.contains(&normal(from));
-    let helps = helping(normal(from + 1)) == Some(Helping::Be) || matches!(normal(from + 1), "has" | "will");
-    let verb = helps && NOT.contains(&normal(from + 2));
-    opened && (verb || NOT.contains(&normal(from + 1))) && to - from <= 9
+    let from = if matches!(normal(from), "and" | "but" | "that") { from + 1 } else { from };
+    if from >= to || to - from > MOST_WORDS {
+        return false;
+    }
+    if matches!(normal(from), "nobody" | "none" | "nothing") {
+        return true;
+    }
+    let contracted = |w: &str| w.len() > 3 && w.ends_with("nt") && helping(&w[..w.len() - 2]).is_some();
+    // `had nothing against it`
+    if (from..to).any(|k| normal(k) == "nothing" && normal(k + 1) == "against") {
+        return false;
+    }
+    let not = |k: usize| NOT.contains(&normal(k)) || contracted(normal(k)) || normal(k) == "wont";
+    // What one could or would not do oneself denies nothing of another's.
+    let own = matches!(normal(from), "i" | "we");
+    let helped = |k: usize| helping(normal(k)).is_some_and(|h| !own || h != Helping::Modal);
+    // `I have banned nothing`, `She had told nobody`.
+    let object = (from + 2..to.min(from + 5)).any(|k| matches!(normal(k), "nothing" | "nobody" | "none"));
+    OPENS.contains(&normal(from))
+        && (not(from + 1) || helped(from + 1) && not(from + 2) || helped(from + 1) && object)
+}
+
+/// Whether a clause says of a thing that it is not, or is not there: `There was no slide`, `It was no accident`.
+fn existential(words: &Wording, (from, to): (usize, usize)) -> bool {
+    let normal = |k: usize| if k < to { words.words.normal(k) } else { "" };
+    (from..from + 2).any(|k| helping(normal(k + 1)) == Some(Helping::Be) && !matches!(normal(k), "i" | "we"))
 }
 
 /// How much the matter of some words tells.

@@ -3,12 +3,14 @@
 mod acts;
 mod agent;
 mod ask;
+mod carry;
 mod cause;
 mod claims;
 mod contest;
 mod counted;
 mod denial;
 mod draft;
+mod exchange;
 mod figure;
 mod lists;
 mod negation;
@@ -29,7 +31,7 @@ use crate::speakers::Speakers;
 use claims::{Claim, claims};
 use counted::{Count, Period, counts};
 use draft::Draft;
-use sayso_model::{Point, Published, Reading, Silence, Utterance, Verdict};
+use sayso_model::{Answer, Point, Published, Reading, Silence, Utterance, Verdict};
 use silence::{Carried, silence};
 use std::collections::BTreeSet;
 use view::{Moment, View};
@@ -51,7 +53,7 @@ pub(crate) struct Compared {
 ///
 /// `views` are its reports in the order of the record, `speakers` theirs, `voices` the reports grouped by who says
 /// something of their own ([`sayso_model::voices`]), `utterances` those of the record, `published` when each was published,
-/// worked out where it does not say. A point has readings of two or
+/// worked out where it does not say, `answers` what each statement answers, report by report. A point has readings of two or
 /// more voices, or is a conflict of two voices within one report.
 ///
 /// What the verdicts mean for each kind of point is written in the modules of that kind.
@@ -61,12 +63,15 @@ pub(crate) fn compare(
     voices: &[Vec<usize>],
     utterances: &[Utterance],
     published: &[Published],
+    answers: &[Vec<Answer>],
 ) -> Compared {
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
     let mut drafts = number::numbers(&all_counts(views, &named, published));
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
     let spoken = shared::spoken(views, &said, utterances);
-    let floor = contest::Floor { views, claims: &said, spoken: &spoken, named: &named };
+    let exchanges = exchange::exchanges(views, answers);
+    let floor =
+        contest::Floor { views, claims: &said, spoken: &spoken, named: &named, exchanges: &exchanges };
     let disputed = denial::denials(&floor);
     let shared = shared::shared(views, &said, &spoken, &disputed);
     drafts.extend(shared.iter().cloned());

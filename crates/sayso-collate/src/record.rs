@@ -38,8 +38,9 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
         }
     }
     let spoken = utterances(&docs, &speakers);
-    for (statement, answers) in statements.iter_mut().zip(answers(&docs, &speakers, &spoken)) {
-        statement.answers = answers;
+    let answers = answers(&docs, &speakers, &spoken);
+    for (statement, answers) in statements.iter_mut().zip(&answers) {
+        statement.answers.clone_from(answers);
     }
     let lineage = lineage(&docs);
     let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
@@ -75,7 +76,7 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
     let voices = sayso_model::voices(docs.iter().map(|d| d.report.id.as_str()), &lineage);
     let published: Vec<Published> =
         docs.iter().enumerate().map(|(d, doc)| dating.published(d, &doc.report.published)).collect();
-    let compared = compare(&views, &speakers, &voices, &utterances, &published);
+    let compared = compare(&views, &speakers, &voices, &utterances, &published, &answers);
     Record {
         story: header(story, &docs),
         reports: docs.iter().enumerate().map(|(d, doc)| report(doc, &dating, d)).collect(),

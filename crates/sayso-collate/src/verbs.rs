@@ -1,5 +1,6 @@
 //! Base forms of verbs: `withdrew` and `withdrawn` are `withdraw`, `rammed` is `ram`.
 
+use crate::words::{hash_word, stem};
 use sayso_reader::WordVectors;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,6 +14,24 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
 });
 
 static KNOWN: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
+
+static ALIKE: LazyLock<HashMap<u64, u128>> = LazyLock::new(|| {
+    let mut sets: HashMap<u64, u128> = HashMap::new();
+    let list = include_str!("../words/points/alike.txt").lines();
+    let sets_of = list.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    for (i, line) in sets_of.enumerate() {
+        for word in line.split(' ') {
+            *sets.entry(hash_word(stem(base(word)))).or_default() |= 1 << (i % 128);
+        }
+    }
+    sets
+});
+
+/// The sets of words to which one belongs that stand for one another in reports, as bits; `root` is the hash of the stem
+/// of its base form.
+pub(crate) fn alike(root: u64) -> u128 {
+    ALIKE.get(&root).copied().unwrap_or(0)
+}
 
 /// The base form of a verb that makes its past without -ed; other words as they are. In lower case.
 pub(crate) fn base(word: &str) -> &str {

@@ -1,5 +1,6 @@
 //! How two wordings of the same speech differ, word by word.
 
+use crate::verbs::{alike, base};
 use crate::words::{Words, hash_word, stem};
 use crate::{meaning, prior};
 use sayso_text::Span;
@@ -95,6 +96,10 @@ pub(crate) struct Wording {
     weights: Vec<f32>,
     /// Numbers of the words' vectors.
     vectors: Vec<u32>,
+    /// Hashes of the stems of base forms.
+    roots: Vec<u64>,
+    /// The sets of words that stand for one another, as bits.
+    alike: Vec<u128>,
 }
 
 /// A word of one wording that stands for a word of another.
@@ -137,7 +142,9 @@ impl Wording {
         let shares: Vec<f32> = stems.iter().map(|s| prior::share(*s)).collect();
         let weights = shares.iter().map(|s| (-s.ln() / 7.8).clamp(LEAST_WEIGHT, 1.0)).collect();
         let vectors = (0..words.len()).map(|i| meaning::vector_of(words.normal(i))).collect();
-        Wording { words, stems, shares, weights, vectors }
+        let roots: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(base(words.normal(i))))).collect();
+        let alike = roots.iter().map(|r| alike(*r)).collect();
+        Wording { words, stems, shares, weights, vectors, roots, alike }
     }
 
     /// The words from `from` to before `to`.
@@ -148,6 +155,8 @@ impl Wording {
             shares: self.shares[from..to].to_vec(),
             weights: self.weights[from..to].to_vec(),
             vectors: self.vectors[from..to].to_vec(),
+            roots: self.roots[from..to].to_vec(),
+            alike: self.alike[from..to].to_vec(),
         }
     }
 
@@ -164,6 +173,16 @@ impl Wording {
     /// Hash of the stem of word `i`.
     pub fn stem(&self, i: usize) -> u64 {
         self.stems[i]
+    }
+
+    /// Whether a word of each is a form of one verb or noun: `forbade`, `forbid`.
+    pub fn one_root(&self, i: usize, other: &Wording, j: usize) -> bool {
+        self.roots[i] == other.roots[j]
+    }
+
+    /// Whether words of two wordings stand for one another in reports: `gun`, `pistol`.
+    pub fn stands_for(&self, i: usize, other: &Wording, j: usize) -> bool {
+        self.alike[i] & other.alike[j] != 0
     }
 
     /// The share of news reports that have word `i`.

@@ -3,7 +3,10 @@
 
 use super::unsaid::{before, matters, restated};
 use super::{Said, denies, may_be, thought};
-use sayso_model::{Form, Manner, Voice};
+use crate::Doc;
+use crate::wording::Wording;
+use crate::words::Words;
+use sayso_model::{Answering, Form, Manner, Statement, Voice};
 
 /// What two statements have in common must tell at least this much.
 const LEAST: f32 = 0.4;
@@ -53,14 +56,52 @@ pub(super) fn of_himself(
             for (theirs, _) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
                 let again = restated(&s.words, *own, &t.words, *theirs);
                 let score = again.share + again.same;
-                let fits = again.same >= LEAST || again.share >= 0.65 && again.matter >= 0.3;
-                if fits && again.share >= 0.35 && best.is_none_or(|(b, _)| score > b) {
+                let near = t.doc == s.doc && i - j <= 3;
+                let fits = again.same >= if near { LEAST / 2.0 } else { LEAST }
+                    || again.share >= 0.65 && again.matter >= 0.3;
+                let least = if near { 0.25 } else { 0.35 };
+                if fits && again.share >= least && best.is_none_or(|(b, _)| score > b) {
                     best = Some((score, j));
                 }
             }
         }
     }
     best.map(|(_, j)| j)
+}
+
+/// The words, as hashes, that name whom a source speaks for: `Union leader Ada Pell`, `Ada Pell, head of the Dockers' Union`.
+pub(super) fn body(text: &str, statement: &Statement, name: Option<&Words>) -> Vec<u64> {
+    /// Bytes before a name that may tell.
+    const BEFORE: usize = 40;
+    /// Bytes after it.
+    const AFTER: usize = 80;
+    /// A word that names a body tells at least this much: no `President`, no `Minister`.
+    const TELLS: f32 = 0.45;
+    let Some(span) = statement.source.as_ref().and_then(|s| s.spans.first()) else { return Vec::new() };
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let parts = |c: char| matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\n' | '(' | ')');
+    let led = text.get(floor(span.start().saturating_sub(BEFORE))..span.start()).unwrap_or("");
+    let led = led.rsplit(parts).next().unwrap_or("");
+    let rest = text.get(span.end()..floor(text.len().min(span.end() + AFTER))).unwrap_or("");
+    let apposed = rest.strip_prefix(", ").and_then(|r| r.split(parts).next()).unwrap_or("");
+    let own = span.slice(text).unwrap_or("");
+    let mut found = Vec::new();
+    for part in [led, own, apposed] {
+        let wording = Wording::of(part);
+        let list = wording.words.list();
+        found.extend((0..list.len()).filter_map(|k| {
+            let named = name.is_some_and(|n| n.list().iter().any(|w| w.hash == list[k].hash));
+            (list[k].capital() && !named && wording.weight(k) >= TELLS).then_some(list[k].hash)
+        }));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Who speaks of another by name, right after that other has spoken, answers him.
@@ -81,6 +122,52 @@ pub(super) fn by_name(
     let between = (j + 1..i).any(|k| all[k].statement.within.is_none() && all[k].speaker != all[j].speaker);
     let told = all[j].statement.voice != Voice::Headline && !between && mentions(i, j, false);
     told.then_some(j)
+}
+
+/// Whether the words that lead up to a statement, from the end of the one before it, set it against that one.
+pub(super) fn contrasts(doc: &Doc<'_>, statement: usize) -> bool {
+    /// Bytes that are looked at.
+    const BEFORE: usize = 120;
+    const SETS: [&str; 12] = [
+        "but",
+        "however",
+        "yet",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "insisted",
+        "insists",
+        "maintained",
+        "maintains",
+        "contended",
+    ];
+    let list = &doc.annotations.statements;
+    let Some(content) = list[statement].content.first() else { return false };
+    let ended = list[..statement].iter().flat_map(|s| &s.content).map(|c| c.end());
+    let from = ended.filter(|e| *e <= content.start()).max().unwrap_or(0);
+    let mut from = from.max(content.start().saturating_sub(BEFORE));
+    while !doc.text().is_char_boundary(from) {
+        from += 1;
+    }
+    let led = doc.text().get(from..content.start()).unwrap_or("");
+    led.split(|c: char| !c.is_alphanumeric()).any(|w| SETS.iter().any(|s| w.eq_ignore_ascii_case(s)))
+}
+
+/// Who is set against the one who has just spoken, and speaks of the same thing, answers him.
+pub(super) fn in_contrast(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)> {
+    let s = &all[i];
+    if !s.contrast || s.statement.within.is_some() {
+        return None;
+    }
+    let j = before(all, i, 2).next().filter(|j| !thought(&all[*j]))?;
+    let whole = |x: &Said<'_>| (0, x.words.len());
+    let again = restated(&s.words, whole(s), &all[j].words, whole(&all[j]));
+    if again.same < LEAST {
+        return None;
+    }
+    let contrary = s.meaning.negated() != all[j].meaning.negated() && again.share >= 0.5;
+    Some((j, if contrary { Answering::Denies } else { Answering::Responds }))
 }
 
 /// Of what one speaker said just before, up to statement `near`, the one that statement `i` restates most.

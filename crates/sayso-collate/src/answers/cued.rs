@@ -214,6 +214,8 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
             0.5 + clause + there.share
         } else if there.same > 0.0 && there.share >= 0.8 && there.matter >= LEAST {
             there.share + there.same
+        } else if there.same >= LEAST && there.share >= 0.65 && there.matter >= 2.0 * LEAST {
+            there.share + there.same - 0.4
         } else if near && there.share >= 0.5 {
             there.share + 0.2 / (i - j) as f32
         } else if j < i && t.doc == s.doc && i - j <= 3 && any {

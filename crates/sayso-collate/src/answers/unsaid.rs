@@ -48,7 +48,7 @@ pub(super) fn matters(words: &Wording, range: (usize, usize)) -> impl Iterator<I
 
 /// Whether two words are one, or of one stem: `withdrawn` and `withdrawal`.
 pub(super) fn kin(a: &Wording, i: usize, b: &Wording, j: usize) -> bool {
-    if a.stem(i) == b.stem(j) {
+    if a.stem(i) == b.stem(j) || a.one_root(i, b, j) {
         return true;
     }
     let (x, y) = (stem(a.words.normal(i)), stem(b.words.normal(j)));
@@ -82,6 +82,9 @@ pub(super) fn restated(a: &Wording, of_a: (usize, usize), b: &Wording, of_b: (us
             if kin(a, i, b, j) {
                 best = 1.0;
                 out.same = out.same.max(weight);
+            } else if a.stands_for(i, b, j) {
+                best = best.max(0.85);
+                out.same = out.same.max(0.7 * weight);
             } else if b.content(j) {
                 let near = word_likeness(a.vector(i), b.vector(j));
                 best = best.max(((near - 0.25) / 0.5).clamp(0.0, 0.9));
@@ -191,7 +194,10 @@ pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
                 };
                 let (a, told_a) = rest(&s.words, *own, k, &t.words, *theirs);
                 let (b, told_b) = rest(&t.words, *theirs, l, &s.words, *own);
-                if told_a >= 0.5 && told_a >= 0.8 * a && told_b >= 0.8 * b {
+                // Near by, one of them may say more: `the seal of the box had been broken`, `the seal was intact`.
+                let near = s.doc == t.doc && i.abs_diff(j) <= 3;
+                let (whole, back) = (told_a >= 0.8 * a, told_b >= 0.8 * b);
+                if told_a >= 0.5 && (whole && back || near && (whole || back)) {
                     let score = told_a + if s.doc == t.doc { 0.2 } else { 0.0 };
                     if best.is_none_or(|(x, _)| score > x) {
                         best = Some((score, j));

@@ -4,11 +4,11 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
-use crate::verbs::{base, helping};
+use crate::verbs::{alike, base, helping};
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner};
 use sayso_text::Span;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -63,7 +63,7 @@ pub(crate) struct ClaimWord {
     /// The number of its vector.
     pub vector: u32,
     /// The sets of words it belongs to that stand for one another, as bits.
-    pub alike: u64,
+    pub alike: u128,
     /// How much it tells.
     pub weight: f32,
     /// Whether it is a name.
@@ -92,16 +92,6 @@ pub(crate) struct Cover {
     /// Whether a matched word says the contrary.
     pub contrary: bool,
 }
-
-static ALIKE: LazyLock<HashMap<u64, u64>> = LazyLock::new(|| {
-    let mut sets: HashMap<u64, u64> = HashMap::new();
-    for (i, line) in lines(include_str!("../../words/points/alike.txt")).enumerate() {
-        for word in line.split(' ') {
-            *sets.entry(hash_word(stem(base(word)))).or_default() |= 1 << (i % 64);
-        }
-    }
-    sets
-});
 
 /// The words that have a contrary.
 static OPPOSED: LazyLock<HashSet<u64>> = LazyLock::new(|| {
@@ -340,7 +330,7 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
                 stem: stem_hash,
                 hash: hash_word(word),
                 vector: vector_of(word),
-                alike: ALIKE.get(&stem_hash).copied().unwrap_or(0),
+                alike: alike(stem_hash),
                 weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
                 name,
                 opposed: OPPOSED.contains(&hash_word(word)),

@@ -5,9 +5,11 @@
 //! being there takes the side against it, if the word is rare enough. What merely talks about it takes none (`Striking
 //! the sites would be a crime`).
 
+use super::carry::{carried, further, one_sided};
 use super::claims::{Claim, ClaimWord, Cover, cover_words};
 use super::denial::Challenge;
 use super::draft::{Draft, Given};
+use super::exchange::{Exchange, REPLY};
 use super::question::{askable, whether};
 use super::shared::Spoken;
 use super::view::View;
@@ -31,10 +33,19 @@ pub(crate) struct Floor<'a, 'v> {
     pub spoken: &'a [Option<Spoken>],
     /// The speakers, with their names in lower case.
     pub named: &'a [(u32, String)],
+    /// Which statements answer which.
+    pub exchanges: &'a [Exchange],
+}
+
+impl<'a> Floor<'a, '_> {
+    /// What one report claims, each with its place.
+    pub fn of_doc(&self, doc: usize) -> impl Iterator<Item = (usize, &'a Claim)> + use<'a> {
+        self.claims.iter().enumerate().filter(move |(_, c)| c.doc == doc)
+    }
 }
 
 /// A reading with how well it fits.
-type Scored = (f32, Given);
+pub(super) type Scored = (f32, Given);
 
 /// Whether a clause asserts something: it is no question, wish or demand.
 pub(crate) fn plain(claim: &Claim) -> bool {
@@ -213,7 +224,8 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
     let reports: BTreeSet<usize> = group.iter().map(|i| challenges[*i].doc).collect();
     let salient = reports.len() >= 2;
     let opponent = group.iter().find_map(|i| challenges[*i].opponent);
-    let deniers: BTreeSet<Option<u32>> = group.iter().map(|i| challenges[*i].given.speaker).collect();
+    let deniers: BTreeSet<Option<u32>> =
+        group.iter().map(|i| &challenges[*i].given).filter(|g| g.value == "no").map(|g| g.speaker).collect();
     for (at, claim) in floor.claims.iter().enumerate() {
         let threat = threat_of(&floor.views[claim.doc], claim, floor.named);
         if !plain(claim) && threat.is_none() {
@@ -234,7 +246,7 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
             c.doc == claim.doc && c.tokens.start < claim.tokens.end && claim.tokens.start < c.tokens.end
         };
         if group.iter().any(|i| overlaps(&challenges[*i]))
-            || challenges.iter().any(|c| c.kind == PointKind::Denial && overlaps(c))
+            || challenges.iter().any(|c| c.kind == PointKind::Denial && !c.quotes() && overlaps(c))
         {
             continue;
         }
@@ -281,10 +293,13 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
         given.iter().filter(|(_, g)| g.value == "yes").all(|(score, g)| !g.attributed && *score < 1.0);
     let mut kept = best(given);
     further(floor, challenges, group, &mut kept);
-    let kept = kept;
+    carried(floor, &mut kept);
+    let kept = one_sided(kept);
     let docs: BTreeSet<usize> = kept.iter().map(|g| g.doc).collect();
     let sides = |v: &str| kept.iter().any(|g| g.value == v);
     let verdict = match (sides("yes"), sides("no")) {
+        // A reply that says nothing contrary gives another account.
+        (true, true) if head.strength <= REPLY => Verdict::Differ,
         (true, true) => Verdict::Conflict,
         _ if docs.len() >= 2 && (head.kind == PointKind::Denial || head.firm || taken_up(floor, head)) => {
             Verdict::Agree
@@ -314,83 +329,8 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
     })
 }
 
-/// What those who took a side say of the same thing in reports that do not have their side yet.
-fn further(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[usize], kept: &mut Vec<Given>) {
-    let head = &challenges[group[0]];
-    // Of its words the one that most clauses have is what it is about.
-    let common =
-        |w: &ClaimWord| floor.claims.iter().filter(|c| c.stems.binary_search(&w.stem).is_ok()).count();
-    let rare = head.words.iter().filter(|w| !w.name && w.weight >= RARE);
-    let Some(key) = rare.max_by_key(|w| common(w)) else { return };
-    let sides: Vec<(u32, String, Option<usize>)> = kept
-        .iter()
-        .filter_map(|g| {
-            let at = floor
-                .claims
-                .iter()
-                .position(|c| c.doc == g.doc && g.spans.iter().any(|s| s.overlaps(c.span)));
-            Some((g.speaker?, g.value.clone(), at.and_then(|at| floor.spoken[at]).map(|s| s.utterance)))
-        })
-        .collect();
-    if sides.is_empty() {
-        return;
-    }
-    let mut more: Vec<Given> = Vec::new();
-    for (claim, speech) in floor.claims.iter().zip(floor.spoken) {
-        let side = sides.iter().find(|(speaker, _, utterance)| {
-            claim.voice.speaker == Some(*speaker)
-                || utterance.is_some() && *utterance == speech.map(|s| s.utterance)
-        });
-        let Some((speaker, value, utterance)) = side else { continue };
-        let has = |g: &Given| {
-            g.doc == claim.doc
-                && g.value == *value
-                && (g.speaker == Some(*speaker) || g.speaker == claim.voice.speaker)
-        };
-        if claim.about || !plain(claim) || kept.iter().any(has) || more.iter().any(has) {
-            continue;
-        }
-        let one = utterance.is_some()
-            && *utterance == speech.map(|s| s.utterance)
-            && speech.is_some_and(|s| !s.turned);
-        let cover = cover_words(std::slice::from_ref(key), &claim.words);
-        let wanted = claim.negated == (value == "no");
-        if cover.words == 1 && cover.of_first >= 0.84 && (one || wanted) {
-            more.push(Given::new(claim.doc, claim.whole, value.clone(), claim.voice));
-        }
-    }
-    kept.extend(more);
-}
-
-/// Points whose readings stand in one place are one: `There is no list and there is no bridge`.
-pub(crate) fn merged(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let near = |g: &Given, h: &Given| {
-            g.doc == h.doc
-                && g.value == h.value
-                && g.spans.iter().any(|s| h.spans.iter().any(|t| s.overlaps(*t)))
-        };
-        let same = kept.iter_mut().find(|k| {
-            let shared = draft.given.iter().filter(|g| k.given.iter().any(|h| near(g, h))).count();
-            shared * 2 >= draft.given.len().min(k.given.len()) && shared > 0
-        });
-        let Some(same) = same else {
-            kept.push(draft);
-            continue;
-        };
-        let mut all: Vec<Scored> = same.given.drain(..).map(|g| (2.0, g)).collect();
-        all.extend(draft.given.into_iter().map(|g| (1.0, g)));
-        same.given = best(all);
-        if draft.verdict == Verdict::Conflict {
-            same.verdict = Verdict::Conflict;
-        }
-    }
-    kept
-}
-
 /// The best clause of each voice and side in a report, two voices a side.
-fn best(mut given: Vec<Scored>) -> Vec<Given> {
+pub(super) fn best(mut given: Vec<Scored>) -> Vec<Given> {
     given.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.doc, &a.1.spans).cmp(&(b.1.doc, &b.1.spans))));
     let mut kept: Vec<Given> = Vec::new();
     for (_, g) in given {

@@ -13,9 +13,11 @@
 //! `conflict` where some say yes and others no; `agree` where two or more independent reports carry the same denial and
 //! nobody's assertion of what is denied.
 
+use super::carry::merged;
 use super::claims::{Claim, ClaimWord, claim_words, cover_words};
-use super::contest::{Floor, draft, joined, merged, plain};
+use super::contest::{Floor, draft, joined, plain};
 use super::draft::{Draft, Given};
+use super::exchange::of_answers;
 use super::lists::lines;
 use super::negation::{denied, without_holders};
 use super::view::{View, Voice};
@@ -94,6 +96,18 @@ pub(crate) struct Challenge {
     pub speech: Option<usize>,
 }
 
+impl Challenge {
+    /// Whether the proposition is somebody's own assertion, not the words of who denies it.
+    pub fn quotes(&self) -> bool {
+        self.asserted.as_ref().is_some_and(|a| {
+            a.value == "yes"
+                && a.doc == self.doc
+                && a.speaker == self.asked.speaker
+                && self.asked.statement.is_some()
+        })
+    }
+}
+
 /// The points about what is disputed.
 pub(crate) fn denials(floor: &Floor<'_, '_>) -> Vec<Draft> {
     let mut challenges: Vec<Challenge> = Vec::new();
@@ -102,6 +116,7 @@ pub(crate) fn denials(floor: &Floor<'_, '_>) -> Vec<Draft> {
         challenges.extend(of_phrases(view, floor.claims));
         challenges.extend(anaphora::of_pointing(floor, view));
     }
+    challenges.extend(of_answers(floor));
     challenges.extend(of_negation(floor, &challenges));
     challenges.retain(|c| !c.words.is_empty());
     let drafts = joined(&challenges).iter().filter_map(|group| draft(floor, &challenges, group)).collect();
@@ -360,7 +375,9 @@ fn of_phrases(view: &View<'_>, claims: &[Claim]) -> Vec<Challenge> {
 /// What is negated, without a word of denying.
 fn of_negation(floor: &Floor<'_, '_>, known: &[Challenge]) -> Vec<Challenge> {
     let taken = |c: &Claim| {
-        known.iter().any(|k| k.doc == c.doc && k.tokens.start < c.tokens.end && c.tokens.start < k.tokens.end)
+        known.iter().any(|k| {
+            !k.quotes() && k.doc == c.doc && k.tokens.start < c.tokens.end && c.tokens.start < k.tokens.end
+        })
     };
     let mut found = Vec::new();
     for (claim, speech) in floor.claims.iter().zip(floor.spoken) {

@@ -48,7 +48,8 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref());
     let name = source.and_then(|s| s.name.as_ref()).filter(|n| n.starts_with(char::is_uppercase));
     if let (Some(first), Some(name)) = (words.first().map(|w| w.lower.clone()), name) {
-        if opens_question(&first) {
+        let whole = name.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || w.len() < 4);
+        if opens_question(&first) && whole {
             words.insert(0, Word { text: name.clone(), lower: name.to_lowercase(), spaced: true });
         } else if let Some(verb) = first.strip_suffix("ing").and_then(|b| of_past(&format!("{b}ed"))) {
             let rest = joined(&words[1..]);
@@ -59,7 +60,7 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
         .or_else(|| existence(&words))
         .or_else(|| inverted(&words))
         .or_else(|| with_did(&words));
-    let text = asked.unwrap_or_else(|| format!("Is it true that {}", affirmed(&words)));
+    let text = asked.unwrap_or_else(|| held(&words));
     format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!'])))
 }
 
@@ -91,6 +92,8 @@ pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
 
 /// Without quotation marks, conjunctions and points at the ends.
 fn trimmed(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
+    let ends =
+        |w: &str| matches!(w, "and" | "or" | "but" | "that" | "with" | "of" | "to" | "the" | "a" | "an");
     let strip = |w: &str| {
         matches!(
             w,
@@ -99,12 +102,17 @@ fn trimmed(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
     };
     let opens =
         |w: &str| matches!(w, "that" | "and" | "but" | "so" | "because" | "or" | "while" | "yet" | "then");
+    // `That number is wrong`, where a sentence begins.
+    let points_at = |i: usize| view.printed(i) == "That" && matches!(view.word(i + 2), "is" | "was");
     while range.start < range.end
-        && (strip(view.word(range.start)) || opens(view.word(range.start)) && range.len() > 3)
+        && (strip(view.word(range.start))
+            || opens(view.word(range.start)) && range.len() > 3 && !points_at(range.start))
     {
         range.start += 1;
     }
-    while range.start < range.end && strip(view.word(range.end - 1)) {
+    while range.start < range.end
+        && (strip(view.word(range.end - 1)) || range.len() > 3 && ends(view.word(range.end - 1)))
+    {
         range.end -= 1;
     }
     range
@@ -180,6 +188,39 @@ fn of_infinitive(words: &[Word], view: &View<'_>, voice: Voice) -> Option<String
     })
 }
 
+/// What no question can be made of: a clause as it stands, or the thing it speaks of.
+fn held(words: &[Word]) -> String {
+    /// A clause with a subject and a verb has so many words at least.
+    const CLAUSE: usize = 4;
+    let binds = |w: &Word| {
+        matches!(
+            w.lower.as_str(),
+            "about" | "of" | "as" | "in" | "on" | "at" | "for" | "with" | "by" | "from" | "over" | "into"
+        )
+    };
+    let verb = |w: &Word| opens_question(&w.lower) || past(&w.lower);
+    let bound = words.iter().take_while(|w| binds(w)).count();
+    let words = &words[bound..];
+    let pronoun = words.first().is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "they" | "it" | "he" | "she" | "there" | "this" | "that" | "these" | "those"
+        )
+    });
+    // `a collision with a boat`: no word of it can be a verb.
+    let thing = words
+        .first()
+        .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "its" | "his" | "their"))
+        && !words.iter().skip(2).any(|w| w.lower.len() > 3 && w.lower.ends_with('s'));
+    let clause = bound == 0 && !thing && (words.len() >= CLAUSE || pronoun) || words.iter().any(verb);
+    let headless = words.first().is_some_and(|w| w.lower == "to" || opens_question(&w.lower));
+    match clause {
+        _ if headless => format!("Is it true: “{}”", affirmed(words)),
+        true => format!("Is it true that {}", affirmed(words)),
+        false => format!("What of {}", affirmed(words)),
+    }
+}
+
 /// The clause without its negation.
 fn affirmed(words: &[Word]) -> String {
     let denies = |w: &Word| matches!(w.lower.as_str(), "not" | "never");
@@ -229,9 +270,18 @@ fn inverted(words: &[Word]) -> Option<String> {
     {
         return None;
     }
+    // `At noon they were told`: when and where goes to the end.
+    let leads =
+        matches!(subject[0].lower.as_str(), "at" | "in" | "on" | "by" | "for" | "after" | "from" | "since");
+    let who = |w: &Word| matches!(w.lower.as_str(), "he" | "she" | "it" | "they" | "there" | "the speaker");
+    let (led, subject) = match leads {
+        true => subject.split_at(subject.iter().position(who)?),
+        false => (&subject[..0], subject),
+    };
     let subject = asked_subject(subject);
     let rest = joined_from(&words[aux + 1..], &["not", "never", "longer"]);
-    Some(format!("{} {subject} {rest}", words[aux].lower))
+    let led = joined(led).to_lowercase();
+    Some(format!("{} {subject} {rest} {led}", words[aux].lower).trim_end().to_owned())
 }
 
 /// With `did`: `nobody answered` is `did anybody answer`.

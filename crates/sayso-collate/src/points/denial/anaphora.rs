@@ -6,6 +6,7 @@ use super::{Challenge, WORDS};
 use crate::points::claims::{Claim, negates};
 use crate::points::contest::{Floor, plain};
 use crate::points::draft::Given;
+use crate::points::exchange::intends;
 use crate::points::negation::without_holders;
 use crate::points::view::{View, Voice};
 use sayso_model::PointKind;
@@ -34,8 +35,10 @@ pub(super) fn of_pointing(floor: &Floor<'_, '_>, view: &View<'_>) -> Vec<Challen
         });
         // The nearest sentence; of it the clause that tells most.
         let tells = |c: &Claim| c.words.iter().filter(|w| !w.name).map(|w| w.weight).sum::<f32>();
-        let Some(target) = before.max_by(|a, b| a.line.cmp(&b.line).then(tells(a).total_cmp(&tells(b))))
-        else {
+        let told = |c: &Claim| !intends(view, c);
+        let Some(target) = before.max_by(|a, b| {
+            a.line.cmp(&b.line).then(told(a).cmp(&told(b))).then(tells(a).total_cmp(&tells(b)))
+        }) else {
             continue;
         };
         if tells(target) < 3.0 {
