@@ -1,9 +1,11 @@
 //! `sayso serve` over a database of the examples.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// A server of its own database, stopped when dropped.
 pub struct Server {
@@ -31,7 +33,28 @@ impl Server {
     pub fn start() -> Server {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("sayso.db"), examples()).unwrap();
-        Server::over(folder, None)
+        let server = Server::over(folder, None);
+        server.until_ready();
+        server
+    }
+
+    /// Waits for the first story's record: on a busy machine a page would first show what needs none.
+    fn until_ready(&self) {
+        for _ in 0..120 {
+            let mut stream = TcpStream::connect(&self.address).unwrap();
+            let ask = format!(
+                "GET /stories/1.json HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                self.address
+            );
+            stream.write_all(ask.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            if answer.starts_with("HTTP/1.1 200") {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        panic!("no record of the first story after a minute");
     }
 
     /// A server that asks for this token.
