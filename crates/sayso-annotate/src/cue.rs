@@ -259,24 +259,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report};
-    use sayso_text::Text;
+    use sayso_model::Report;
 
     fn report(text: &str) -> Report {
-        Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        }
+        Report::of_text("a", text)
     }
 
     /// `source | cue | content` stand in the sentence in square brackets, `[s …]`, `[u …]`, `[c …]`.

@@ -186,8 +186,7 @@ fn printed(prepared: &Prepared<'_>, span: Span) -> Option<String> {
 mod tests {
     use super::*;
     use crate::{Annotator, Finder, Findings, Found, Options};
-    use sayso_model::{Basis, Published, Report};
-    use sayso_text::Text;
+    use sayso_model::Report;
 
     const TEXT: &str = "Lenvar port to close\n\nThe Orlish strike goes on, Ilse Quarn of the Dockers' League said. Quarn \
                         left for West Tarn on Friday.";
@@ -222,20 +221,7 @@ mod tests {
     type Listed = (String, EntityKind, Vec<String>);
 
     fn entities(told: Vec<(&'static str, EntityKind)>) -> (Vec<Listed>, Option<String>) {
-        let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published { value: None, basis: Basis::None, evidence: None },
-            text: Text::received(TEXT.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        };
+        let report = Report::of_text("a", TEXT);
         let annotations = Annotator::with_finder(Options::default(), Box::new(Told(told))).annotate(&report);
         let rows = annotations
             .entities

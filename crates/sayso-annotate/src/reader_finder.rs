@@ -247,8 +247,8 @@ fn named(named: Named) -> Option<NamedSpan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Basis, Published, Report, Segment};
-    use sayso_text::{Span, Text};
+    use sayso_model::{Report, Segment};
+    use sayso_text::Span;
 
     const BODY: &str =
         "The ferry will sail again on Monday, harbour master Ilse Quarn said. “Not before,” she added.";
@@ -279,20 +279,7 @@ mod tests {
     }
 
     fn report(text: &str, segments: Vec<Segment>) -> Report {
-        Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published { value: None, basis: Basis::None, evidence: None },
-            text: Text::received(text.into()),
-            segments,
-            problems: Vec::new(),
-        }
+        Report { segments, ..Report::of_text("a", text) }
     }
 
     #[test]

@@ -1,24 +1,10 @@
 //! What names name, where the words around them tell it.
 
 use sayso_annotate::Annotator;
-use sayso_model::{Annotations, Basis, EntityKind, Published, Report};
-use sayso_text::Text;
+use sayso_model::{Annotations, EntityKind, Report};
 
 fn annotate(text: &str) -> Annotations {
-    Annotator::default().annotate(&Report {
-        id: "a".into(),
-        address: "a".into(),
-        path: "-".into(),
-        outlet: None,
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
-        published: Published { value: None, basis: Basis::None, evidence: None },
-        text: Text::received(text.into()),
-        segments: Vec::new(),
-        problems: Vec::new(),
-    })
+    Annotator::default().annotate(&Report::of_text("a", text))
 }
 
 fn kind(annotations: &Annotations, name: &str) -> Option<EntityKind> {

@@ -2,24 +2,11 @@
 
 use proptest::prelude::*;
 use sayso_annotate::{Annotator, Options, ReaderChoice};
-use sayso_model::{Annotations, Published, Report, Segment, SegmentKind, Statement};
-use sayso_text::{Span, Text};
+use sayso_model::{Annotations, Report, Segment, SegmentKind, Statement};
+use sayso_text::Span;
 
 fn report(text: &str) -> Report {
-    Report {
-        id: "r".into(),
-        address: "r".into(),
-        path: "r.txt".into(),
-        outlet: None,
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
-        published: Published::unknown(),
-        text: Text::received(text.into()),
-        segments: Vec::new(),
-        problems: Vec::new(),
-    }
+    Report { path: "r.txt".into(), ..Report::of_text("r", text) }
 }
 
 /// The rules alone: what the reader finds depends on its weights.

@@ -35,7 +35,8 @@ fn main() {
         }
     }
     for statement in record.statements.iter().filter(|s| !s.answers.is_empty()) {
-        let shown = |id: u32| record.statements.get(id as usize - 1).map(|s| content(&docs, s)).unwrap_or_default();
+        let shown =
+            |id: u32| record.statements.get(id as usize - 1).map(|s| content(&docs, s)).unwrap_or_default();
         for answer in &statement.answers {
             println!("{} {} {}", shown(statement.id), answer.how, shown(answer.statement));
         }

@@ -430,7 +430,6 @@ fn overlap(a: &[Span], b: &[Span]) -> bool {
 mod tests {
     use super::*;
     use sayso_model::{Annotations, Entity, EntityId, Mention, MentionForm, Report, Source, StatementId};
-    use sayso_text::Text;
 
     /// A report in which `speaker`, a `role`, says one thing, and others are named.
     fn told(
@@ -470,18 +469,10 @@ mod tests {
             "published": {"value": day, "basis": "stated"}, "segments": [], "problems": [],
         });
         let report = Report {
-            id: id.into(),
-            address: id.into(),
             path: id.into(),
             outlet: Some(id.to_owned()),
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
             published: serde_json::from_value(report["published"].clone()).unwrap(),
-            text: Text::received(text),
-            segments: Vec::new(),
-            problems: Vec::new(),
+            ..Report::of_text(id, text)
         };
         (report, Annotations { entities, statements, ..Annotations::default() })
     }

@@ -157,7 +157,7 @@ pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
         let present =
             |c: &sayso_text::Span| matches!(view.text(*c), "say" | "says") && c.end() <= time.start();
         if view.text(time).starts_with(|c: char| c.is_ascii_digit())
-            && s.cue.iter().flat_map(|c| &c.spans).any(|c| present(c))
+            && s.cue.iter().flat_map(|c| &c.spans).any(present)
         {
             return false;
         }

@@ -2,8 +2,7 @@
 //! same.
 
 use sayso_collate::{Doc, ReportNo, find_quote, sentence_likeness};
-use sayso_model::{Annotations, Basis, Published, Report};
-use sayso_text::Text;
+use sayso_model::{Annotations, Report};
 
 /// Scores pairs of sentences by words alone and with vectors of words.
 #[derive(clap::Args, Debug)]
@@ -119,18 +118,11 @@ fn quotes(pairs: &[(&str, &str, &str)]) -> Found {
 
 fn report(number: usize, words: &str) -> Report {
     Report {
-        id: number.to_string(),
-        address: number.to_string(),
         path: format!("{number}.txt"),
-        outlet: None,
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
-        published: Published { value: None, basis: Basis::None, evidence: None },
-        text: Text::received(format!("A heading\n\nThe speaker said: \u{201c}{words}\u{201d}")),
-        segments: Vec::new(),
-        problems: Vec::new(),
+        ..Report::of_text(
+            number.to_string(),
+            format!("A heading\n\nThe speaker said: \u{201c}{words}\u{201d}"),
+        )
     }
 }
 

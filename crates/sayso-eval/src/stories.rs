@@ -32,9 +32,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), String> {
     let points_of = match &args.points {
-        Some(kind) => {
-            Some(PointKind::parse(kind).ok_or_else(|| format!("{kind:?} is no kind of point"))?)
-        }
+        Some(kind) => Some(PointKind::parse(kind).ok_or_else(|| format!("{kind:?} is no kind of point"))?),
         None => None,
     };
     let mut all = Scores { points_of, ..Scores::default() };

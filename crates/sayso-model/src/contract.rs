@@ -135,24 +135,11 @@ fn to_json(value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Published;
+
     use sayso_text::{Edit, Text};
 
     fn report(text: Text) -> Report {
-        Report {
-            id: "r".into(),
-            address: "r".into(),
-            path: "r.txt".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text,
-            segments: Vec::new(),
-            problems: Vec::new(),
-        }
+        Report { path: "r.txt".into(), text, ..Report::of_text("r", "") }
     }
 
     #[test]

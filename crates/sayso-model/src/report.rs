@@ -35,6 +35,25 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of which nothing is known but an id, which is its address and path too, and its text as received.
+    pub fn of_text(id: impl Into<String>, text: impl Into<String>) -> Report {
+        let id = id.into();
+        Report {
+            address: id.clone(),
+            path: id.clone(),
+            id,
+            outlet: None,
+            title: None,
+            url: None,
+            byline: None,
+            language: None,
+            published: Published::unknown(),
+            text: Text::received(text.into()),
+            segments: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The stretches of the text that differ from what was received.
     pub fn repairs(&self) -> Vec<Repair> {
         self.text.repairs()

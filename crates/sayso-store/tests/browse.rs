@@ -3,22 +3,14 @@
 use sayso_collate::ReportNo;
 use sayso_model::{Annotations, Basis, Published, Report};
 use sayso_store::{ReportQuery, Store};
-use sayso_text::Text;
 
 fn report(id: &str, outlet: &str, day: &str, text: &str) -> Report {
     Report {
-        id: id.into(),
-        address: id.into(),
         path: format!("{id}.txt"),
         outlet: Some(outlet.into()),
         title: Some(format!("The {id} of Quenby harbour")),
-        url: None,
-        byline: None,
-        language: None,
         published: Published { value: Some(day.into()), basis: Basis::Stated, evidence: None },
-        text: Text::received(text.into()),
-        segments: Vec::new(),
-        problems: Vec::new(),
+        ..Report::of_text(id, text)
     }
 }
 

@@ -3,24 +3,16 @@
 use sayso_collate::StoryNo;
 use sayso_model::{Annotations, Basis, JudgementKind, Published, Report, Statement};
 use sayso_store::{JudgementError, Store};
-use sayso_text::{Span, Text};
+use sayso_text::Span;
 
 const WHEN: &str = "2031-03-09T10:00:00Z";
 
 fn report(id: &str, text: &str) -> Report {
     Report {
-        id: id.into(),
-        address: id.into(),
         path: format!("{id}.txt"),
         outlet: Some(id.to_uppercase()),
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
         published: Published { value: Some("2031-03-02".into()), basis: Basis::Stated, evidence: None },
-        text: Text::received(text.into()),
-        segments: Vec::new(),
-        problems: Vec::new(),
+        ..Report::of_text(id, text)
     }
 }
 

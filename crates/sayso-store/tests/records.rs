@@ -6,7 +6,7 @@ use sayso_model::{
     StatementId, Voice,
 };
 use sayso_store::Store;
-use sayso_text::{Span, Text};
+use sayso_text::Span;
 
 const SAID: &str = "“The east wall of Quenby harbour fell because nobody mended it in nine years,”";
 
@@ -33,18 +33,12 @@ fn report(id: &str, speaker: &str, day: &str) -> (Report, Annotations) {
     };
     let segments = vec![Segment { kind: SegmentKind::Body, span: Span::new(0, text.len()).unwrap() }];
     let report = Report {
-        id: id.into(),
-        address: id.into(),
         path: format!("{id}.txt"),
         outlet: Some(format!("The {id}")),
         title: Some("The wall of Quenby harbour falls".into()),
-        url: None,
-        byline: None,
-        language: None,
         published: Published { value: Some(day.into()), basis: Basis::Stated, evidence: None },
-        text: Text::received(text),
         segments,
-        problems: Vec::new(),
+        ..Report::of_text(id, text)
     };
     (report, Annotations { statements: vec![statement], ..Annotations::default() })
 }

@@ -16,13 +16,10 @@ fn report(id: &str, address: &str, words: &str) -> Report {
     let text = text.edited(&edits).unwrap();
     let whole = Span::new(0, text.as_str().len()).unwrap();
     Report {
-        id: id.into(),
         address: address.into(),
         path: format!("{id}.txt"),
         outlet: Some("The Quay Mercury".into()),
         title: Some("Ferry refloated".into()),
-        url: None,
-        byline: None,
         language: Some("en".into()),
         published: Published {
             value: Some("2031-03-02".into()),
@@ -31,7 +28,7 @@ fn report(id: &str, address: &str, words: &str) -> Report {
         },
         text,
         segments: vec![Segment { kind: SegmentKind::Body, span: whole }],
-        problems: Vec::new(),
+        ..Report::of_text(id, "")
     }
 }
 

@@ -144,11 +144,7 @@ impl PointExpected {
     /// Whether a reading of this report with this value must be there (`Some(true)`) or may be (`Some(false)`).
     pub fn asks_for(&self, world: &World, found: &Reading) -> Option<bool> {
         let fits = |all: &[ReadingExpected]| all.iter().any(|e| e.fits(world, found));
-        if fits(&self.readings) {
-            Some(true)
-        } else {
-            fits(&self.optional).then_some(false)
-        }
+        if fits(&self.readings) { Some(true) } else { fits(&self.optional).then_some(false) }
     }
 
     /// Whether one of the words of the question stands near a reading.

@@ -18,20 +18,7 @@ fn read(text: &str) -> (String, Annotations) {
 }
 
 fn empty() -> Report {
-    Report {
-        id: String::new(),
-        address: String::new(),
-        path: String::new(),
-        outlet: None,
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
-        published: Published::unknown(),
-        text: Text::received(String::new()),
-        segments: Vec::new(),
-        problems: Vec::new(),
-    }
+    Report::of_text("", "")
 }
 
 fn named<'a>(text: &str, annotations: &'a Annotations, word: &str) -> &'a Event {

@@ -134,8 +134,8 @@ fn is_person(prepared: &Prepared<'_>, object: std::ops::Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report, Segment};
-    use sayso_text::{Span, Text};
+    use sayso_model::{Report, Segment};
+    use sayso_text::Span;
 
     /// Whether the cue of this statement is no cue; `headline`: whether the text is one.
     fn deed(text: &str, (source, cue, content): (&str, &str, &str), headline: bool) -> bool {
@@ -145,18 +145,8 @@ mod tests {
         };
         let kind = if headline { SegmentKind::Headline } else { SegmentKind::Body };
         let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
             segments: vec![Segment { kind, span: Span::new(0, text.len()).unwrap() }],
-            problems: Vec::new(),
+            ..Report::of_text("a", text)
         };
         let found = Found {
             source: vec![at(source)],

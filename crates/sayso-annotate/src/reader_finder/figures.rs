@@ -169,25 +169,11 @@ fn end(prepared: &Prepared<'_>, from: usize, to: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report};
-    use sayso_text::Text;
+    use sayso_model::Report;
 
     /// The figures given in a text, as source and content.
     fn given_in(text: &str) -> Vec<String> {
-        let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        };
+        let report = Report::of_text("a", text);
         let words = |spans: &[Span]| -> String {
             spans.iter().filter_map(|s| s.slice(text)).collect::<Vec<_>>().join(" / ")
         };

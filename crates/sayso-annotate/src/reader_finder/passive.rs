@@ -93,8 +93,8 @@ fn adjunct_any(lower: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report};
-    use sayso_text::{Span, Text};
+    use sayso_model::Report;
+    use sayso_text::Span;
 
     /// Source and content left of a statement with these words.
     fn left(text: &str, source: &str, cue: &str, content: &str) -> (String, String) {
@@ -102,20 +102,7 @@ mod tests {
             let start = text.find(words).unwrap();
             Span::new(start, start + words.len()).unwrap()
         };
-        let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        };
+        let report = Report::of_text("a", text);
         let (source, cue, content) = (vec![at(source)], vec![at(cue)], vec![at(content)]);
         let found = Found { source, cue, content, confidence: None, by: "test" };
         let found = without_subject(&Prepared::new(&report), found);

@@ -82,8 +82,7 @@ fn moved(mut linked: Linked, by: usize) -> Linked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report, Segment};
-    use sayso_text::Text;
+    use sayso_model::{Report, Segment};
 
     #[test]
     fn a_headline_is_no_part_of_what_is_said_below_it() {
@@ -92,21 +91,11 @@ mod tests {
         let end = text.find('\n').unwrap();
         let span = |from, to| Span::new(from, to).unwrap();
         let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
             segments: vec![
                 Segment { kind: SegmentKind::Headline, span: span(0, end) },
                 Segment { kind: SegmentKind::Body, span: span(end + 2, text.len()) },
             ],
-            problems: Vec::new(),
+            ..Report::of_text("a", text)
         };
         let prepared = Prepared::new(&report);
         let reader = Reader::embedded();

@@ -102,8 +102,7 @@ fn give_back(prepared: &Prepared<'_>, found: &mut [Found]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report};
-    use sayso_text::Text;
+    use sayso_model::Report;
 
     /// The statements left of these, each given as source, cue and contents.
     fn left(text: &str, statements: &[(&str, &str, &[&str])]) -> Vec<String> {
@@ -111,20 +110,7 @@ mod tests {
             let start = text.find(*words).unwrap_or_else(|| panic!("{words}"));
             Span::new(start, start + words.len()).unwrap()
         };
-        let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        };
+        let report = Report::of_text("a", text);
         let found = statements.iter().map(|(source, cue, content)| Found {
             source: vec![at(source)],
             cue: vec![at(cue)],

@@ -141,24 +141,10 @@ pub(super) fn agrees(turns: &[Found], found: &Found) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_model::{Published, Report};
-    use sayso_text::Text;
+    use sayso_model::Report;
 
     fn found(text: &str) -> Vec<String> {
-        let report = Report {
-            id: "a".into(),
-            address: "a".into(),
-            path: "-".into(),
-            outlet: None,
-            title: None,
-            url: None,
-            byline: None,
-            language: None,
-            published: Published::unknown(),
-            text: Text::received(text.into()),
-            segments: Vec::new(),
-            problems: Vec::new(),
-        };
+        let report = Report::of_text("a", text);
         let words = |spans: &[Span]| -> String {
             spans.iter().filter_map(|s| s.slice(text)).collect::<Vec<_>>().join(" / ")
         };

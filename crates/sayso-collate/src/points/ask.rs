@@ -259,7 +259,7 @@ fn sound(
     let words = asked.split_whitespace().count();
     let opens = asked.split_whitespace().next().unwrap_or_default();
     // `has left` was at some time: that asks for the simple past, which the words do not give.
-    if words < 3 || words > MOST || !how.is_empty() && matches!(opens, "Has" | "Have") {
+    if !(3..=MOST).contains(&words) || !how.is_empty() && matches!(opens, "Has" | "Have") {
         return None;
     }
     let mut chars = asked.chars();

@@ -50,13 +50,15 @@ pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     group::groups(counts, &alike).iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
 }
 
+/// Two counts, by their places, with what was weighed.
+pub(super) type Pair = ((usize, usize), Weighed);
+
 /// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
-pub(super) fn weighed(counts: &[Count]) -> (Vec<((usize, usize), Weighed)>, Vec<Vec<usize>>) {
+pub(super) fn weighed(counts: &[Count]) -> (Vec<Pair>, Vec<Vec<usize>>) {
     let alike = Alike::new(counts);
     let all = (0..counts.len()).flat_map(|a| (a + 1..counts.len()).map(move |b| (a, b)));
     let free = all.filter(|(a, b)| [a, b].iter().all(|i| counts[**i].unit.as_deref() != Some(AGE)));
-    let mut pairs: Vec<((usize, usize), Weighed)> =
-        free.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
+    let mut pairs: Vec<Pair> = free.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
     let settled = alike.settled(&pairs);
     pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
     (pairs, group::groups(counts, &alike))

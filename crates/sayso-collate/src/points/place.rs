@@ -197,7 +197,7 @@ fn one(view: &View<'_>, tokens: Range<usize>, name: String, noun: bool) -> Optio
         .take_while(|i| {
             let word = view.word(*i);
             let parts = matches!(word, "," | "." | "to" | "from" | "for" | "by" | "with" | "and");
-            !parts && !(noun && matches!(word, "of" | "'s" | "’s"))
+            !(parts || noun && matches!(word, "of" | "'s" | "’s"))
         })
         .find(|i| AT.contains(&view.word(*i)));
     let first = preposition.filter(|i| !sentence.headline && puts(view, *i, &tokens))?;

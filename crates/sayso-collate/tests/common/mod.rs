@@ -4,7 +4,7 @@
 
 use sayso_collate::{Doc, ReportNo};
 use sayso_model::{Annotations, Basis, Form, Published, Report, Source, Statement, StatementId, Voice};
-use sayso_text::{Span, Text};
+use sayso_text::Span;
 
 /// A report with its annotations.
 pub struct Made {
@@ -63,22 +63,15 @@ pub fn made(id: &str, outlet: &str, date: Option<&str>, title: &str, marked: &st
     text.push_str(rest);
     Made {
         report: Report {
-            id: id.into(),
-            address: id.into(),
             path: format!("{id}.txt"),
             outlet: Some(outlet.into()),
             title: Some(title.into()),
-            url: None,
-            byline: None,
-            language: None,
             published: Published {
                 value: date.map(Into::into),
                 basis: if date.is_some() { Basis::Metadata } else { Basis::None },
                 evidence: None,
             },
-            text: Text::received(text),
-            segments: Vec::new(),
-            problems: Vec::new(),
+            ..Report::of_text(id, text)
         },
         annotations: Annotations { statements, ..Annotations::default() },
     }

@@ -132,7 +132,8 @@ impl Pairs {
 
     /// What is weighed in the second place.
     fn rivals(&self, scores: &BTreeMap<usize, f64>) -> Vec<Vec<f64>> {
-        let mut near: BTreeMap<(&str, &str, usize), Vec<(usize, usize)>> = BTreeMap::new();
+        type Near<'a> = BTreeMap<(&'a str, &'a str, usize), Vec<(usize, usize)>>;
+        let mut near: Near<'_> = BTreeMap::new();
         for (i, pair) in self.all.iter().enumerate() {
             let (story, a, b) = &pair.places;
             near.entry((&pair.case, story, *a)).or_default().push((i, 1));
@@ -269,9 +270,11 @@ fn regress(rows: &[Row<'_>], many: usize, hold: f64) -> Vec<f64> {
                 }
             }
         }
+        // The matrix is symmetric; only its lower half was summed.
         for i in 0..many {
-            for j in i + 1..many {
-                curve[i][j] = curve[j][i];
+            let (upper, lower) = curve.split_at_mut(i);
+            for (row, value) in upper.iter_mut().zip(&lower[0]) {
+                row[i] = *value;
             }
         }
         let step = solve(curve, gradient);

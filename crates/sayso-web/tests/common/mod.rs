@@ -9,7 +9,7 @@ use sayso_model::{
     StatementId, Time, TimeAnchor, TimeType, Voice,
 };
 use sayso_store::Store;
-use sayso_text::{Span, Text};
+use sayso_text::Span;
 use sayso_web::{Access, Arrival, Library, Reads, app};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -176,26 +176,23 @@ fn report(id: &str, outlet: &str, day: &str, text: &str, quote: &str, who: &str)
     let end = text.trim_end().rfind("\n\n").unwrap();
     let segment = |kind, from, to| Segment { kind, span: Span::new(from, to).unwrap() };
     let report = Report {
-        id: id.into(),
         address: format!("https://{id}.example/wall"),
         path: format!("reports/{id}.txt"),
         outlet: Some(outlet.into()),
         title: Some("Quenby harbour wall falls into the sea".into()),
         url: Some(format!("https://{id}.example/wall")),
-        byline: None,
         language: Some("en".into()),
         published: Published {
             value: Some(day.into()),
             basis: Basis::Metadata,
             evidence: Some("meta date".into()),
         },
-        text: Text::received(text.into()),
         segments: vec![
             segment(SegmentKind::Headline, 0, body - 2),
             segment(SegmentKind::Body, body, end),
             segment(SegmentKind::Furniture, end + 2, text.trim_end().len()),
         ],
-        problems: Vec::new(),
+        ..Report::of_text(id, text)
     };
     let said = Statement {
         id: StatementId(1),

@@ -322,13 +322,13 @@ pub(super) fn strong(
             let noun = (i + 1..i + 4)
                 .find_map(|n| LISTS.unit(&singular(view.word(n))).filter(|u| u.1 != Sort::Thing));
             let (unit, sort) = noun.unwrap_or(("person", Sort::Any));
-            let all = [i..i + 1];
+            let place = i..i + 1;
             Some(Count {
                 unit: Some(unit.into()),
                 sort,
                 then: then.clone(),
-                context: context(view, line, &all, 0),
-                ..Count::at(view, at, view.hull(i..i + 1)?, Figure::exact(value))
+                context: context(view, line, std::slice::from_ref(&place), 0),
+                ..Count::at(view, at, view.hull(place.clone())?, Figure::exact(value))
             })
         })
         .collect()
