@@ -134,3 +134,46 @@ fn two_who_name_different_culprits_are_in_conflict() {
     assert_eq!(values(point, "b"), ["smugglers"]);
     assert_eq!(point.verdict, Verdict::Conflict);
 }
+
+#[test]
+fn who_denies_what_was_said_takes_the_other_side() {
+    let made = story(&[
+        (
+            "a",
+            "Cook says she was dismissed\n\nThe canteen of the Orm shipyard is shut. The canteen had been sold to a cousin \
+             of the director, the cook, Lise Marn, said on Sunday.\n",
+        ),
+        (
+            "b",
+            "Shipyard rejects charge\n\nThe director of the Orm shipyard, Jorg Tavel, denied that the canteen had been \
+             sold to a cousin of his. \u{201c}It is let by the week,\u{201d} he said on Monday.\n",
+        ),
+    ]);
+    let sides: Vec<(&str, Vec<&str>)> = made
+        .points
+        .iter()
+        .filter(|p| p.verdict == Verdict::Conflict)
+        .map(|p| (p.question.as_str(), values(p, "b")))
+        .collect();
+    assert_eq!(sides.len(), 1, "{sides:?}");
+    let point = asked(&made, sides[0].0);
+    assert_eq!((values(point, "a"), values(point, "b")), (vec!["yes"], vec!["no"]));
+}
+
+#[test]
+fn a_reply_that_says_nothing_contrary_takes_no_side() {
+    let made = story(&[
+        (
+            "a",
+            "Cook asks for an oven\n\nThe oven of the Orm canteen is forty years old, the cook, Lise Marn, said on Sunday. \
+             The director, Jorg Tavel, replied that an oven was a fine thing to have.\n",
+        ),
+        (
+            "b",
+            "An oven for Orm\n\nThe canteen of the Orm shipyard has an oven, its cook, Lise Marn, said on Monday.\n",
+        ),
+    ]);
+    let conflicts: Vec<&str> =
+        made.points.iter().filter(|p| p.verdict == Verdict::Conflict).map(|p| p.question.as_str()).collect();
+    assert!(conflicts.is_empty(), "{conflicts:?}");
+}

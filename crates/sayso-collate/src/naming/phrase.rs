@@ -124,7 +124,9 @@ pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usi
     while i < line.end && i - at <= LONGEST {
         let word = view.word(i);
         let inside = view.is_word(i) || possessive(word);
-        if !inside || STOPS.contains(word) || auxiliary(word) {
+        // `the leader of the weavers Ada Brunn`: a person's name after a noun in small letters is his who is described.
+        let named = i > from && !view.capital(i - 1) && view.is_name(i) && view.is_name(i + 1);
+        if !inside || STOPS.contains(word) || auxiliary(word) || named {
             break;
         }
         i += 1;
@@ -133,7 +135,7 @@ pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usi
         return at;
     }
     // Before a preposition the last words may be a verb: `architect of terror dies on the road`.
-    let open = i < line.end && view.is_word(i) && !auxiliary(view.word(i));
+    let open = i < line.end && view.is_word(i) && !auxiliary(view.word(i)) && !view.is_name(i);
     let mut end = i;
     while open && end > from + 1 {
         let word = view.word(end - 1);

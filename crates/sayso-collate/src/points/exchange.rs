@@ -8,7 +8,8 @@ use super::claims::{Claim, cover_words};
 use super::contest::{Floor, plain};
 use super::denial::Challenge;
 use super::draft::Given;
-use super::negation::without_holders;
+use super::negation::{denied, without_holders};
+use super::question::askable;
 use super::view::View;
 use sayso_model::{Answer, Answering, Manner, PointKind};
 use sayso_text::Span;
@@ -80,17 +81,28 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
         let (view, statement) = exchange.answer;
         let view = &floor.views[view];
         let said = &view.statements()[statement];
-        let cued = said
-            .cue
-            .as_ref()
-            .is_some_and(|c| matches!(c.manner, Manner::Deny | Manner::Reject | Manner::Refuse));
+        let cued = said.cue.as_ref().is_some_and(|c| matches!(c.manner, Manner::Deny | Manner::Reject));
         // A reply takes the other side of what both speak of.
         let side = own.iter().map(|(_, o)| (o, cover_words(&target.words, &o.words)));
         let side = side.max_by(|a, b| a.1.exact.total_cmp(&b.1.exact).then(a.1.words.cmp(&b.1.words)));
         if !denies && !side.as_ref().is_some_and(|(o, c)| c.exact >= RARE && plain(o) && o.verb) {
             continue;
         }
-        let contrary = side.as_ref().is_some_and(|(o, c)| o.negated != target.negated || c.contrary);
+        // `There is no ledger` is asked in its own words.
+        if side.as_ref().is_some_and(|(o, _)| denied(view, o).is_some_and(|d| d.bare)) {
+            continue;
+        }
+        // What a speaker cannot or will not do denies nothing that another can or will.
+        let denial = |o: &Claim| {
+            let (view, no) = if o.negated { (view, o) } else { (&floor.views[target.doc], target) };
+            denied(view, no).is_some_and(|d| d.firm)
+        };
+        let contrary =
+            side.as_ref().is_some_and(|(o, c)| o.negated != target.negated && denial(o) || c.contrary);
+        // Two who speak of one thing take sides only where one says the contrary, or says that he denies.
+        if !(contrary || denies && cued) || !askable(&floor.views[target.doc], target.tokens.clone()) {
+            continue;
+        }
         let voice = view.source_of(statement);
         let Some(spans) = spans(view, statement, cued, side.map(|(o, _)| *o)) else { continue };
         // `We did not leave` is answered by who says that they did.

@@ -208,10 +208,13 @@ fn held(words: &[Word]) -> String {
         )
     });
     // `a collision with a boat`: no word of it can be a verb.
-    let thing = words
-        .first()
-        .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "its" | "his" | "their"))
-        && !words.iter().skip(2).any(|w| w.lower.len() > 3 && w.lower.ends_with('s'));
+    let article = |w: &Word| {
+        matches!(w.lower.as_str(), "a" | "an" | "the" | "any" | "some" | "its" | "his" | "her" | "their")
+    };
+    let verbal = |pair: &[Word]| {
+        pair[1].lower.len() > 3 && pair[1].lower.ends_with('s') && !article(&pair[0]) && !binds(&pair[0])
+    };
+    let thing = words.first().is_some_and(article) && !words.windows(2).skip(1).any(verbal);
     let clause = bound == 0 && !thing && (words.len() >= CLAUSE || pronoun) || words.iter().any(verb);
     let headless = words.first().is_some_and(|w| w.lower == "to" || opens_question(&w.lower));
     match clause {

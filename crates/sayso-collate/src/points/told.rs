@@ -293,7 +293,11 @@ fn between(view: &View<'_>, a: Span, b: Span) -> bool {
 fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Option<&Time>) -> Option<Told> {
     let tokens = view.tokens_in(time.span);
     let clause = clause(view, line, &tokens);
-    let looks_ahead = clause.clone().any(|i| AHEAD.contains(&view.word(i)) && i.abs_diff(tokens.start) < 10);
+    // `Friday's attacks`: of what a day owns nothing is said behind the next comma.
+    let owns = matches!(view.word(tokens.end), "'s" | "’s");
+    let comma = (tokens.end..clause.end).find(|i| owns && view.word(*i) == ",").unwrap_or(clause.end);
+    let looks_ahead =
+        (clause.start..comma).any(|i| AHEAD.contains(&view.word(i)) && i.abs_diff(tokens.start) < 10);
     let (first, loose, any_day) = match stretch(&time.value) {
         Some(first) => (first, false, false),
         None => match weekday_near(&time.value, today?, looks_ahead) {

@@ -32,6 +32,7 @@ pub(super) fn join_names(names: &[Name]) -> Vec<usize> {
     for (i, name) in names.iter().enumerate() {
         if name.kind == "person"
             && proper(name)
+            && !leads_elsewhere(&name.words)
             && let Some(last) = name.words.last()
         {
             families.entry(last).or_default().insert(i);
@@ -116,11 +117,17 @@ pub(super) fn join_names(names: &[Name]) -> Vec<usize> {
     root
 }
 
+/// Words after which another is named than the one described.
+const OTHERS: [&str; 11] = ["of", "for", "to", "with", "by", "from", "and", "against", "than", "near", "s"];
+
+/// Whether a description ends in another's name: `a friend of Ann Lee`.
+fn leads_elsewhere(words: &[String]) -> bool {
+    words.iter().any(|w| OTHERS.contains(&w.as_str()))
+}
+
 /// Whether words are a description of the person whose full name they hold, and no other's: `the leader of the growers Ann
 /// Lee in the answer`, not `a friend of Ann Lee` nor `Ann Lee and others`.
 fn describes(words: &[String], full: &[String]) -> bool {
-    const OTHERS: [&str; 11] =
-        ["of", "for", "to", "with", "by", "from", "and", "against", "than", "near", "s"];
     const MORE: [&str; 7] = ["of", "in", "from", "for", "at", "on", "who"];
     let Some(at) = words.windows(full.len()).position(|w| w == full) else { return false };
     let before = at.checked_sub(1).map_or("", |i| words[i].as_str());

@@ -29,7 +29,7 @@ fn home_leads_to_a_story_and_each_part_of_it() {
     chrome.click("ol.stories > li:first-child a.title");
     chrome.wait("location.pathname === '/stories/1'");
     let seen = chrome.text("main");
-    assert!(seen.contains("superseded") && seen.contains("Northern Wire"), "{seen}");
+    assert!(seen.contains("conflict") && seen.contains("Northern Wire"), "{seen}");
     // The headline view is one screen of points, facts and links, not a wall.
     assert!(chrome.run("return document.documentElement.scrollHeight").as_u64().unwrap() < 2600);
     for (part, expected) in [
