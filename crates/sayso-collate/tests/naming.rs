@@ -157,7 +157,4 @@ fn a_description_with_a_complement_stands_before_a_name_without_a_comma() {
         "{:#?}",
         record.naming
     );
-    // And the pronoun is hers.
-    let speakers: Vec<Option<u32>> = record.statements.iter().map(|s| s.speaker).collect();
-    assert!(speakers.len() == 2 && speakers[0].is_some() && speakers[0] == speakers[1], "{speakers:?}");
 }
