@@ -100,7 +100,10 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
         let contrary =
             side.as_ref().is_some_and(|(o, c)| o.negated != target.negated && denial(o) || c.contrary);
         // Two who speak of one thing take sides only where one says the contrary, or says that he denies.
-        if !(contrary || denies && cued) || !askable(&floor.views[target.doc], target.tokens.clone()) {
+        // `rejected the president's veto` may be a deed; `denied any role` is said of what another has said.
+        let denied_outright = said.cue.as_ref().is_some_and(|c| c.manner == Manner::Deny);
+        let asked = || askable(&floor.views[target.doc], target.tokens.clone());
+        if !(denies && cued && (denied_outright || asked()) || contrary && asked()) {
             continue;
         }
         let voice = view.source_of(statement);

@@ -25,7 +25,10 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     let range = trimmed(view, tokens);
     // The clause alone: what follows a later comma or relative word says more than is asked.
     let stop = (range.start + 4..range.end).find(|i| {
-        !(view.word(*i) == "," && view.word(i + 1).starts_with(|c: char| c.is_ascii_digit()))
+        // `rammed, pushed or threatened`, `1,200`
+        let goes_on = past(view.word(i - 1)) && past(view.word(i + 1))
+            || view.word(i + 1).starts_with(|c: char| c.is_ascii_digit());
+        !(view.word(*i) == "," && goes_on)
             && matches!(
                 view.word(*i),
                 "," | "amid"
@@ -61,7 +64,7 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
         .or_else(|| inverted(&words))
         .or_else(|| with_did(&words));
     let text = asked.unwrap_or_else(|| held(&words));
-    format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!'])))
+    format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!', ' '])))
 }
 
 /// Whether a clause can be asked as a question at all: it has a verb and does not open in the middle of something.
@@ -259,7 +262,10 @@ fn inverted(words: &[Word]) -> Option<String> {
     let subject = &words[..aux];
     // An auxiliary within a relative clause, or after the verb, is not the clause's own.
     let parted = |w: &Word| {
-        matches!(w.lower.as_str(), "," | "who" | "which" | "that" | "what" | "where" | "whose" | "…" | "to")
+        matches!(
+            w.lower.as_str(),
+            "," | "who" | "which" | "that" | "what" | "where" | "whose" | "…" | "to" | "than"
+        )
     };
     if subject.iter().any(parted)
         || aux + 1 >= words.len()

@@ -270,5 +270,10 @@ fn without_scripts_everything_works() {
     chrome.go(&server.url("/add"));
     chrome.fill("#text", "Fog\n\n“It is thick,” Marta Quell said.");
     chrome.click("form[data-add] button");
+    let begun = std::time::Instant::now();
+    while chrome.count("#results") == 0 {
+        assert!(begun.elapsed().as_secs() < 20, "nothing comes of adding: {}", chrome.text("main"));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
     assert!(chrome.text("#results").contains("new"), "{}", chrome.text("main"));
 }
