@@ -184,19 +184,7 @@ impl Dating {
                     let Some((_, other)) = best else { continue };
                     self.weekdays[view.at].entry(weekday).or_insert(other.day);
                     // What is to come says nothing of how late the report is.
-                    let ahead = |i: usize| {
-                        matches!(
-                            view.word(i),
-                            "will"
-                                | "until"
-                                | "next"
-                                | "coming"
-                                | "tomorrow"
-                                | "planned"
-                                | "due"
-                                | "expected"
-                        )
-                    };
+                    let ahead = |i: usize| ahead(view.word(i));
                     let at = view.token_at(time.span);
                     let planned =
                         line.tokens.clone().any(ahead) || at > 0 && matches!(view.word(at - 1), "for" | "by");
@@ -277,28 +265,15 @@ impl Dating {
     }
 }
 
+/// Whether a word tells of what is to come.
+fn ahead(word: &str) -> bool {
+    matches!(word, "will" | "until" | "next" | "coming" | "tomorrow" | "planned" | "due" | "expected")
+}
+
 /// Whether a sentence tells in the past of what has happened.
 fn looks_back(view: &View<'_>, tokens: std::ops::Range<usize>) -> bool {
-    let ahead = |i: usize| {
-        matches!(
-            view.word(i),
-            "will"
-                | "would"
-                | "until"
-                | "next"
-                | "coming"
-                | "tomorrow"
-                | "planned"
-                | "due"
-                | "expected"
-                | "if"
-                | "shuts"
-                | "closes"
-                | "opens"
-                | "begins"
-                | "starts"
-        )
-    };
+    let opens = |w: &str| matches!(w, "would" | "if" | "shuts" | "closes" | "opens" | "begins" | "starts");
+    let ahead = |i: usize| ahead(view.word(i)) || opens(view.word(i));
     let back = |i: usize| crate::verbs::past(view.word(i)) || matches!(view.word(i), "was" | "were" | "had");
     tokens.clone().any(back) && !tokens.clone().any(ahead)
 }

@@ -7,7 +7,8 @@ use crate::Doc;
 use crate::words::Words;
 use beside::{beside_description, within};
 use join::{heed, join_names};
-use sayso_model::{EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
+use sayso_model::{Entity, EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
+use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -270,15 +271,12 @@ fn person_before(doc: &Doc<'_>, statement: &Statement) -> Option<Name> {
         .flat_map(|e| e.mentions.iter().map(move |m| (e, m)))
         .filter(|(_, m)| m.form == MentionForm::Name && m.span.start() >= paragraph && m.span.end() <= at)
         .max_by_key(|(e, m)| (m.span.start(), std::cmp::Reverse(e.id)))?;
-    named(
-        doc,
-        &Source {
-            spans: vec![mention.span],
-            entity: Some(entity.id),
-            name: Some(entity.name.clone()),
-            ..Source::default()
-        },
-    )
+    named(doc, &mentioned(entity, mention.span))
+}
+
+/// A person as a source where the name stands.
+fn mentioned(entity: &Entity, at: Span) -> Source {
+    Source { spans: vec![at], entity: Some(entity.id), name: Some(entity.name.clone()), ..Source::default() }
 }
 
 fn proper(name: &Name) -> bool {

@@ -1,30 +1,15 @@
 //! Contested questions over invented stories: who asserts, who denies, and what is asked.
 
-use sayso_annotate::Annotator;
-use sayso_collate::{Doc, ReportNo, StoryNo, record};
-use sayso_model::{Annotations, Point, Record, Report, Verdict};
-use std::io::Write;
+mod annotated;
 
-/// Reads reports given as id and text (headline, blank line, body) of following days, and collates them as one story.
+use sayso_model::{Point, Record, Verdict};
+
+/// Reports given as id and text (headline, blank line, body), of following days, as one story.
 fn story(reports: &[(&str, &str)]) -> Record {
-    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
-    for (n, (id, text)) in reports.iter().enumerate() {
-        let published = format!("2033-05-{:02}", n + 1);
-        let line = serde_json::json!({"id": id, "outlet": format!("Outlet {id}"), "published": published, "text": text});
-        writeln!(file, "{line}").unwrap();
-    }
-    let annotator = Annotator::default();
-    let read: Vec<(Report, Annotations)> =
-        sayso_intake::open([file.path().to_owned()], sayso_intake::Options::default())
-            .map(|draft| sayso_intake::finish(draft.unwrap()).unwrap())
-            .map(|report| {
-                let said = annotator.annotate(&report);
-                (report, said)
-            })
-            .collect();
-    let docs: Vec<Doc<'_>> =
-        (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
-    record(StoryNo(1), &docs)
+    let days: Vec<String> = (1..=reports.len()).map(|n| format!("2033-05-{n:02}")).collect();
+    let dated: Vec<(&str, &str, &str)> =
+        reports.iter().zip(&days).map(|((id, text), day)| (*id, day.as_str(), *text)).collect();
+    annotated::story(&dated)
 }
 
 /// The point that has this question.

@@ -1,39 +1,9 @@
 //! Points over invented stories, from plain text to verdict.
 
-use sayso_annotate::Annotator;
-use sayso_collate::{Doc, ReportNo, StoryNo, record};
-use sayso_model::{Annotations, Point, PointKind, Record, Report, Verdict};
-use std::io::Write;
+mod annotated;
 
-/// Reads reports given as id, day and text (headline, blank line, body), and collates them as one story.
-fn story(reports: &[(&str, &str, &str)]) -> Record {
-    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
-    for (id, published, text) in reports {
-        let line = serde_json::json!({"id": id, "outlet": format!("Outlet {id}"), "published": published, "text": text});
-        writeln!(file, "{line}").unwrap();
-    }
-    let annotator = Annotator::default();
-    let read: Vec<(Report, Annotations)> =
-        sayso_intake::open([file.path().to_owned()], sayso_intake::Options::default())
-            .map(|draft| sayso_intake::finish(draft.unwrap()).unwrap())
-            .map(|report| {
-                let said = annotator.annotate(&report);
-                (report, said)
-            })
-            .collect();
-    assert_eq!(read.len(), reports.len());
-    let docs: Vec<Doc<'_>> =
-        (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
-    let made = record(StoryNo(1), &docs);
-    for reading in made.points.iter().flat_map(|p| &p.readings) {
-        let text = read.iter().find(|(r, _)| r.id == reading.report).unwrap().0.text.as_str();
-        for span in &reading.spans {
-            let words = span.slice(text).unwrap();
-            assert!(reading.text.contains(words.trim_matches(|c: char| !c.is_alphanumeric())), "{words:?}");
-        }
-    }
-    made
-}
+use annotated::story;
+use sayso_model::{Point, PointKind, Record, Verdict};
 
 fn asked<'r>(record: &'r Record, kind: PointKind, question: &str) -> &'r Point {
     let all: Vec<&str> = record.points.iter().map(|p| p.question.as_str()).collect();

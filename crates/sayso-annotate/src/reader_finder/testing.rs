@@ -1,25 +1,15 @@
 //! What the tests of this folder share: statements given by their words.
 
 use crate::{Found, Prepared};
-use sayso_model::{Published, Report, Segment, SegmentKind};
-use sayso_text::{Span, Text};
+use sayso_model::{Report, Segment, SegmentKind};
+use sayso_text::Span;
 
 /// A report that is all body, or all headline.
 pub(super) fn report(text: &str, headline: bool) -> Report {
     let kind = if headline { SegmentKind::Headline } else { SegmentKind::Body };
     Report {
-        id: "a".into(),
-        address: "a".into(),
-        path: "-".into(),
-        outlet: None,
-        title: None,
-        url: None,
-        byline: None,
-        language: None,
-        published: Published::unknown(),
-        text: Text::received(text.into()),
         segments: vec![Segment { kind, span: Span::new(0, text.len()).unwrap() }],
-        problems: Vec::new(),
+        ..Report::of_text("a", text)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Names that stand right beside a description: `The leader of the miners Karla Voss`, `Ada Brunn of the League`.
 
-use super::{Name, TITLES, named};
+use super::{Name, TITLES, mentioned, named};
 use crate::Doc;
 use crate::verbs;
 use crate::words::Words;
@@ -34,15 +34,7 @@ pub(super) fn beside_description(doc: &Doc<'_>, statement: &Statement) -> Option
     };
     let (entity, mention) =
         names.into_iter().find(|(_, m)| m.form == MentionForm::Name && leads_to(m.span))?;
-    named(
-        doc,
-        &Source {
-            spans: vec![mention.span],
-            entity: Some(entity.id),
-            name: Some(entity.name.clone()),
-            ..Source::default()
-        },
-    )
+    named(doc, &mentioned(entity, mention.span))
 }
 
 /// `The leader of the miners Karla Voss`: the one person who is named within a source that has no entity, if no
@@ -80,12 +72,6 @@ pub(super) fn within(doc: &Doc<'_>, source: &Source) -> Option<Source> {
     );
     let description = belongs || (0..before.len()).any(|i| TITLES.contains(before.normal(i)));
     let owner = doc.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(['\'', '’']));
-    (description && !preposition && !verb(last) && !owner && !gap.ends_with([',', ';', ':'])).then(|| {
-        Source {
-            spans: vec![mention.span],
-            entity: Some(entity.id),
-            name: Some(entity.name.clone()),
-            ..Source::default()
-        }
-    })
+    (description && !preposition && !verb(last) && !owner && !gap.ends_with([',', ';', ':']))
+        .then(|| mentioned(entity, mention.span))
 }

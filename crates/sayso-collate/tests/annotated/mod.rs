@@ -1,4 +1,4 @@
-//! Invented reports, read, annotated and collated as one story.
+//! Invented reports, read, annotated and collated as one story, each reading of whose points prints what its spans hold.
 
 use sayso_annotate::Annotator;
 use sayso_collate::{Doc, ReportNo, StoryNo, record};
@@ -27,5 +27,13 @@ pub fn story(reports: &[(&str, &str, &str)]) -> Record {
     assert_eq!(read.len(), reports.len());
     let docs: Vec<Doc<'_>> =
         (1..).zip(&read).map(|(no, (report, said))| Doc::new(ReportNo(no), report, said)).collect();
-    record(StoryNo(1), &docs)
+    let made = record(StoryNo(1), &docs);
+    for reading in made.points.iter().flat_map(|p| &p.readings) {
+        let text = read.iter().find(|(r, _)| r.id == reading.report).unwrap().0.text.as_str();
+        for span in &reading.spans {
+            let words = span.slice(text).unwrap();
+            assert!(reading.text.contains(words.trim_matches(|c: char| !c.is_alphanumeric())), "{words:?}");
+        }
+    }
+    made
 }
