@@ -19,6 +19,7 @@ pub(crate) use person::slip;
 use refer::Places;
 use sayso_model::{Form, Naming, NamingTerm};
 use sayso_text::{Span, quotations};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A term of a report before it is written down.
@@ -97,8 +98,14 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
         written.extend(terms.iter().map(|t| (t.doc, t.span)));
         write(views, &person.name, terms, &mut found);
     }
+    // A word may stand for acts of several kinds (`withdrawal`): what one group has already is not told again.
+    let mut told: Vec<BTreeSet<(usize, Span)>> = Vec::new();
     for (of, terms) in acts::acts(&readings, &labelled, &written) {
-        write(views, &of, terms, &mut found);
+        let places: BTreeSet<(usize, Span)> = terms.iter().map(|t| (t.doc, t.span)).collect();
+        if !told.iter().any(|t| places.is_subset(t)) {
+            write(views, &of, terms, &mut found);
+            told.push(places);
+        }
     }
     for (of, terms) in things::things(&readings) {
         write(views, &of, terms, &mut found);

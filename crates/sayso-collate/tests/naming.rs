@@ -158,3 +158,26 @@ fn a_description_with_a_complement_stands_before_a_name_without_a_comma() {
         record.naming
     );
 }
+
+#[test]
+fn a_word_for_several_kinds_of_act_is_told_once() {
+    let record = story(&[
+        (
+            "a",
+            "2032-06-01",
+            "Withdrawal of the garrison\n\nThe withdrawal of the garrison from Orsk has begun, the mayor, Ada Brunn, said.\n",
+        ),
+        (
+            "b",
+            "2032-06-01",
+            "Garrison leaves Orsk\n\nThe garrison is to be withdrawn from Orsk, the mayor, Ada Brunn, said on Tuesday.\n",
+        ),
+    ]);
+    let acts: Vec<&str> = record
+        .naming
+        .iter()
+        .filter(|n| n.report == "a" && n.of != "Ada Brunn")
+        .map(|n| n.of.as_str())
+        .collect();
+    assert_eq!(acts.iter().filter(|of| **of == "withdrawal").count(), 1, "{acts:?}");
+}
