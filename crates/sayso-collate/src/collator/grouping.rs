@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_large_story_takes_part_as_a_whole() {
-        let items = two_happenings(4_000, 6_500);
+        let items = two_happenings(3_500, 6_500);
         let mut story = StorySketch::default();
         for item in items.iter().step_by(2).take(3) {
             story.add(&ReportSketch {
