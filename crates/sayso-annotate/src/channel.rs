@@ -161,7 +161,7 @@ impl Around<'_> {
             let next = self.lower(at + words.len());
             let goes_on = next.chars().all(char::is_alphabetic)
                 && !next.is_empty()
-                && crate::grammar::role(next) == crate::grammar::Role::default()
+                && sayso_lexicon::grammar::role(next) == sayso_lexicon::grammar::Role::default()
                 && !next.ends_with("ed")
                 && !next.ends_with("ing");
             let led = (at.saturating_sub(BETWEEN)..at).rev().take_while(|k| {
@@ -226,8 +226,8 @@ impl Around<'_> {
         // `told to our correspondent`, as translators have it.
         let from = from + usize::from(from < limit && prepared.lower(from) == "to");
         // `told in a press conference` names nobody.
-        let leads = crate::grammar::Role::PREP | crate::grammar::Role::SUB;
-        if from >= limit || crate::grammar::role(prepared.lower(from)).any(leads) {
+        let leads = sayso_lexicon::grammar::Role::PREP | sayso_lexicon::grammar::Role::SUB;
+        if from >= limit || sayso_lexicon::grammar::role(prepared.lower(from)).any(leads) {
             return None;
         }
         let ends = |i: usize| {
@@ -236,8 +236,8 @@ impl Around<'_> {
                 || !prepared.tokens[i].is_word() && prepared.word(i) != "&"
         };
         let end = (from..limit.min(from + 12)).find(|i| ends(*i)).unwrap_or(limit.min(from + 12));
-        let words =
-            (from..end).any(|i| !crate::grammar::role(prepared.lower(i)).any(crate::grammar::Role::DET));
+        let words = (from..end)
+            .any(|i| !sayso_lexicon::grammar::role(prepared.lower(i)).any(sayso_lexicon::grammar::Role::DET));
         (end > from && words).then_some(from..end)
     }
 }

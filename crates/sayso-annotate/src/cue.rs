@@ -2,9 +2,9 @@
 //! outlet to what is said.
 
 use crate::cues;
-use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::{Cue, Manner, Modality, Stance};
 use sayso_text::{Gap, Span};
 use std::collections::HashMap;

@@ -12,10 +12,10 @@ mod chain;
 pub(crate) mod describe;
 pub(crate) mod laws;
 
-use crate::grammar::{Role, role};
-use crate::persons::{self, Gender};
 use crate::{Found, NamedSpan, Prepared};
 use chain::{LISTS, is_title};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons::{self, Gender};
 use sayso_model::{Entity, EntityId, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

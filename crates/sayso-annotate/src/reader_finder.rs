@@ -18,9 +18,9 @@ mod testing;
 mod tidy;
 mod turns;
 
-use crate::grammar::{Role, role};
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
 use parting::{is_quoted, parted};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::{EntityKind, SegmentKind};
 use sayso_reader::{Linked, NameKind, Named, Reader};
 use sayso_text::Span;
@@ -137,7 +137,7 @@ fn is_trailing(prepared: &Prepared<'_>, found: &Found, statements: &[Found]) -> 
     let words = crate::statements::tokens_in(prepared, *source);
     let speaks = |i: usize| {
         let lower = prepared.lower(i);
-        crate::persons::noun(lower).is_some()
+        sayso_lexicon::persons::noun(lower).is_some()
             || crate::rules::is_speaker(lower)
             || role(lower).any(Role::PRON)
             || prepared.word(i).starts_with(char::is_uppercase)

@@ -104,7 +104,7 @@ impl Reading<'_> {
             self.extends = None;
             return;
         }
-        if headline::transcript(self, tokens.clone()) {
+        if kind != SegmentKind::Headline && headline::transcript(self, tokens.clone()) {
             return;
         }
         for clause in Clause::read(prepared, tokens) {

@@ -12,12 +12,12 @@ mod later;
 mod person;
 mod pronoun;
 
-use crate::grammar::{Role, role};
 use crate::names::{NameMention, Names, head_end, is_possessive};
-use crate::persons::{self, Gender, Noun};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
 use later::Pending;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_model::{EntityKind, Mention, MentionForm, Source, SourceKind};
 use sayso_text::{Gap, Span};
 use std::collections::{BTreeMap, BTreeSet};

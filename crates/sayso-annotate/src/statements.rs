@@ -3,10 +3,10 @@
 use crate::channel;
 use crate::cue;
 use crate::finder::INNER;
-use crate::grammar::{Role, role};
 use crate::names::Names;
 use crate::speakers::Speakers;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::{Cue, Form, Manner, SegmentKind, Statement, StatementId, Voice};
 use sayso_text::Span;
 use std::ops::Range;

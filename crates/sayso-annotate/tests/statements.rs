@@ -82,6 +82,24 @@ fn furniture_and_captions_say_nothing() {
 }
 
 #[test]
+fn what_a_headline_begins_with_speaks_only_where_it_may_be_a_name() {
+    let sources = |headline: &str, body: &str| {
+        let text = format!("{headline}\n{body}");
+        let span = |from: usize, to: usize| Span::new(from, to).unwrap();
+        let mut report = report(&text);
+        report.segments = vec![
+            Segment { kind: SegmentKind::Headline, span: span(0, headline.len()) },
+            Segment { kind: SegmentKind::Body, span: span(headline.len() + 1, text.len()) },
+        ];
+        let found = rules().annotate(&report).statements;
+        found.iter().filter(|s| s.voice == sayso_model::Voice::Headline).count()
+    };
+    assert_eq!(sources("Ilves: we closed it too late", "Ilves met the carriers."), 1);
+    assert_eq!(sources("Bridge: three ferries stopped", "The bridge stayed closed."), 0);
+    assert_eq!(sources("LIVE: three ferries stopped", "The bridge stayed closed."), 0);
+}
+
+#[test]
 fn marks_without_a_partner_are_problems() {
     let text = "He said: \"We will not wait.\nThe minister left.";
     let found = annotate(text);

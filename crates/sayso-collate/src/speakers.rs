@@ -2,81 +2,25 @@
 
 mod beside;
 mod join;
+mod name;
 
 use crate::Doc;
 use crate::words::Words;
-use beside::{beside_description, within};
+use beside::beside_description;
 use join::{heed, join_names};
-use sayso_model::{Entity, EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
-use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::LazyLock;
-
-static TITLES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../words/titles.txt").lines().filter(|l| !l.starts_with('#')).collect());
+use name::{Name, as_printed, capital_name, mentioned, named, proper};
+use sayso_model::{EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
+use std::collections::BTreeMap;
 
 /// Who speaks of himself.
 const FIRST: [&str; 4] = ["i", "we", "me", "us"];
-/// Short forms of states, each with the words of the full name.
-static STATES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
-    let lines = include_str!("../words/states.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(full, forms)| {
-            let words: Vec<String> = full.split(' ').map(str::to_owned).collect();
-            forms.split('\t').map(move |form| (form, words.clone()))
-        })
-        .collect()
-});
-
-/// Words before a name that colour it and are no part of it.
-static COLOURS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../words/naming/loaded.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
-/// What follows a name and is no part of it: degrees, orders, offices in letters.
-const LETTERS: [&str; 30] = [
-    "kc", "qc", "sc", "mp", "mep", "msp", "ms", "md", "phd", "dphil", "mba", "ma", "ba", "bsc", "llb", "esq",
-    "obe", "cbe", "mbe", "kbe", "dbe", "gcb", "kcb", "dso", "vc", "frs", "rn", "cpa", "sj", "op",
-];
 const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
-const DOCUMENTS: [&str; 14] = [
-    "statement",
-    "report",
-    "poll",
-    "survey",
-    "memo",
-    "letter",
-    "document",
-    "documents",
-    "study",
-    "filing",
-    "indictment",
-    "lawsuit",
-    "email",
-    "emails",
-];
-
 /// The speakers of a story, and who made each statement.
 pub(crate) struct Speakers {
     /// The speakers, numbered from 1 in order of first appearance.
     pub list: Vec<Speaker>,
     /// For each report, for each statement, its speaker's number, and whether the name is printed there.
     of: Vec<Vec<Option<(u32, bool)>>>,
-}
-
-/// A name as printed in one report.
-#[derive(Clone, Debug)]
-struct Name {
-    /// Normal forms of its words, titles aside.
-    words: Vec<String>,
-    /// As printed first.
-    printed: String,
-    /// Printed otherwise with the same words: `US` and `United States`.
-    other_forms: BTreeSet<String>,
-    kind: &'static str,
-    /// Offices that the reports give it beside its name, in normal forms.
-    offices: BTreeSet<Vec<String>>,
 }
 
 impl Speakers {
@@ -272,146 +216,4 @@ fn person_before(doc: &Doc<'_>, statement: &Statement) -> Option<Name> {
         .filter(|(_, m)| m.form == MentionForm::Name && m.span.start() >= paragraph && m.span.end() <= at)
         .max_by_key(|(e, m)| (m.span.start(), std::cmp::Reverse(e.id)))?;
     named(doc, &mentioned(entity, mention.span))
-}
-
-/// A person as a source where the name stands.
-fn mentioned(entity: &Entity, at: Span) -> Source {
-    Source { spans: vec![at], entity: Some(entity.id), name: Some(entity.name.clone()), ..Source::default() }
-}
-
-fn proper(name: &Name) -> bool {
-    name.printed.split_whitespace().any(|w| w.starts_with(char::is_uppercase)) && !name.words.is_empty()
-}
-
-/// A source by the words it is printed in.
-fn as_printed(doc: &Doc<'_>, source: &Source) -> Option<Name> {
-    named(doc, &Source { name: None, entity: None, ..source.clone() })
-}
-
-/// Whether a name has a word with a capital beside its article.
-fn capital_name(name: &Name) -> bool {
-    let mut words = name.printed.split_whitespace();
-    words.any(|w| w.starts_with(char::is_uppercase) && !matches!(w, "A" | "An" | "The" | "One" | "Some"))
-}
-
-const DAYS: [&str; 8] = ["the", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
-    if source.entity.is_none()
-        && let Some(inner) = within(doc, source)
-    {
-        return named(doc, &inner);
-    }
-    let entity = source.entity.and_then(|id| doc.annotations.entities.iter().find(|e| e.id == id));
-    let as_printed = || crate::quotation::join_spans(doc.text(), &source.spans);
-    let printed = source.name.clone().or_else(|| entity.map(|e| e.name.clone())).unwrap_or_else(as_printed);
-    let printed = printed.trim().trim_end_matches(',').to_owned();
-    let words = Words::of(&printed);
-    let all: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
-    // `had said the Wednesday`: a day says nothing.
-    if all.iter().all(|w| DAYS.contains(&w.as_str())) {
-        return None;
-    }
-    let small = |i: usize| !words.list()[i].capital();
-    // `the chief inspector of police Dagny Rolfe`: nobody withholds a name that is printed.
-    let tail = (0..all.len()).rev().take_while(|i| !small(*i) && all[*i].len() > 1).count();
-    let titled = source.anonymous && (2..=3).contains(&tail) && tail < all.len();
-    let titled = titled && all[..all.len() - tail].iter().any(|w| TITLES.contains(w.as_str()));
-    let head = all.last().map_or("", String::as_str);
-    let kind = if titled {
-        "person"
-    } else if source.anonymous {
-        "anonymous"
-    } else {
-        match entity.map(|e| e.kind) {
-            Some(EntityKind::Person) => "person",
-            Some(EntityKind::Organization | EntityKind::Place) => "organization",
-            Some(EntityKind::Law) => "document",
-            _ if DOCUMENTS.contains(&head) => "document",
-            _ if (0..words.len()).all(small) && head.ends_with('s') && !head.ends_with("ss") => "collective",
-            _ => "person",
-        }
-    };
-    // What stands up to the last title goes, as long as something that is a name stays: `Ostrander Defence Minister
-    // Aksel Thorne`.
-    let after_title = (0..all.len()).rev().find(|i| TITLES.contains(all[*i].as_str())).map_or(0, |i| i + 1);
-    let rest = (after_title..all.len()).filter(|i| !small(*i)).count();
-    let (kind, from) = match kind {
-        "person" if rest > 0 => {
-            let first = (after_title..all.len()).find(|i| !small(*i)).unwrap_or(0);
-            ("person", first)
-        }
-        // A body has no title within: `the Foreign Ministry's spokesman Ilo Brandt` is a person.
-        "organization" if after_title > 1 && rest >= 2 && after_title + rest == all.len() => {
-            ("person", after_title)
-        }
-        _ => (kind, usize::from(all.len() > 1 && all[0] == "the")),
-    };
-    let printed = match (kind, from) {
-        ("person", 1..) if rest > 0 => {
-            words.hull(from, words.len()).slice(&printed).unwrap_or(&printed).to_owned()
-        }
-        _ => printed,
-    };
-    // A possessive belongs to the sentence, not to the name.
-    let printed =
-        ["'s", "’s"].iter().find_map(|s| printed.strip_suffix(s)).map_or(printed.clone(), str::to_owned);
-    let mut own = from..all.len();
-    let mut printed = printed;
-    let mut forms = BTreeSet::new();
-    if kind == "person" && rest > 0 {
-        // `Heartbroken Ann Lee`, `Ann Lee KC`
-        while own.len() > 2 && COLOURS.contains(all[own.start].as_str()) {
-            own.start += 1;
-        }
-        while own.len() > 2 && LETTERS.contains(&all[own.end - 1].replace('.', "").as_str()) {
-            own.end -= 1;
-        }
-        if own != (from..all.len()) {
-            let whole = source.name.clone().or_else(|| entity.map(|e| e.name.clone()));
-            let whole = whole.unwrap_or_else(as_printed);
-            let words = Words::of(whole.trim());
-            if words.len() == all.len() {
-                let cut = |r: std::ops::Range<usize>| {
-                    words.hull(r.start, r.end).slice(whole.trim()).map(str::to_owned)
-                };
-                if own.end < all.len() {
-                    forms.extend(cut(own.start..all.len()));
-                }
-                printed = cut(own.clone()).unwrap_or(printed);
-            }
-        }
-    }
-    let words = match state(&all[own.clone()]) {
-        Some(full) if kind == "organization" => full.clone(),
-        _ => all[own].to_vec(),
-    };
-    let named = rest > 0 && kind == "person";
-    let offices = source.role.iter().filter(|_| named).map(|r| normal(r)).collect();
-    Some(Name { words, printed, other_forms: forms, kind, offices })
-}
-
-/// The words of a text in normal forms.
-fn normal(text: &str) -> Vec<String> {
-    let words = Words::of(text);
-    (0..words.len()).map(|i| words.normal(i).to_owned()).collect()
-}
-
-/// The full name of the state that goes by these words, given in their normal forms.
-fn state(words: &[String]) -> Option<&'static Vec<String>> {
-    STATES.get(words.join(" ").replace('.', "").as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_short_forms_of_states_are_words_as_names_have_them() {
-        for form in ["US", "U.S.", "the USA", "UN", "Great Britain"] {
-            let words = Words::of(form.trim_start_matches("the "));
-            let words: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
-            assert!(state(&words).is_some(), "{form}: {words:?}");
-        }
-    }
 }

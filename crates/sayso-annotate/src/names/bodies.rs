@@ -3,10 +3,10 @@
 use super::build::Builder;
 use super::chain::Chain;
 use super::{head_end, is_possessive};
-use crate::grammar::{Role, role};
-use crate::persons;
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::EntityKind;
 use sayso_text::Gap;
 use std::collections::{BTreeMap, BTreeSet};

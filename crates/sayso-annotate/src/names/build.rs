@@ -4,9 +4,9 @@ use super::alias::{fold, is_called_by_first, is_slip, same_body, same_person, sp
 use super::capitals::capitals;
 use super::chain::{self, Chain, LISTS, is_title};
 use super::{About, NameMention, Names, bodies, describe, words_of};
-use crate::persons;
 use crate::statements::tokens_in;
 use crate::{Found, NamedSpan, Prepared};
+use sayso_lexicon::persons;
 use sayso_model::{Entity, EntityId, EntityKind, Mention, MentionForm, SegmentKind};
 use sayso_text::Gap;
 use std::cmp::Reverse;

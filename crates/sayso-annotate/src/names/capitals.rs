@@ -5,7 +5,7 @@
 use super::Names;
 use super::alias::fold;
 use crate::Prepared;
-use crate::grammar::{Role, role};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::EntityKind;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;

@@ -2,9 +2,9 @@
 
 use crate::Prepared;
 use crate::finder::NamedSpan;
-use crate::grammar::{Role, role};
-use crate::persons;
 use crate::statements::tokens_in;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::{EntityKind, SegmentKind};
 use sayso_text::Gap;
 use std::collections::HashSet;

@@ -2,8 +2,8 @@
 
 use super::{About, Names, head_end, is_possessive};
 use crate::Prepared;
-use crate::grammar::{Role, role};
-use crate::persons;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::EntityKind;
 use sayso_text::Gap;
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Content on both sides of an attribution that stands within it: `The drum, Varr said, had leaked for a year`.
 
-use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::SegmentKind;
 use sayso_text::Span;
 use std::ops::Range;

@@ -3,10 +3,10 @@
 
 use super::parting::is_quoted;
 use crate::cues;
-use crate::grammar::{Role, role};
-use crate::persons;
 use crate::statements::tokens_in;
 use crate::{Found, NamedSpan, Prepared};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::{EntityKind, SegmentKind};
 use std::collections::HashSet;
 use std::sync::LazyLock;

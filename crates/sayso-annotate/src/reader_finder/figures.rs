@@ -1,8 +1,8 @@
 //! Figures that somebody gives, in the plain forms that the reader passes over: `Police put the loss at 2.5 million`,
 //! `the port counted 40 ships, the union 60`.
 
-use crate::grammar::{Role, role};
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::SegmentKind;
 use sayso_text::{Sentence, Span, TokenKind};
 use std::ops::Range;

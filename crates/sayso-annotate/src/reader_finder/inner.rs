@@ -7,9 +7,9 @@
 
 use crate::cues::{self, CueClass, VerbForm};
 use crate::finder::INNER;
-use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_reader::Reader;
 use sayso_text::{Span, TokenKind};
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! Subjects of passive cues, which the reader takes for sources: `The port was accused of hiding the leak` is what
 //! somebody says of the port, and the text does not say who.
 
-use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_model::SegmentKind;
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -6,10 +6,10 @@
 //! what is said (`…, that person added`); pronouns and days behind a source (`a lawyer who said`).
 
 use crate::cues;
-use crate::grammar::{Role, role};
-use crate::persons;
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::SegmentKind;
 use std::ops::Range;
 

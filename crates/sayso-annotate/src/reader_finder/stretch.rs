@@ -9,9 +9,9 @@
 
 use super::is_cross_heading;
 use crate::cues::{self, CueClass, VerbForm};
-use crate::grammar::{Role, role};
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
+use sayso_lexicon::grammar::{Role, role};
 use sayso_text::{Gap, TokenKind};
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ use super::clause::{Clause, CueAt};
 use super::content::Reader;
 use super::source::Subject;
 use crate::cues::CueClass;
-use crate::grammar::Role;
+use sayso_lexicon::grammar::Role;
 use std::ops::Range;
 
 /// The source and cue of a clause that only tells who spoke: `Lee told reporters on Monday.`

@@ -2,7 +2,7 @@
 
 use crate::Prepared;
 use crate::cues::{self, CueClass, Match, VerbForm};
-use crate::grammar::{Role, role};
+use sayso_lexicon::grammar::{Role, role};
 use std::ops::Range;
 
 /// A word or mark outside of quotations, or a whole quotation.

@@ -4,7 +4,7 @@ use super::Draft;
 use super::clause::{Clause, CueAt};
 use super::source::Subject;
 use crate::cues::{CueClass, VerbForm};
-use crate::grammar::Role;
+use sayso_lexicon::grammar::Role;
 use std::ops::Range;
 
 /// All attributions of a clause, in text order.

@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::{Draft, Reading, breaks_between};
-use crate::grammar::Role;
+use sayso_lexicon::grammar::Role;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ pub(super) fn colon(clause: &Clause<'_>) -> Vec<Draft> {
             .filter(|i| clause.items[*i].word)
             .all(|i| clause.items[i].capital || clause.is(i, Role::PREP | Role::DET));
         let office = range.clone().any(|i| is_speaker(clause.lower(i).trim_end_matches('.')));
-        (words > 0 && words <= 6 && quiet, office, capitals && words <= 4)
+        (words > 0 && words <= 6 && quiet, office, capitals && words <= 4 && may_name(clause, range))
     };
     let (left_fits, left_office, left_name) = names(&left);
     let (right_fits, right_office, right_name) = names(&right);
@@ -71,6 +71,30 @@ pub(super) fn colon(clause: &Clause<'_>) -> Vec<Draft> {
         confidence: 0.7,
         ..Draft::default()
     }]
+}
+
+/// Whether words with capitals may be a name: none is printed small elsewhere in the report (`Volcano: …`), and what
+/// is all capitals where the headline is not (`LIVE: …`) is printed as a name elsewhere.
+fn may_name(clause: &Clause<'_>, range: &Range<usize>) -> bool {
+    let prepared = clause.prepared;
+    let loud = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
+    let shouted = |of: &dyn Fn(usize) -> bool| {
+        (0..clause.len())
+            .filter(|i| of(*i) && clause.items[*i].word)
+            .all(|i| loud(prepared.word(clause.items[i].tokens.start)))
+    };
+    let kicker = shouted(&|i| range.contains(&i)) && !shouted(&|i| !range.contains(&i));
+    range.clone().filter(|i| clause.items[*i].word && clause.items[*i].role == Role::default()).all(|i| {
+        let own = clause.items[i].tokens.start;
+        let mut others = (0..prepared.tokens.len())
+            .filter(|t| *t != own && prepared.lower(*t) == clause.lower(i))
+            .map(|t| prepared.word(t));
+        if kicker {
+            others.any(|w| w.starts_with(char::is_uppercase) && !loud(w))
+        } else {
+            !others.any(|w| w.starts_with(char::is_lowercase))
+        }
+    })
 }
 
 /// A paragraph that opens with a name in capitals and a colon; what follows is that speaker's.

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, CueAt};
 use crate::cues;
-use crate::grammar::Role;
+use sayso_lexicon::grammar::Role;
 use std::ops::Range;
 
 /// What stands where a cue's subject should.

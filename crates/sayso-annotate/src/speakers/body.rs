@@ -1,9 +1,9 @@
 //! Nouns for bodies led back to the body: `the ministry`, `the company`, `a spokesman for the board`.
 
 use super::{Kind, Part, Reading, Referent, Who};
-use crate::grammar::{Role, role};
 use crate::names::{head_end, is_possessive};
-use crate::persons::{self, Noun};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons::{self, Noun};
 use sayso_model::EntityKind;
 use sayso_text::Gap;
 use std::ops::Range;

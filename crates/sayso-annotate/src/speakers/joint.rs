@@ -1,8 +1,8 @@
 //! Several who speak as one: `Karin Stam and Osman Vell said`, and `they` afterwards.
 
 use super::{Kind, Reading, Referent, Resolved, Who};
-use crate::grammar::{Role, role};
-use crate::persons;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::SourceKind;
 use std::ops::Range;
 

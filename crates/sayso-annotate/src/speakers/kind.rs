@@ -2,10 +2,10 @@
 
 use super::{Reading, Resolved};
 use crate::Prepared;
-use crate::grammar::{Role, role};
 use crate::names::{Names, head_end};
-use crate::persons::{self, Noun};
 use crate::statements::tokens_in;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons::{self, Noun};
 use sayso_model::{SegmentKind, SourceKind};
 use sayso_text::{Gap, Span};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::{Reading, Referent, Who};
 use crate::names::NameMention;
-use crate::persons::{self, Gender, Noun};
+use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_text::Span;
 use std::ops::Range;
 

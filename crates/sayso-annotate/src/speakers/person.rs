@@ -1,10 +1,10 @@
 //! Nouns for persons led back to the person: `the minister`, `the 54-year-old`, `the retired midwife`.
 
 use super::{Kind, MANY, Part, Reading, Referent, Who};
-use crate::grammar::{Role, role};
 use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
-use crate::persons;
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::MentionForm;
 use sayso_text::Gap;
 use std::ops::Range;

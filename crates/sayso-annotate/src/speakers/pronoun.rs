@@ -2,9 +2,9 @@
 
 use super::{Kind, MANY, Part, Reading, Referent, Resolved, Who};
 use crate::Prepared;
-use crate::grammar::{Role, role};
 use crate::names::Names;
-use crate::persons::{self, Gender, Noun};
+use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_model::{EntityKind, MentionForm, SourceKind};
 use std::collections::BTreeMap;
 

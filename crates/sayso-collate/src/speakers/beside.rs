@@ -1,6 +1,6 @@
 //! Names that stand right beside a description: `The leader of the miners Karla Voss`, `Ada Brunn of the League`.
 
-use super::{Name, TITLES, mentioned, named};
+use super::name::{Name, TITLES, mentioned, named};
 use crate::Doc;
 use crate::verbs;
 use crate::words::Words;
@@ -69,6 +69,7 @@ pub(super) fn within(doc: &Doc<'_>, source: &Source) -> Option<Source> {
             | "and"
             | "or"
             | "in"
+            | "at"
     );
     let description = belongs || (0..before.len()).any(|i| TITLES.contains(before.normal(i)));
     let owner = doc.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(['\'', '’']));

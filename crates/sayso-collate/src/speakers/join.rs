@@ -1,8 +1,9 @@
 //! Which names of a story are one person's.
 
-use super::{Name, proper};
+use super::name::{Name, proper};
 use crate::naming::slip;
 use crate::words::Words;
+use sayso_lexicon::grammar::is_small_word;
 use sayso_model::{Judgement, JudgementKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,14 +129,13 @@ fn leads_elsewhere(words: &[String]) -> bool {
 /// Whether words are a description of the person whose full name they hold, and no other's: `the leader of the growers Ann
 /// Lee in the answer`, not `a friend of Ann Lee` nor `Ann Lee and others`.
 fn describes(words: &[String], full: &[String]) -> bool {
-    const MORE: [&str; 7] = ["of", "in", "from", "for", "at", "on", "who"];
     let Some(at) = words.windows(full.len()).position(|w| w == full) else { return false };
     let before = at.checked_sub(1).map_or("", |i| words[i].as_str());
     let after = words.get(at + full.len()).map_or("", String::as_str);
     words.len() > full.len()
         && full.len() > 1
         && !OTHERS.contains(&before)
-        && (after.is_empty() || MORE.contains(&after))
+        && (after.is_empty() || (is_small_word(after) && after != "s"))
         && !words.iter().any(|w| w == "and")
 }
 
@@ -186,7 +186,7 @@ fn in_order(short: &[String], long: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::normal;
+    use super::super::name::normal;
     use super::*;
 
     fn name(printed: &str) -> Name {

@@ -5,20 +5,32 @@ use std::sync::LazyLock;
 
 /// What a word may do; several at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Role(u16);
+pub struct Role(u16);
 
 impl Role {
+    /// An auxiliary or modal: `has`, `might`.
     pub const AUX: Role = Role(1);
+    /// A form of `be`.
     pub const BE: Role = Role(2);
+    /// A preposition.
     pub const PREP: Role = Role(4);
+    /// A word that opens a clause within another: `that`, `because`.
     pub const SUB: Role = Role(8);
+    /// An article or determiner.
     pub const DET: Role = Role(16);
+    /// A possessive: `her`.
     pub const POSS: Role = Role(32);
+    /// A pronoun.
     pub const PRON: Role = Role(64);
+    /// A conjunction between equals.
     pub const CONJ: Role = Role(128);
+    /// An adverb.
     pub const ADV: Role = Role(256);
+    /// A word for a time: `today`.
     pub const TIME: Role = Role(512);
+    /// A word that leads a sentence in: `however`.
     pub const INTRO: Role = Role(1024);
+    /// A verb that small words go with.
     pub const VERB: Role = Role(2048);
 
     /// Whether it does any of these.
@@ -62,8 +74,14 @@ static WORDS: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
     found
 });
 
+/// Whether a word in lower case is one of grammar (article, pronoun, preposition, auxiliary, …) rather than of matter.
+pub fn is_small_word(lower: &str) -> bool {
+    let verbs = Role::ADV | Role::TIME | Role::INTRO | Role::VERB;
+    WORDS.get(lower).is_some_and(|role| role.any(Role(u16::MAX & !verbs.0)))
+}
+
 /// What a word in lower case may do; nothing for one that is not in the list.
-pub(crate) fn role(lower: &str) -> Role {
+pub fn role(lower: &str) -> Role {
     if lower.len() > 4
         && lower.ends_with("ly")
         && !matches!(lower, "family" | "july" | "italy" | "assembly" | "rally" | "ally" | "reply")

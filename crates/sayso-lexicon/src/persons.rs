@@ -5,17 +5,23 @@ use std::sync::LazyLock;
 
 /// The gender a word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Gender {
+pub enum Gender {
+    /// `brother`, `he`.
     Man,
+    /// `sister`, `she`.
     Woman,
 }
 
 /// What a noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Noun {
+pub enum Noun {
+    /// One person, and of which gender where the noun tells: `mayor`, `spokeswoman`.
     Person(Option<Gender>),
+    /// One body: `ministry`.
     Body,
+    /// Several people: `villagers`.
     Group,
+    /// What is written, drawn or counted: `memo`, `poll`.
     Document,
 }
 
@@ -70,12 +76,12 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 });
 
 /// The office of one who is to hold it: `minister-designate`.
-pub(crate) fn coming(lower: &str) -> Option<&str> {
+pub fn coming(lower: &str) -> Option<&str> {
     ["-designate", "-elect", "-in-waiting"].iter().find_map(|end| lower.strip_suffix(end))
 }
 
 /// What a noun in lower case stands for. Plurals of nouns for persons are groups.
-pub(crate) fn noun(lower: &str) -> Option<Noun> {
+pub fn noun(lower: &str) -> Option<Noun> {
     if let Some(noun) = LISTS.nouns.get(lower) {
         return Some(*noun);
     }
@@ -98,12 +104,12 @@ pub(crate) fn noun(lower: &str) -> Option<Noun> {
 }
 
 /// The kinds of bodies that a noun in lower case stands for, a bit each; nothing for one that tells no kind.
-pub(crate) fn body_kinds(lower: &str) -> u32 {
+pub fn body_kinds(lower: &str) -> u32 {
     LISTS.kinds.get(lower).copied().unwrap_or_default()
 }
 
 /// Whether the report tells who holds it by naming nobody else: `the mayor`, not `the lawyer`.
-pub(crate) fn is_unique_office(lower: &str) -> bool {
+pub fn is_unique_office(lower: &str) -> bool {
     matches!(
         office(lower),
         "president"
@@ -142,17 +148,17 @@ pub(crate) fn is_unique_office(lower: &str) -> bool {
 }
 
 /// Whether it is a noun for one person.
-pub(crate) fn is_person(lower: &str) -> bool {
+pub fn is_person(lower: &str) -> bool {
     matches!(noun(lower), Some(Noun::Person(_)))
 }
 
 /// Whether it is a noun for a body.
-pub(crate) fn is_body(lower: &str) -> bool {
+pub fn is_body(lower: &str) -> bool {
     noun(lower) == Some(Noun::Body)
 }
 
 /// The gender that a noun or title tells.
-pub(crate) fn gender_of_noun(lower: &str) -> Option<Gender> {
+pub fn gender_of_noun(lower: &str) -> Option<Gender> {
     match noun(lower.trim_end_matches('.')) {
         Some(Noun::Person(gender)) => gender,
         _ => None,
@@ -160,24 +166,24 @@ pub(crate) fn gender_of_noun(lower: &str) -> Option<Gender> {
 }
 
 /// The gender that a first name tells.
-pub(crate) fn gender_of_given(lower: &str) -> Option<Gender> {
+pub fn gender_of_given(lower: &str) -> Option<Gender> {
     LISTS.given.get(lower).copied()
 }
 
 /// One word for an office that has several.
-pub(crate) fn office(lower: &str) -> &str {
+pub fn office(lower: &str) -> &str {
     let word = lower.rsplit_once('-').map_or(lower, |(_, last)| last);
     let word = if LISTS.offices.contains_key(lower) { lower } else { word };
     LISTS.offices.get(word).copied().unwrap_or(word)
 }
 
 /// Whether it is one who speaks for a body.
-pub(crate) fn speaks_for(lower: &str) -> bool {
+pub fn speaks_for(lower: &str) -> bool {
     matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "representative")
 }
 
 /// The gender a pronoun tells; only `he` and `she` and their forms do.
-pub(crate) fn gender_of_pronoun(lower: &str) -> Option<Gender> {
+pub fn gender_of_pronoun(lower: &str) -> Option<Gender> {
     match lower {
         "he" | "his" | "him" | "himself" => Some(Gender::Man),
         "she" | "her" | "hers" | "herself" => Some(Gender::Woman),
