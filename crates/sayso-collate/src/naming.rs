@@ -15,6 +15,7 @@ mod things;
 
 use crate::points::view::View;
 use labels::On;
+pub(crate) use lists::{head_class, is_listed};
 pub(crate) use person::slip;
 use refer::Places;
 use sayso_model::{Form, Naming, NamingTerm};

@@ -227,6 +227,14 @@ fn unit_of(
         )
     {
         at += 2;
+        // `14 of the convoy's 16 lorries`
+        let owner = (0..3)
+            .find(|k| matches!(reader.word(at + k), "'s" | "’s") || reader.word(at + k).ends_with("'s"));
+        if let Some(owner) = owner
+            && reader.money_or_number(at + owner + 1).is_some()
+        {
+            at += owner + 1;
+        }
         // `six of the eight soldiers`, `12 of the 40 sailors`
         if let Some((after, _)) = reader.money_or_number(at) {
             at = after;
@@ -246,6 +254,10 @@ fn unit_of(
             _ => false,
         };
         at += usize::from(joint);
+        // `75 millions of euros`
+        if joint && let Some((words, unit)) = WORDS.unit(|i| reader.word(at + i)) {
+            return (at + words, Some(unit.to_string()));
+        }
     }
     match counted(reader, at, value) {
         Some((noun_end, noun)) => (noun_end, Some(noun)),

@@ -451,7 +451,10 @@ impl<'a> Reader<'a> {
     /// Whether what follows is a noun or a unit, so that `30-40` is a range and no score.
     fn counts_something(&self, i: usize) -> bool {
         let word = self.word(i);
+        // `from 112 to 240 of them`
+        let of_them = word == "of" && matches!(self.word(i + 1), "them" | "whom" | "those" | "these" | "us");
         word == "%"
+            || of_them
             || WORDS.unit(|k| self.word(i + k)).is_some()
             || super::words::singular(word).is_some()
             || super::words::singular(self.word(i + 1)).is_some() && self.is_word(i)

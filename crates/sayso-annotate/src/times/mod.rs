@@ -23,7 +23,7 @@ use resolve::Context;
 use sayso_model::{Published, Time, TimeAnchor, TimeType};
 use sayso_text::{Gap, Sentence, Span, Token};
 use tense::{Tense, tense};
-use value::{Unit, length};
+use value::{Clock, Unit, length};
 
 /// The time expressions of a text, in order, none within another. `tokens` and `sentences` are those of `text`.
 ///
@@ -120,9 +120,13 @@ fn evaluate(
             Some((TimeType::Duration, length(&[(*number, *unit)]), TimeAnchor::None))
         }
         Expr::Point(what, clock) => {
+            let mut clock = *clock;
             let (point, anchor) = match (what, next) {
-                // `at 10 a.m. on Friday`
-                (What::ClockOnly, Some((s, e, Expr::Point(day, None)))) if *s <= end + 2 && is_day(day) => {
+                // `at 10 a.m. on Friday`, `at eleven o'clock on Friday night`
+                (What::ClockOnly, Some((s, e, Expr::Point(day, part)))) if *s <= end + 2 && is_day(day) => {
+                    if let (Some(Clock::At { hour, .. }), Some(Clock::Part(part))) = (&mut clock, part) {
+                        *hour = read::in_part(u32::from(*hour), *part) as u8;
+                    }
                     context.resolve(day, tense(reader, *s, *e))
                 }
                 _ => {
@@ -135,7 +139,7 @@ fn evaluate(
             }
             let time = clock.is_some() && (point.first_day().is_none() || is_day(what));
             let kind = if time { TimeType::Time } else { TimeType::Date };
-            Some((kind, context.with_clock(point, *clock), anchor))
+            Some((kind, context.with_clock(point, clock), anchor))
         }
     }
 }

@@ -8,6 +8,8 @@ mod number;
 mod relative;
 mod years;
 
+pub(super) use clock::in_part;
+
 use super::expr::{Expr, What, YearRef};
 use super::holidays;
 use super::lexicon::{Atom, Sense, Shift};

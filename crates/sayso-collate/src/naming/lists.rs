@@ -85,7 +85,7 @@ const NO_OFFICE: [&str; 20] = [
 const BEFORE_OFFICE: [&str; 8] = ["vice", "acting", "interim", "former", "ex", "prime", "first", "mr"];
 
 /// The one word for a head that has several: `boss` and `chief`.
-pub(super) fn head_class(word: &str) -> &str {
+pub(crate) fn head_class(word: &str) -> &str {
     let last = word.rsplit_once('-').map_or(word, |(_, last)| last);
     let known = ALIKE.get(word).or_else(|| ALIKE.get(last));
     known.copied().unwrap_or(word)
@@ -101,7 +101,7 @@ pub(super) fn is_person_noun(view: &View<'_>, i: usize) -> bool {
 }
 
 /// Whether a word is listed as a noun for one person.
-pub(super) fn is_listed(word: &str) -> bool {
+pub(crate) fn is_listed(word: &str) -> bool {
     PERSONS.contains(word)
 }
 

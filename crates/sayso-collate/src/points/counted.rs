@@ -1,11 +1,13 @@
 //! The counts of one report: each number with what it counts, what became of it, and what sets it apart.
 
 mod age;
+mod befall;
 mod elided;
 mod fate;
 mod kind;
 mod near;
 mod told;
+mod unit;
 
 use super::figure::Figure;
 use super::lists::{LISTS, Sort};
@@ -18,6 +20,8 @@ use sayso_text::Span;
 use std::ops::Range;
 pub(super) use told::RESULT;
 use told::{lasting, results, strong, unnumbered, whole};
+pub(crate) use unit::singular;
+use unit::unit_of;
 
 /// A number of a report, ready to be compared.
 #[derive(Clone, Debug)]
@@ -211,9 +215,26 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             if before == "from" && near.rises_before() {
                 continue;
             }
-            let class = near.class();
             let (unit, noun, sort, measure, factor) = unit_of(view, &ranges[q], quantity.unit.as_deref());
             let (shown, figure) = (figure, figure.times(factor));
+            let class = near.class().filter(|(c, at)| near.befalls(*c, *at, sort, measure, noun.as_deref()));
+            // `12 deaths`, `three arrests`: people are counted.
+            let (unit, sort) = match &class {
+                Some((c, _)) if LISTS.classes[*c].people && !measure && near.named_so(*c) => {
+                    (Some("person".to_owned()), Sort::Any)
+                }
+                _ => (unit, sort),
+            };
+            let unit = unit.or_else(|| near.of_us().then(|| "person".to_owned()));
+            let sort =
+                if unit.as_deref() == Some("person") && sort == Sort::Thing { Sort::Any } else { sort };
+            // `Some 2,500 marched`, `put the crowd at 900`
+            let class = match class {
+                None if !measure && (unit.is_none() || matches!(sort, Sort::Any | Sort::Role)) => {
+                    near.gathered()
+                }
+                class => class,
+            };
             // `puts the number of people who left at 14,000`
             let (unit, noun, sort) = match unit {
                 None => near.number_of().unwrap_or((None, noun, sort)),
@@ -304,83 +325,6 @@ fn tally_to(view: &View<'_>, ranges: &[Range<usize>], q: usize) -> bool {
         && (one.end..two.start - 1).all(votes)
         && voted
         && !matches!(before, "from" | "between")
-}
-
-/// The unit as it is compared, as printed, its sort, whether it is a measure, and what a number of it is in the unit
-/// compared.
-fn unit_of(
-    view: &View<'_>,
-    range: &Range<usize>,
-    unit: Option<&str>,
-) -> (Option<String>, Option<String>, Sort, bool, f64) {
-    let Some(unit) = unit else {
-        // Millions of nothing named are a sum.
-        let large =
-            range.clone().any(|i| matches!(view.word(i), "million" | "billion" | "trillion" | "m" | "bn"));
-        return match large {
-            true => (Some("sum".into()), None, Sort::Money, true, 1.0),
-            false => (None, None, Sort::Thing, false, 1.0),
-        };
-    };
-    const LENGTHS: [(&str, &str, f64); 17] = [
-        ("km", "m", 1000.0),
-        ("cm", "m", 0.01),
-        ("mm", "m", 0.001),
-        ("mile", "m", 1609.0),
-        ("foot", "m", 0.3048),
-        ("yard", "m", 0.9144),
-        ("inch", "m", 0.0254),
-        ("nautical mile", "m", 1852.0),
-        ("mph", "km/h", 1.609),
-        ("tonne", "kg", 1000.0),
-        ("ton", "kg", 1000.0),
-        ("lb", "kg", 0.4536),
-        ("ounce", "kg", 0.02835),
-        ("g", "kg", 0.001),
-        ("gallon", "litre", 3.785),
-        ("acre", "hectare", 0.4047),
-        ("percentage point", "%", 1.0),
-    ];
-    if let Some((_, base, factor)) = LENGTHS.iter().find(|(u, _, _)| *u == unit) {
-        return (Some((*base).into()), Some(unit.into()), Sort::Thing, true, *factor);
-    }
-    let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));
-    if short
-        || matches!(
-            unit,
-            "m" | "kg" | "litre" | "km/h" | "hectare" | "degree" | "barrel" | "dinar" | "peso" | "krone"
-        )
-    {
-        return (Some(unit.into()), Some(unit.into()), Sort::Thing, true, 1.0);
-    }
-    let noun = range.clone().next_back().map(|i| view.word(i).to_owned());
-    let lower = unit.to_lowercase();
-    match LISTS.unit(&lower) {
-        Some((_, Sort::Money)) => (Some(lower), noun, Sort::Money, true, 1.0),
-        Some((group, sort)) => (Some(group.into()), noun, sort, false, 1.0),
-        // `Germans`: people of one sort.
-        None if unit.starts_with(char::is_uppercase) => {
-            let noun = range.clone().next_back().map(|i| view.printed(i).to_owned());
-            (Some(lower), noun, Sort::Part, false, 1.0)
-        }
-        None => (Some(lower), noun, Sort::Thing, false, 1.0),
-    }
-}
-
-/// A rough singular, for meeting the lists: `deaths`, `bodies`, `lives`.
-pub(crate) fn singular(word: &str) -> String {
-    match word {
-        "lives" => "life".into(),
-        "people" => "person".into(),
-        "men" => "man".into(),
-        "women" => "woman".into(),
-        "children" => "child".into(),
-        _ => match word.strip_suffix("ies") {
-            Some(stem) if stem.len() > 2 => format!("{stem}y"),
-            _ if word.ends_with("ss") || word.len() < 4 => word.to_owned(),
-            _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
-        },
-    }
 }
 
 /// When a sentence speaks of another time than the story's: a year, or `before`.

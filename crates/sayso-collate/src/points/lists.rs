@@ -36,6 +36,8 @@ pub(crate) struct Class {
     pub progress: Progress,
     /// How the question goes on after `How many people`.
     pub ask: &'static str,
+    /// Whether it is people that it befalls, and hardly things.
+    pub people: bool,
 }
 
 /// Whether a noun counts human beings, and which.
@@ -72,7 +74,7 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             continue;
         };
         let class = classes.iter().position(|c| c.name == name).unwrap_or_else(|| {
-            classes.push(Class { name, progress: Progress::Any, ask: "" });
+            classes.push(Class { name, progress: Progress::Any, ask: "", people: false });
             classes.len() - 1
         });
         let role = match role {
@@ -81,6 +83,10 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             "is" => Role::Is,
             "noun" => Role::Noun,
             "tally" => Role::Tally,
+            "befalls" => {
+                classes[class].people = words == "people";
+                continue;
+            }
             "ask" => {
                 classes[class].ask = words;
                 continue;

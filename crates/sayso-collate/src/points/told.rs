@@ -1,14 +1,18 @@
 //! The times that a report gives for what it tells, each with its clause.
 
+mod kind;
+mod stretch;
+
 use super::acts::turn;
 use super::claims::{ClaimWord, claim_words};
 use super::view::{View, Voice};
-use super::when::{HAPPENINGS, happens};
-use crate::dates::{day_number, parse_day};
+use crate::dates::parse_day;
 use crate::timeline::is_occasion;
+use kind::{mode, stamped, told_of};
 use sayso_model::{Published, Time, TimeType};
 use sayso_text::Span;
 use std::ops::Range;
+use stretch::{Stretch, part_of_day, stretch, weekday_near};
 
 /// A time that a report gives.
 #[derive(Clone, Debug)]
@@ -101,8 +105,21 @@ const AHEAD: [&str; 18] = [
 /// Days from a report's own within which its days belong to what it tells of anyway.
 const FAR: i32 = 60;
 /// Words that leave some minutes open.
-const VAGUELY: [&str; 9] =
-    ["shortly", "about", "around", "just", "nearly", "almost", "roughly", "approximately", "soon"];
+const VAGUELY: [&str; 13] = [
+    "shortly",
+    "about",
+    "around",
+    "just",
+    "nearly",
+    "almost",
+    "roughly",
+    "approximately",
+    "soon",
+    "little",
+    "few",
+    "couple",
+    "towards",
+];
 /// Verbs that make something known.
 const MADE_KNOWN: [&str; 14] = [
     "announced",
@@ -163,11 +180,22 @@ pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> 
             {
                 continue;
             }
+            let stamp = stamped(view, line, time);
+            if stamp.is_some_and(|of| {
+                let day =
+                    |t: &&Time| t.span != time.span && matches!(t.kind, TimeType::Date | TimeType::Time);
+                view.times_in(view.sentences[of].span).any(|t| day(&t))
+            }) {
+                continue;
+            }
             // The ends of a day's stretch are asked for one by one.
             let next = times
                 .peek()
                 .filter(|next| next.kind == TimeType::Date && between(view, time.span, next.span));
-            let told = one(view, line, today, time, next.copied());
+            let told = one(view, line, today, time, next.copied()).map(|t| match stamp {
+                Some(of) if of != line => of_sentence(view, t, of),
+                _ => t,
+            });
             if next.is_some() {
                 times.next();
             }
@@ -201,6 +229,16 @@ fn announces(view: &View<'_>, line: usize, time: Span) -> bool {
         s.form == sayso_model::Form::Indirect && s.content.iter().any(|c| sentence.span.overlaps(*c))
     });
     body < 2 && others.count() == 0 && indirect
+}
+
+/// A time that tells of another sentence than its own.
+fn of_sentence(view: &View<'_>, told: Told, line: usize) -> Told {
+    let clause = view.sentences[line].tokens.clone();
+    let words = claim_words(view, clause.clone());
+    let mut stems: Vec<u64> = words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
+    stems.sort_unstable();
+    let mode = clause.clone().find_map(|i| told_of(view, i).or_else(|| turn(view.word(i))));
+    Told { clause, words, stems, mode, ..told }
 }
 
 /// The time of an announcement: it tells all that its sentence tells.
@@ -319,6 +357,12 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
     let (last, to) = (end.last, end.to);
     let (mut words, mode) = (claim_words(view, clause.clone()), mode(view, line, time));
     words.retain(|w| !tokens.contains(&w.token));
+    // `They were reached at ten to ten`: who, the sentence before says.
+    let refers = |i: usize| matches!(view.word(i), "it" | "they" | "that" | "this" | "he" | "she" | "we");
+    let opens = view.sentences[line].tokens.clone().take(3).find(|i| view.is_word(*i));
+    if words.len() <= 2 && line > 0 && !view.sentences[line - 1].headline && opens.is_some_and(refers) {
+        words.extend(claim_words(view, view.sentences[line - 1].tokens.clone()));
+    }
     let mut stems: Vec<u64> = words.iter().filter(|w| !w.name).map(|w| w.stem).collect();
     stems.sort_unstable();
     let ahead = today.is_some_and(|today| day > today || last > today && looks_ahead) || loose && looks_ahead;
@@ -374,127 +418,4 @@ fn clause(view: &View<'_>, line: usize, time: &Range<usize>) -> Range<usize> {
     let telling =
         (from..to).filter(|i| view.is_word(*i) && view.word(*i).len() > 3 && !time.contains(i)).count();
     if telling < LEAST { sentence } else { from..to }
-}
-
-/// The mode of the happening that a time dates: the nearest one of its sentence, if it is near.
-fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
-    /// Tokens between a time and what it dates.
-    const NEAR: usize = 6;
-    let span = view.sentences[line].span;
-    let events = &view.doc.annotations.events;
-    let from = events.partition_point(|e| e.span.start() < span.start());
-    let here = events[from..].iter().take_while(|e| e.span.start() < span.end());
-    let at = view.token_at(time.span);
-    let near = here.map(|e| (view.token_at(e.span).abs_diff(at), e)).min_by_key(|(far, _)| *far);
-    if let Some((_, event)) = near.filter(|(far, e)| *far <= NEAR && happens(e)) {
-        return HAPPENINGS.get_key_value(event.mode.as_deref()?).map(|(mode, _)| *mode);
-    }
-    // `expects it to close in the first quarter`
-    let from = view.sentences[line].tokens.start.max(at.saturating_sub(NEAR + 2));
-    (from..at).rev().find_map(|i| turn(view.word(i)))
-}
-
-/// What a value stands for, in days and minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
-    day: i32,
-    last: i32,
-    from: i32,
-    to: i32,
-    clock: bool,
-}
-
-/// The days and minutes of `2031-06-10T09:15`, `2031-06-10TEV`, `2031-06`, `2031`, `2031-W24`.
-fn stretch(value: &str) -> Option<Stretch> {
-    if let Some(day) = parse_day(value) {
-        let (from, to, clock) = part_of_day(value.get(10..).unwrap_or(""))?;
-        return Some(Stretch { day, last: day, from, to, clock });
-    }
-    let mut parts = value.split('-');
-    let year: i32 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
-    let days = |from: (i32, u32), to: (i32, u32)| {
-        let (day, next) = (day_number(from.0, from.1, 1)?, day_number(to.0, to.1, 1)?);
-        Some(Stretch { day, last: next - 1, from: 0, to: 1439, clock: false })
-    };
-    let Some(part) = parts.next() else { return days((year, 1), (year + 1, 1)) };
-    if let Ok(month) = part.parse::<u32>() {
-        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-        return days((year, month), next);
-    }
-    match part {
-        "SP" => days((year, 3), (year, 6)),
-        "SU" => days((year, 6), (year, 9)),
-        "FA" => days((year, 9), (year, 12)),
-        "WI" => days((year, 12), (year + 1, 3)),
-        "Q1" => days((year, 1), (year, 4)),
-        "Q2" => days((year, 4), (year, 7)),
-        "Q3" => days((year, 7), (year, 10)),
-        "Q4" => days((year, 10), (year + 1, 1)),
-        "H1" => days((year, 1), (year, 7)),
-        "H2" => days((year, 7), (year + 1, 1)),
-        _ => {
-            let week: i32 = part.strip_prefix('W')?.parse().ok()?;
-            // The first week has the fourth of January.
-            let fourth = day_number(year, 1, 4)?;
-            let monday = fourth - (fourth + 3).rem_euclid(7) + (week - 1) * 7;
-            Some(Stretch { day: monday, last: monday + 6, from: 0, to: 1439, clock: false })
-        }
-    }
-}
-
-/// The minutes of `TEV`, `T09:15`; all of the day for nothing.
-fn part_of_day(rest: &str) -> Option<(i32, i32, bool)> {
-    Some(match rest {
-        "" => (0, 1439, false),
-        "TMO" => (240, 720, false),
-        "TMI" => (660, 780, false),
-        "TAF" => (720, 1080, false),
-        "TEV" => (1020, 1380, false),
-        "TNI" => (1080, 1800, false),
-        _ => {
-            let hour: i32 = rest.get(1..3)?.parse().ok()?;
-            let minute: i32 = rest.get(4..6).and_then(|m| m.parse().ok()).unwrap_or(0);
-            // Midnight ends the day that it is told with.
-            let at = (hour * 60 + minute).min(1439);
-            (at, at, hour < 24)
-        }
-    })
-}
-
-/// The day of `XXXX-WXX-5` nearest to the report's own, before or after it.
-fn weekday_near(value: &str, today: i32, ahead: bool) -> Option<Stretch> {
-    let rest = value.strip_prefix("XXXX-WXX-")?;
-    let weekday = rest.chars().next()?.to_digit(10).filter(|d| (1..=7).contains(d))? as i32;
-    let back = ((today + 3).rem_euclid(7) + 1 - weekday).rem_euclid(7);
-    let day = if ahead && back > 0 { today - back + 7 } else { today - back };
-    let (from, to, clock) = part_of_day(rest.get(1..).unwrap_or(""))?;
-    Some(Stretch { day, last: day, from, to, clock })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_stretches_of_days() {
-        let days = |v: &str| stretch(v).map(|s| (s.last - s.day, s.from, s.to));
-        assert_eq!(days("2031-06-10"), Some((0, 0, 1439)));
-        assert_eq!(days("2031-06-10T09:15"), Some((0, 555, 555)));
-        assert_eq!(days("2031-06"), Some((29, 0, 1439)));
-        assert_eq!(days("2032"), Some((365, 0, 1439)));
-        assert_eq!(days("2031-WI"), Some((90, 0, 1439)));
-        assert_eq!(stretch("2031-W01").map(|s| s.day), parse_day("2030-12-30"));
-        assert_eq!(stretch("XXXX-WXX-5"), None);
-    }
-
-    #[test]
-    fn a_weekday_is_the_last_or_the_next() {
-        // A Wednesday.
-        let today = parse_day("2031-06-11").unwrap();
-        let day = |v: &str, ahead| weekday_near(v, today, ahead).map(|s| s.day - today);
-        assert_eq!(day("XXXX-WXX-2", false), Some(-1));
-        assert_eq!(day("XXXX-WXX-5", true), Some(2));
-        assert_eq!(day("XXXX-WXX-5", false), Some(-5));
-        assert_eq!(day("XXXX-WXX-3", true), Some(0));
-    }
 }

@@ -47,9 +47,9 @@ pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyL
 /// Sentences that tell what a report is about.
 const OPENING: usize = 4;
 /// Happenings that a story tells of once.
-const ONCE: [&str; 17] = [
+const ONCE: [&str; 20] = [
     "kill", "attack", "abduct", "rob", "crash", "fall", "explode", "fire", "sink", "leak", "any", "quake",
-    "slide", "die", "win", "elect", "arrest",
+    "slide", "die", "win", "elect", "arrest", "leave", "notice", "free",
 ];
 /// Minutes that two times of day may be apart and still be one.
 const LOOSE: i32 = 10;
@@ -178,9 +178,23 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
         let turns = same_mode && a.mode.is_some_and(|m| ["begin", "end", "resume"].contains(&m));
         let another =
             a.ahead && b.ahead && (words >= 3 && low >= 0.5 || turns && words >= 2 && a.coarse && b.coarse);
+        // The one hour that each gives for what happens once.
+        let turn = a.clock
+            && b.clock
+            && same_mode
+            && a.mode.is_some_and(|m| ONCE.contains(&m))
+            && a.ahead == b.ahead
+            && alone(a, all)
+            && alone(b, all);
         // Two hours of one evening for one act.
         let hours = a.clock && b.clock && words >= 2 && low >= 0.3 && high >= 0.45 && a.ahead == b.ahead;
-        return (plain || hours || moved && words >= 1 && high >= 0.2 || another).then_some(low);
+        return (plain
+            || turn
+            || penned(a, b, all)
+            || hours
+            || moved && words >= 1 && high >= 0.2
+            || another)
+            .then_some(low);
     }
     if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
         return None;
@@ -226,6 +240,19 @@ fn one_each(told: &Told, all: &[Told]) -> bool {
     rivals.all(|o| o.day == told.day)
 }
 
+/// Whether two reports give each one day on which one thing was written: `the letter is dated 9 September`.
+fn penned(a: &Told, b: &Told, all: &[Told]) -> bool {
+    let write = |t: &Told| t.mode == Some("write");
+    let one = |t: &Told| all.iter().filter(|o| o.doc == t.doc && write(o)).all(|o| o.day == t.day);
+    let shared = a.stems.iter().any(|s| b.stems.binary_search(s).is_ok());
+    write(a) && write(b) && shared && !a.coarse && !b.coarse && one(a) && one(b)
+}
+
+/// Whether a report gives one hour only for this kind of happening.
+fn alone(told: &Told, all: &[Told]) -> bool {
+    all.iter().filter(|o| o.doc == told.doc && o.clock && o.mode == told.mode).all(|o| o.from == told.from)
+}
+
 /// Whether two clauses share a word: a cheap test before their meaning is compared.
 fn shares(a: &Told, b: &Told) -> bool {
     a.mode.is_some() && a.mode == b.mode || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
@@ -239,8 +266,14 @@ fn gap(a: &Told, b: &Told) -> i32 {
         _ if (a.any_day || b.any_day) && !a.coarse && !b.coarse => b.day - a.day,
         // Where the hour was changed, the day does not matter.
         _ if a.clock && b.clock && (a.changed || b.changed) => b.day - a.day,
-        // `from nine o'clock until five`: the day is only that of the report.
-        _ if a.floating && b.floating && shares(a, b) => b.day - a.day,
+        // `from nine o'clock until five`: the day is only that of the report. No two things of a story are of one odd
+        // minute.
+        _ if a.floating && b.floating && (shares(a, b) || odd(a, b)) => b.day - a.day,
+        _ if a.clock && b.clock && (a.floating || b.floating) && odd(a, b) => b.day - a.day,
+        // A day only guessed gives way to one that is printed.
+        _ if a.clock && b.clock && a.floating != b.floating && a.day.abs_diff(b.day) <= 4 && shares(a, b) => {
+            b.day - a.day
+        }
         _ => 0,
     };
     let from = (a.day + shift) * DAY + a.from;
@@ -249,6 +282,14 @@ fn gap(a: &Told, b: &Told) -> i32 {
     // `ten to nine` may be that of the evening.
     let halves = (a.twelve || b.twelve) && a.clock && b.clock;
     [0, DAY / 2, -DAY / 2].iter().take(if halves { 3 } else { 1 }).map(|h| between(*h)).min().unwrap_or(0)
+}
+
+/// Whether two times are one minute of the clock, and none that people round to.
+fn odd(a: &Told, b: &Told) -> bool {
+    let half = if a.twelve || b.twelve { DAY / 2 } else { DAY };
+    let round = |t: &Told| t.from % 15 == 0;
+    let apart = (a.from - b.from).rem_euclid(half);
+    a.clock && b.clock && !round(a) && !round(b) && apart.min(half - apart) <= 1
 }
 
 fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draft> {
@@ -273,7 +314,7 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
         for b in kept[n + 1..].iter().map(|k| &all[*k]) {
             verdict = match gap(a, b) {
                 ..=2 => verdict,
-                gap if gap <= slack(a, b) && (a.vague || b.vague) => verdict,
+                gap if gap <= slack(a, b) - 5 && (a.vague || b.vague) => verdict,
                 3..=30 if verdict == Verdict::Agree => Verdict::Differ,
                 3..=30 => verdict,
                 _ if a.ahead && b.ahead || a.changed || b.changed => verdict.max(later(views, a, b)),

@@ -2,8 +2,9 @@
 
 use super::{Read, Reader};
 use crate::times::expr::{Expr, What};
-use crate::times::lexicon::Sense;
+use crate::times::lexicon::{Sense, Shift};
 use crate::times::value::{Clock, Part};
+use sayso_text::Gap;
 
 impl Reader<'_> {
     /// A time of day, with the day if that follows at once.
@@ -90,6 +91,15 @@ impl Reader<'_> {
                     let (end, hour) = self.half_of_day(end, hour)?;
                     return Some((end, at(hour, None, None)?));
                 }
+                // `at 22 hours 40 minutes`
+                if minute.is_none()
+                    && self.is(end, "hours")
+                    && self.before(i).is_some_and(|b| self.is(b, "at"))
+                    && let Sense::Digits(m @ 0..=59, _) = self.sense(end + 1)
+                    && self.any(end + 2, &["minutes", "minute"])
+                {
+                    return Some((end + 3, at(hour, Some(m), None)?));
+                }
                 // `10:15` alone: a time after `at`, `by`, `from`, `until`, or before a zone; else it may be a score.
                 let led = self.before(i).is_some_and(|b| {
                     self.any(
@@ -98,7 +108,8 @@ impl Reader<'_> {
                     )
                 });
                 let zoned = self.sense(end) == Sense::Zone && self.capital(end) || self.is(end, "local");
-                (minute.is_some() && (led || zoned)).then_some(())?;
+                let stamp = || self.stamps(i, end);
+                (minute.is_some() && (led || zoned || stamp())).then_some(())?;
                 Some((end, at(hour, minute, second)?))
             }
             // `10.15 a.m.`
@@ -111,13 +122,21 @@ impl Reader<'_> {
                 let zoned = self.sense(i + 1) == Sense::Zone && self.capital(i + 1);
                 match self.half_of_day(i + 1, hour) {
                     Some((end, hour)) => Some((end, at(hour, Some(minute), None)?)),
-                    None if zoned => Some((i + 1, at(hour, Some(minute), None)?)),
+                    None if zoned || self.stamps(i, i + 1) => Some((i + 1, at(hour, Some(minute), None)?)),
+                    // `to the 18.20 of the Thursday`
+                    None if self.sense_before(i) == Sense::The
+                        && self.sense(i + 1) == Sense::Of
+                        && self.sense(i + 2) == Sense::The
+                        && matches!(self.sense(i + 3), Sense::Weekday(_)) =>
+                    {
+                        Some((i + 1, at(hour, Some(minute), None)?))
+                    }
                     // `struck at 2.40 in the dead of night`, not `closed at 2.40 crowns`.
-                    None if self.before(i).is_some_and(|b| self.any(b, &["at", "by", "until", "since"]))
-                        && (self.any(
-                            i + 1,
-                            &["in", "on", "when", "and", "as", "that", "this", "last", "yesterday"],
-                        ) || matches!(self.sense(i + 1), Sense::Punct(_) | Sense::Weekday(_))) =>
+                    None if self.before(i).is_some_and(|b| {
+                        self.any(b, &["at", "by", "until", "since", "stamped", "timed", "logged", "clocked"])
+                    }) && (self.ends_hour(i + 1)
+                        || self.any(i + 1, &["a", "an", "his", "her", "their", "its", "there"])
+                        || matches!(self.sense(i + 1), Sense::Punct(b'-') | Sense::Weekday(_))) =>
                     {
                         Some((i + 1, at(hour, Some(minute), None)?))
                     }
@@ -157,38 +176,130 @@ impl Reader<'_> {
                     let (end, hour) = self.half_of_day(end, hour).unwrap_or((end, hour));
                     return Some((end, at(hour, None, None)?));
                 }
-                let (end, hour) = self.half_of_day(end, hour)?;
+                let (end, hour) = self.half_of_day(end, hour).or_else(|| self.bare_hour(i, hour))?;
                 Some((end, at(hour, None, None)?))
             }
             _ => None,
         }
     }
 
-    /// `ten to nine`, `half past three`, `a quarter past eight`: the hour and the minute. What is said so may also be a
-    /// score or a span, so only minutes that are told in this way count.
+    /// `ten to nine`, `half past three`, `eight minutes to five`, `a few minutes before five`: the hour and the minute.
+    /// What is said so may also be a score or a span, so only minutes that are told in this way count.
     fn spoken(&self, i: usize) -> Read<(u32, u32)> {
-        let (at, minutes) = if self.is(i, "half") && self.is(i + 1, "past") {
-            (i + 1, 30)
+        let (at, minutes, named) = if self.is(i, "half") && self.is(i + 1, "past") {
+            (i + 1, 30, false)
         } else if self.is(i, "quarter") {
-            (i + 1, 15)
+            (i + 1, 15, false)
+        } else if self.sense(i) == Sense::A && self.any(i + 1, &["few", "couple"]) {
+            let end = if self.is(i + 2, "of") { i + 3 } else { i + 2 };
+            self.is(end, "minutes").then_some((end + 1, 5, true))?
         } else {
-            match self.sense(i) {
-                Sense::Cardinal(minutes @ (5 | 10 | 20 | 25)) => {
-                    let end = if self.is(i + 1, "minutes") { i + 2 } else { i + 1 };
-                    (end, minutes)
-                }
+            let (end, minutes) = match (self.sense(i), self.sense(i + 1)) {
+                (Sense::Cardinal(20), Sense::Cardinal(m @ 1..=9)) if self.joined(i + 1) => (i + 2, 20 + m),
+                (Sense::Cardinal(m @ 1..=29) | Sense::Digits(m @ 1..=29, 1 | 2), _) => (i + 1, m),
                 _ => return None,
-            }
+            };
+            let named = self.any(end, &["minutes", "minute"]);
+            (named || matches!(minutes, 5 | 10 | 20 | 25)).then_some(())?;
+            (end + usize::from(named), minutes, named)
         };
-        let Sense::Cardinal(hour @ 1..=12) = self.sense(at + 1) else { return None };
+        let hour = match self.sense(at + 1) {
+            Sense::Cardinal(hour @ 1..=12) | Sense::Digits(hour @ 1..=12, 1 | 2) => hour,
+            // `twenty to midnight`
+            Sense::Noon(0) => 24,
+            Sense::Noon(_) => 12,
+            _ => return None,
+        };
+        let before = || (at + 2, (if hour == 1 { 12 } else { hour - 1 }, 60 - minutes));
+        // `ten minutes after two goals`
+        let whole = || self.ends_hour(at + 2);
         let led = || {
-            const LEADS: [&str; 9] = ["at", "by", "about", "around", "until", "till", "since", "was", "a"];
+            const LEADS: [&str; 10] =
+                ["at", "by", "about", "around", "until", "till", "since", "was", "a", "towards"];
             self.before(i).is_some_and(|b| self.any(b, &LEADS))
         };
-        if self.is(at, "past") {
+        if self.is(at, "past") || named && self.is(at, "after") && whole() {
             return Some((at + 2, (hour, minutes)));
         }
-        (self.is(at, "to") && led()).then(|| (at + 2, (if hour == 1 { 12 } else { hour - 1 }, 60 - minutes)))
+        if named && self.is(at, "before") && whole() {
+            return Some(before());
+        }
+        (self.is(at, "to") && led()).then(before)
+    }
+
+    /// Whether what follows an hour counts nothing: the end of the clause, a day, a part of the day, a small word.
+    fn ends_hour(&self, i: usize) -> bool {
+        const AFTER: [&str; 24] = [
+            "on",
+            "in",
+            "when",
+            "and",
+            "as",
+            "that",
+            "this",
+            "last",
+            "yesterday",
+            "today",
+            "tonight",
+            "tomorrow",
+            "while",
+            "but",
+            "from",
+            "with",
+            "the",
+            "he",
+            "she",
+            "they",
+            "it",
+            "we",
+            "o'clock",
+            "sharp",
+        ];
+        i >= self.end
+            || matches!(self.sense(i), Sense::Punct(b) if b != b'-' && b != b'%' && b != b'$')
+            || self.any(i, &AFTER)
+    }
+
+    /// `after four this afternoon`, `shortly after ten`, `at five on Tuesday morning`: an hour in words that nothing else
+    /// names as one.
+    fn bare_hour(&self, i: usize, hour: u32) -> Read<u32> {
+        let before = self.before(i)?;
+        let part = match (self.sense(i + 1), self.sense(i + 2), self.sense(i + 3)) {
+            (Sense::Shift(Shift::This | Shift::That | Shift::Last), Sense::Part(part), _) => Some(part),
+            (Sense::On, Sense::Weekday(_), Sense::Part(part)) => Some(part),
+            (Sense::Weekday(_) | Sense::Deictic(_), Sense::Part(part), _) => Some(part),
+            _ if self.is(i + 1, "tonight") => Some(Part::Evening),
+            _ => None,
+        };
+        // `the toll stood at five on Tuesday morning`
+        const STANDING: [&str; 12] = [
+            "stood", "stands", "put", "puts", "remained", "remains", "stayed", "peaked", "toll", "number",
+            "total", "count",
+        ];
+        const NEARLY: [&str; 7] = ["shortly", "just", "soon", "little", "minutes", "right", "immediately"];
+        let back = before.checked_sub(1).filter(|b| *b >= self.first);
+        let vague = self.any(before, &["before", "after"])
+            && back.is_some_and(|b| self.any(b, &NEARLY))
+            && self.ends_hour(i + 1);
+        let led = self.any(before, &["at", "until", "till", "since", "before", "after", "around"])
+            && !back.is_some_and(|b| self.any(b, &STANDING));
+        // `on Monday at ten`
+        let day = self.is(before, "at")
+            && back.is_some_and(|b| {
+                matches!(self.sense(b), Sense::Weekday(_) | Sense::Deictic(_) | Sense::Part(_))
+            })
+            && self.ends_hour(i + 1);
+        (vague || day || led && part.is_some()).then_some(())?;
+        Some((i + 1, part.map_or(hour, |part| in_part(hour, part))))
+    }
+
+    /// Whether a time from word `i` to before `end` opens a line of a running account: `19:40 The four leave …`, `15.45 – …`.
+    fn stamps(&self, i: usize, end: usize) -> bool {
+        i == self.first
+            && self.atoms[i].gap == Gap::Break
+            && (end >= self.end
+                || self.capital(end)
+                || matches!(self.sense(end), Sense::Punct(b'-' | b'.' | b':' | b'"' | b']')))
     }
 
     /// `a.m.`, `pm`, `in the morning` after an hour.
@@ -226,6 +337,16 @@ fn minute_and_half(word: &str) -> Option<(u32, bool)> {
     let late = half.eq_ignore_ascii_case("pm");
     (late || half.eq_ignore_ascii_case("am")).then_some(())?;
     minute.parse().ok().map(|m| (m, late))
+}
+
+/// An hour of twelve as that of a part of the day: `11.40 on Monday night`, `four this afternoon`.
+pub(in super::super) fn in_part(hour: u32, part: Part) -> u32 {
+    match part {
+        Part::Afternoon if hour < 8 => hour + 12,
+        Part::Evening if (4..12).contains(&hour) => hour + 12,
+        Part::Night if (6..13).contains(&hour) => hour + 12,
+        _ => hour,
+    }
 }
 
 /// An hour of twelve as one of twenty-four.

@@ -5,6 +5,7 @@ use super::super::lists::{LISTS, Sort};
 use super::super::view::View;
 use super::Count;
 use crate::meaning::number;
+use crate::naming::is_listed;
 use sayso_model::{EntityKind, MentionForm};
 use std::ops::Range;
 
@@ -23,28 +24,33 @@ pub(super) fn of_age(view: &View<'_>, start: usize) -> bool {
     if start < 3 || view.word(start - 1) != "of" || years(view.word(start)).is_none_or(|n| n > 110.0) {
         return false;
     }
-    let one =
-        matches!(view.word(start - 3), "a" | "an" | "the" | "one" | "another" | "young" | "little" | "old");
+    const ONE: [&str; 8] = ["a", "an", "the", "one", "another", "young", "little", "old"];
+    // `a girl student of 22`
+    let one = (3..6)
+        .take_while(|n| *n <= start && view.is_word(start - n))
+        .any(|n| ONE.contains(&view.word(start - n)));
     let noun = view.word(start - 2);
-    let person = LISTS.unit(noun).is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part));
+    let person = LISTS.unit(noun).is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role))
+        || is_listed(noun);
     // `a crew of nine` counts them.
     one && person
-        && !matches!(noun, "crew" | "staff" | "police" | "youth")
+        && !matches!(noun, "crew" | "staff" | "police" | "youth" | "troop" | "folk")
         && (!view.is_word(start + 1) || LISTS.unit(view.word(start + 1)).is_none())
         && !view.word(start + 1).ends_with('s')
 }
 
-/// The person named last before a token, in its sentence or the two before.
+/// The person that `the 51-year-old` is: of those named in its sentence or the three before, the one the report speaks of
+/// most.
 fn spoken_of(view: &View<'_>, at: usize, token: usize) -> Option<String> {
     let before = view.tokens[token].span.start();
-    let from = view.sentences[at.saturating_sub(2)].span.start();
+    let from = view.sentences[at.saturating_sub(3)].span.start();
     let people = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
-    let named = people.flat_map(|e| {
+    let named = people.filter_map(|e| {
         let own = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
-        own.map(move |m| (m.span, &e.name))
+        let last = own.map(|m| m.span).filter(|s| s.start() >= from && s.end() <= before).max()?;
+        Some((e.mentions.len(), last, &e.name))
     });
-    let last = named.filter(|(span, _)| span.start() >= from && span.end() <= before).max_by_key(|m| m.0);
-    last.map(|(_, name)| name.clone())
+    named.max_by_key(|(often, last, _)| (*often, *last)).map(|(.., name)| name.clone())
 }
 
 /// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
@@ -57,12 +63,23 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
     let after = view.word(range.end.max(start + 1));
     let old =
         range.clone().any(|i| view.word(i).ends_with("year-old")) || view.word(start).contains("-year-old");
-    let aside = view.word(start - 1) == ","
-        && matches!(after, "," | "." | ";" | ")")
-        && start >= 2
-        && view.is_name(start - 2);
+    // `Jomo Castell, 23 years, is …`
+    let closed = matches!(after, "," | "." | ";" | ")")
+        || after == "years" && matches!(view.word(range.end.max(start + 1) + 1), "," | "." | ";" | "old")
+        || view.word(start + 1) == "years" && matches!(after, "," | "." | ";" | ")");
+    let aside = view.word(start - 1) == "," && closed && start >= 2 && view.is_name(start - 2);
     if aside {
         return Some(start - 2);
+    }
+    // `The youngest, Milo Harr, was 14.`
+    let set_off = matches!(view.word(start - 1), "is" | "was")
+        && start >= 3
+        && view.word(start - 2) == ","
+        && view.is_name(start - 3)
+        && number < 30.0
+        && (matches!(after, "," | "." | ";") || range.end >= view.tokens.len());
+    if set_off {
+        return Some(start - 3);
     }
     // `Mr Orr was 58.`, `Orr turns 59`
     let is = matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")

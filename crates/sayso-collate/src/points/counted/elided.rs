@@ -252,6 +252,13 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
         "of" => (within(4, &SPEAKING), then),
         "at" | "as" => (within(8, &PUTTING), then),
         "was" | "is" | "were" | "are" => (within(4, &IT), view.times_in(line.span).count() > 1),
+        // `which makes thirteen`
+        "makes" | "made" | "totalling" | "totals" => (!view.is_word(range.end), true),
+        // `At least 30, said the agency.`
+        "" => {
+            let (mark, says) = (view.word(range.end), view.word(range.end + 1));
+            (mark == "," && (SAYING.contains(&says) || says == "according"), false)
+        }
         // `…, the league 31,000`
         word => {
             let source = (2..=4).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "–" | "—"));

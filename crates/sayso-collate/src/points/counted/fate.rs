@@ -73,7 +73,9 @@ impl Near<'_, '_> {
         if (start.saturating_sub(3)..start).any(|i| matches!(self.view.word(i), "none" | "neither")) {
             return None;
         }
-        let (right, left) = (self.right(), self.left().or_else(|| self.risen()).or_else(|| self.headed()));
+        let before =
+            self.left().or_else(|| self.risen()).or_else(|| self.headed()).or_else(|| self.nominal());
+        let (right, left) = (self.right(), before);
         let (class, token) = match (right, left) {
             (Some((class, at)), Some((_, near))) if at - self.range().end < self.range().start - near => {
                 (class, at)
@@ -181,13 +183,16 @@ impl Near<'_, '_> {
             return (brought && there)
                 .then(|| LISTS.role("hurt", &[Role::Is]).map(|(class, _)| (class, at)))?;
         }
+        if let Some(found) = self.phrase(at, passive) {
+            return Some(found);
+        }
         if let Some((class, _)) = LISTS.role(word, &[Role::Is, Role::Happens]) {
             let object = view.in_words(next, &["the", "a", "an", "his", "her", "its", "their"]);
             let done = LISTS.role(word, &[Role::Done]).is_some();
             return (!(done && object && !passive)).then_some((class, at));
         }
         let (class, _) = LISTS.role(word, &[Role::Done])?;
-        if !(word.ends_with("ed") || matches!(word, "slain" | "hurt")) {
+        if !(word.ends_with("ed") || matches!(word, "slain" | "hurt" | "mown" | "burnt")) {
             return None;
         }
         const AFTER: [&str; 26] = [

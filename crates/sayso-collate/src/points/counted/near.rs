@@ -33,7 +33,9 @@ impl Near<'_, '_> {
         let named = range
             .clone()
             .skip(1)
-            .filter(|i| view.capital(*i) && view.is_word(*i))
+            .filter(|i| view.capital(*i) && view.is_word(*i) && number(view.word(*i)).is_none())
+            // `TEN TONNES`: capitals for stress.
+            .filter(|i| view.word(*i).len() < 4 || view.printed(*i).chars().any(char::is_lowercase))
             .map(|i| singular(view.word(i)))
             .next_back();
         let headline = self.line.headline;
@@ -78,7 +80,11 @@ impl Near<'_, '_> {
         let view = self.view;
         let end = self.range().end;
         let article = usize::from(matches!(view.word(end + 1), "the" | "its" | "their" | "those" | "all"));
-        let word = view.word(end + 1 + article);
+        // `14 of the convoy's 16 lorries`
+        let owner = (1..4).find(|k| {
+            view.word(end + article + k).ends_with("'s") || view.word(end + article + k).ends_with("’s")
+        });
+        let word = view.word(end + 1 + article + owner.unwrap_or(0));
         (view.word(end) == "of").then(|| word.parse().ok().or_else(|| number(word))).flatten()
     }
 

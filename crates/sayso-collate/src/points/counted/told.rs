@@ -115,7 +115,9 @@ pub(super) fn lasting(
             all.push(range.clone());
             let near = Near { view, line, ranges: &all, own: all.len() - 1 };
             // `the driver, of 54 years,`
-            if super::age::aged(view, range.start) {
+            if super::age::aged(view, range.start)
+                || unit == "year" && super::age::age_of(view, &range).is_some()
+            {
                 return None;
             }
             let first = range.start.checked_sub(1).map_or("", |i| view.word(i));
@@ -181,7 +183,11 @@ pub(super) fn whole(
     let line = &view.sentences[at];
     let range = ranges[own].clone();
     let of = range.clone().find(|i| view.word(*i) == "of" && *i > range.start)?;
-    let first = (of + 1..range.end.min(of + 3))
+    // `14 of the convoy's 16 lorries`
+    let owner = (of + 1..range.end.min(of + 5))
+        .rev()
+        .find(|i| matches!(view.word(*i), "'s" | "’s") || view.word(*i).ends_with("'s"));
+    let first = (of + 1..range.end.min(owner.unwrap_or(of) + 3))
         .find(|i| view.word(*i).split('-').all(|part| number(part).is_some()))?;
     let (mut value, mut end) = (0.0, first);
     while end < range.end {

@@ -1,0 +1,101 @@
+//! What a number counts, as it is compared.
+
+use super::super::lists::{LISTS, Sort};
+use super::super::view::View;
+use crate::naming::{head_class, is_listed};
+use std::ops::Range;
+
+/// Currencies that go by their code.
+const CURRENCIES: [&str; 23] = [
+    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "RUB", "CHF", "KRW", "TRY", "ZAR", "ILS", "IRR", "AED", "SAR",
+    "SEK", "PLN", "UAH", "NGN", "BRL", "CAD", "AUD", "HKD",
+];
+/// Nouns for persons that as often are things.
+const BOTH: [&str; 22] = [
+    "anchor", "lock", "prop", "source", "monitor", "whip", "hawk", "dove", "mole", "crook", "potter",
+    "vulture", "leech", "rocker", "crank", "gold", "forward", "hooker", "devil", "demon", "star", "match",
+];
+
+/// The unit as it is compared, as printed, its sort, whether it is a measure, and what a number of it is in the unit
+/// compared.
+pub(super) fn unit_of(
+    view: &View<'_>,
+    range: &Range<usize>,
+    unit: Option<&str>,
+) -> (Option<String>, Option<String>, Sort, bool, f64) {
+    let Some(unit) = unit else {
+        // Millions of nothing named are a sum.
+        let large =
+            range.clone().any(|i| matches!(view.word(i), "million" | "billion" | "trillion" | "m" | "bn"));
+        return match large {
+            true => (Some("sum".into()), None, Sort::Money, true, 1.0),
+            false => (None, None, Sort::Thing, false, 1.0),
+        };
+    };
+    const LENGTHS: [(&str, &str, f64); 17] = [
+        ("km", "m", 1000.0),
+        ("cm", "m", 0.01),
+        ("mm", "m", 0.001),
+        ("mile", "m", 1609.0),
+        ("foot", "m", 0.3048),
+        ("yard", "m", 0.9144),
+        ("inch", "m", 0.0254),
+        ("nautical mile", "m", 1852.0),
+        ("mph", "km/h", 1.609),
+        ("tonne", "kg", 1000.0),
+        ("ton", "kg", 1000.0),
+        ("lb", "kg", 0.4536),
+        ("ounce", "kg", 0.02835),
+        ("g", "kg", 0.001),
+        ("gallon", "litre", 3.785),
+        ("acre", "hectare", 0.4047),
+        ("percentage point", "%", 1.0),
+    ];
+    if let Some((_, base, factor)) = LENGTHS.iter().find(|(u, _, _)| *u == unit) {
+        return (Some((*base).into()), Some(unit.into()), Sort::Thing, true, *factor);
+    }
+    let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));
+    // `40 pence` is money as `40 crowns` is.
+    let sum = |i: usize| matches!(view.word(i), "million" | "billion" | "trillion" | "thousand" | "millions");
+    if unit == "pound" && range.clone().any(sum) {
+        return (Some("GBP".into()), Some("pounds".into()), Sort::Money, true, 1.0);
+    }
+    if short && unit.len() == 3 && CURRENCIES.contains(&unit) {
+        return (Some(unit.into()), Some(unit.into()), Sort::Money, true, 1.0);
+    }
+    if short || matches!(unit, "m" | "kg" | "litre" | "km/h" | "hectare" | "degree" | "barrel") {
+        return (Some(unit.into()), Some(unit.into()), Sort::Thing, true, 1.0);
+    }
+    let noun = range.clone().next_back().map(|i| view.word(i).to_owned());
+    let lower = unit.to_lowercase();
+    match LISTS.unit(&lower) {
+        Some((_, Sort::Money)) => (Some(lower), noun, Sort::Money, true, 1.0),
+        Some((group, sort)) => (Some(group.into()), noun, sort, false, 1.0),
+        // `Germans`: people of one sort.
+        None if unit.starts_with(char::is_uppercase) => {
+            let noun = range.clone().next_back().map(|i| view.printed(i).to_owned());
+            (Some(lower), noun, Sort::Part, false, 1.0)
+        }
+        // `130 yobs`, `two colleagues`
+        None if is_listed(&lower) && !BOTH.contains(&lower.as_str()) => {
+            (Some(head_class(&lower).to_owned()), noun, Sort::Role, false, 1.0)
+        }
+        None => (Some(lower), noun, Sort::Thing, false, 1.0),
+    }
+}
+
+/// A rough singular, for meeting the lists: `deaths`, `bodies`, `lives`.
+pub(crate) fn singular(word: &str) -> String {
+    match word {
+        "lives" => "life".into(),
+        "people" => "person".into(),
+        "men" => "man".into(),
+        "women" => "woman".into(),
+        "children" => "child".into(),
+        _ => match word.strip_suffix("ies") {
+            Some(stem) if stem.len() > 2 => format!("{stem}y"),
+            _ if word.ends_with("ss") || word.len() < 4 => word.to_owned(),
+            _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
+        },
+    }
+}

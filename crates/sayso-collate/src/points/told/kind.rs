@@ -1,0 +1,65 @@
+//! What kind of thing the clause of a time tells.
+
+use super::super::acts::turn;
+use super::super::lists::lines;
+use super::super::view::View;
+use super::super::when::{HAPPENINGS, happens};
+use sayso_model::Time;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The mode of the happening that a time dates: the nearest one of its sentence, if it is near.
+pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
+    /// Tokens between a time and what it dates.
+    const NEAR: usize = 6;
+    let span = view.sentences[line].span;
+    let events = &view.doc.annotations.events;
+    let from = events.partition_point(|e| e.span.start() < span.start());
+    let here = events[from..].iter().take_while(|e| e.span.start() < span.end());
+    let at = view.token_at(time.span);
+    let near = here.map(|e| (view.token_at(e.span).abs_diff(at), e)).min_by_key(|(far, _)| *far);
+    if let Some((_, event)) = near.filter(|(far, e)| *far <= NEAR && happens(e)) {
+        return HAPPENINGS.get_key_value(event.mode.as_deref()?).map(|(mode, _)| *mode);
+    }
+    // `expects it to close in the first quarter`
+    let tokens = view.sentences[line].tokens.clone();
+    let from = tokens.start.max(at.saturating_sub(NEAR + 2));
+    (from..at)
+        .rev()
+        .find_map(|i| told_of(view, i).or_else(|| turn(view.word(i))))
+        .or_else(|| (at..tokens.end.min(at + NEAR + 4)).find_map(|i| told_of(view, i)))
+}
+
+/// Kinds of what a clause tells, by their first word; with the word that must follow, if one must.
+static TOLD_OF: LazyLock<HashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>> =
+    LazyLock::new(|| {
+        let mut known: HashMap<&str, Vec<(Option<&str>, &str)>> = HashMap::new();
+        for (kind, words) in
+            lines(include_str!("../../../words/points/told.tsv")).filter_map(|l| l.split_once('\t'))
+        {
+            for word in words.split(' ') {
+                let (first, next) =
+                    word.split_once('+').map_or((word, None), |(first, next)| (first, Some(next)));
+                known.entry(first).or_default().push((next, kind));
+            }
+        }
+        known
+    });
+
+/// What a verb tells, with its particle.
+pub(super) fn told_of(view: &View<'_>, i: usize) -> Option<&'static str> {
+    let fits = |next: &Option<&str>| next.is_none_or(|n| (i + 1..i + 3).any(|k| view.word(k) == n));
+    TOLD_OF.get(view.word(i))?.iter().find(|(next, _)| fits(next)).map(|(_, kind)| *kind)
+}
+
+/// Whether a time only stamps an entry of a running account, and the sentence that it stamps: `2.55. The police come`.
+pub(super) fn stamped(view: &View<'_>, line: usize, time: &Time) -> Option<usize> {
+    let sentence = &view.sentences[line];
+    let tokens = view.tokens_in(time.span);
+    let next = tokens.end;
+    let opens = tokens.start == sentence.tokens.start
+        && view.word(tokens.start).starts_with(|c: char| c.is_ascii_digit());
+    let whole = next >= sentence.tokens.end || next + 1 == sentence.tokens.end && !view.is_word(next);
+    let set_off = whole || matches!(view.word(next), "-" | "–" | "—" | ":" | ".") || view.capital(next);
+    (opens && set_off).then_some(if whole && line + 1 < view.sentences.len() { line + 1 } else { line })
+}
