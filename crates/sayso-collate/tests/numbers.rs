@@ -122,3 +122,53 @@ fn the_dead_and_the_injured_are_apart_though_their_numbers_are_one() {
         record.points
     );
 }
+
+#[test]
+fn what_befalls_people_is_told_in_many_words() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Marchers held in Orsk\n\nPolice in Orsk said 112 people had been arrested at the fuel march on Saturday.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Night of the fuel march\n\nAfter the fuel march in Orsk 130 yobs were behind bars on Sunday morning.\n",
+        ),
+    ]);
+    let held = with(&record, "b", "130").expect("a point about those arrested");
+    assert!(values(held).contains(&"a:112".to_owned()), "{:?}", values(held));
+    assert_eq!(held.question, "How many people were arrested?");
+}
+
+#[test]
+fn a_thing_is_not_killed() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "River spill\n\nThe guild raked six tonnes of dead fish from the river Ester on Saturday, it said.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Ester fouled\n\nSix tonnes of dead fish were raked from the river Ester by the guild on Saturday.\n",
+        ),
+    ]);
+    let fish = with(&record, "a", "6").expect("a point about the fish");
+    assert!(!fish.question.contains("killed"), "{}", fish.question);
+}
+
+#[test]
+fn the_vote_of_a_few_is_one_number() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Court sides with growers\n\nBy two votes to one the judges of Orsk upheld the lease.\n",
+        ),
+        ("b", "2032-05-02", "Growers win\n\nThe judges of Orsk decided by two to one to uphold the lease.\n"),
+    ]);
+    assert_eq!(with(&record, "a", "2").expect("a point about the vote").readings.len(), 2);
+}

@@ -260,3 +260,42 @@ fn an_undated_report_says_which_day_it_is_written_on() {
     let report = record.reports.iter().find(|r| r.id == "b").unwrap();
     assert_eq!(report.published.day(), Some("2033-05-12"), "{:?}", report.published);
 }
+
+#[test]
+fn minutes_in_words_are_those_of_the_clock() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Gallery falls\n\nA gallery of the Orsk mine collapsed at 4.52 a.m. on Wednesday.\n",
+        ),
+        (
+            "b",
+            "2033-05-14",
+            "Report on the mine\n\nThe report of the inspectors on the mine in Orsk puts the fall of the gallery at \
+             eight minutes to five.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "4.52").expect("a point");
+    assert_eq!(point.verdict, Verdict::Agree);
+    assert!(value(point, "b").ends_with("T04:52"), "{}", value(point, "b"));
+}
+
+#[test]
+fn a_line_of_a_running_account_has_the_time_before_it() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Orsk square: the night\n\n2.55. The police come from three sides and clear the square.\n\n4.10. The last \
+             tents burn.\n",
+        ),
+        (
+            "b",
+            "2033-05-11",
+            "Square cleared\n\nPolice began to clear the square of Orsk at 2.56 a.m. on Wednesday.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "b", "2.56").expect("a point");
+    assert!(value(point, "a").ends_with("T02:55"), "{}", value(point, "a"));
+}

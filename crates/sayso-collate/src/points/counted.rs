@@ -189,8 +189,10 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             if counted_with == Some(q) {
                 continue;
             }
-            let tally = tally_to(view, &ranges, q);
-            counted_with = tally.then_some(q + 1);
+            let pair = tally_to(view, &ranges, q);
+            counted_with = pair.then_some(q + 1);
+            let small = if pair { None } else { tally_to_few(view, &ranges[q]) };
+            let tally = pair || small.is_some();
             let age = quantity.unit.as_deref() == Some("year of age")
                 || age_of(view, &ranges[q]).is_some()
                 || age::of_age(view, ranges[q].start);
@@ -254,7 +256,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 None => quantity.span,
             };
             let (span, class, unit, noun) = if tally {
-                let other = quantities[from + q + 1].span;
+                let other = small.unwrap_or_else(|| quantities[from + q + 1].span);
                 (quantity.span.hull(other), None, Some("vote".to_owned()), Some("votes".to_owned()))
             } else {
                 (span, class, unit, noun)
@@ -325,6 +327,19 @@ fn tally_to(view: &View<'_>, ranges: &[Range<usize>], q: usize) -> bool {
         && (one.end..two.start - 1).all(votes)
         && voted
         && !matches!(before, "from" | "between")
+}
+
+/// The other side of a vote where it is one or none: `by two votes to one`, `11 to nil`.
+fn tally_to_few(view: &View<'_>, range: &Range<usize>) -> Option<Span> {
+    let votes = |i: usize| view.word(i).starts_with("vote");
+    let to = (range.end..range.end + 2).find(|i| matches!(view.word(*i), "to" | "against"))?;
+    let few = matches!(view.word(to + 1), "one" | "nil" | "none" | "zero" | "1" | "0");
+    let first = range.start.saturating_sub(6);
+    let voted = votes(range.end.saturating_sub(1))
+        || (first..to + 4)
+            .any(|i| votes(i) || matches!(view.word(i), "decided" | "ruled" | "ballot" | "majority"));
+    let closed = !view.is_word(to + 2) || !view.word(to + 2).ends_with('s');
+    ((range.end..to).all(votes) && few && voted && closed).then_some(view.tokens.get(to + 1)?.span)
 }
 
 /// When a sentence speaks of another time than the story's: a year, or `before`.

@@ -36,7 +36,8 @@ pub(super) fn of_age(view: &View<'_>, start: usize) -> bool {
     one && person
         && !matches!(noun, "crew" | "staff" | "police" | "youth" | "troop" | "folk")
         && (!view.is_word(start + 1) || LISTS.unit(view.word(start + 1)).is_none())
-        && !view.word(start + 1).ends_with('s')
+        && (!view.word(start + 1).ends_with('s')
+            || matches!(view.word(start + 1), "was" | "is" | "has" | "does"))
 }
 
 /// The person that `the 51-year-old` is: of those named in its sentence or the three before, the one the report speaks of
@@ -45,7 +46,8 @@ fn spoken_of(view: &View<'_>, at: usize, token: usize) -> Option<String> {
     let before = view.tokens[token].span.start();
     let from = view.sentences[at.saturating_sub(3)].span.start();
     let people = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
-    let named = people.filter_map(|e| {
+    let outlet = view.doc.report.outlet.as_deref().unwrap_or_default();
+    let named = people.filter(|e| !outlet.contains(e.name.as_str())).filter_map(|e| {
         let own = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
         let last = own.map(|m| m.span).filter(|s| s.start() >= from && s.end() <= before).max()?;
         Some((e.mentions.len(), last, &e.name))

@@ -25,8 +25,13 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, S
         }
         let count = &found[i];
         let Some(k) = antecedent(&found[..i], count) else { continue };
+        let parted = step == Some(Step::Other) && other_clause(view, &found[k], count);
         let (before, rest) = found.split_at_mut(i);
         let (model, count) = (&mut before[k], &mut rest[0]);
+        // `29 died; the union says 41`: the 29 are not the union's.
+        if parted && model.voice.attributed() && model.voice == count.voice {
+            model.voice = Voice::default();
+        }
         // `It was 54 on Sunday, it was 53 on Monday`: one source goes from the one to the other.
         if step == Some(Step::Next)
             && !outright
@@ -108,6 +113,18 @@ fn same_unit(a: &Count, b: &Count) -> bool {
     a.unit.is_some() && a.unit == b.unit || a.sort == Sort::Money && b.sort == Sort::Money
 }
 
+/// Whether a number and its source stand in another clause than the number before, and the source in theirs.
+fn other_clause(view: &View<'_>, model: &Count, count: &Count) -> bool {
+    let (from, to) = (view.tokens_in(model.span).end, view.tokens_in(count.span).start);
+    let parted = (from..to).any(|i| view.word(i) == ";");
+    parted && model.line == count.line && !count.voice.named && {
+        let source = count.voice.statement.and_then(|s| view.statements()[s].source.as_ref());
+        source.is_some_and(|s| {
+            s.spans.iter().all(|p| p.start() > model.span.end() && p.end() <= count.span.start())
+        })
+    }
+}
+
 /// Whose number it is by the subject of its own clause: `the union put the crowd at 6,000; the police spoke of 2,500`.
 fn source(view: &View<'_>, count: &Count, speakers: &[(u32, String)]) -> Option<Voice> {
     let line = &view.sentences[count.line];
@@ -115,7 +132,13 @@ fn source(view: &View<'_>, count: &Count, speakers: &[(u32, String)]) -> Option<
     let first = line.tokens.start.max(start.saturating_sub(12));
     let opens = (first..start)
         .rev()
-        .find(|i| matches!(view.word(*i), "," | ";" | ":" | "and" | "but" | "while" | "–" | "—"))
+        .find(|i| {
+            let word = view.word(*i);
+            matches!(
+                word,
+                "," | ";" | ":" | "and" | "but" | "while" | "although" | "though" | "whereas" | "–" | "—"
+            )
+        })
         .map_or(line.tokens.start, |i| i + 1);
     // The clause opens with its subject, which ends before the verb or the number.
     const VERBS: [&str; 30] = [
@@ -152,6 +175,7 @@ fn source(view: &View<'_>, count: &Count, speakers: &[(u32, String)]) -> Option<
     ];
     let subject: Vec<&str> = (opens..start)
         .take_while(|i| view.is_word(*i) && !VERBS.contains(&view.word(*i)))
+        .take_while(|i| !matches!(view.word(*i), "who" | "which" | "that"))
         .map(|i| view.word(i))
         .filter(|w| !matches!(*w, "the" | "a" | "an" | "its" | "their" | "later" | "first" | "then" | "now"))
         .collect();
@@ -161,7 +185,14 @@ fn source(view: &View<'_>, count: &Count, speakers: &[(u32, String)]) -> Option<
     }
     let named = |name: &String| name.split_whitespace().next_back() == Some(head);
     let speaker = speakers.iter().find(|(_, name)| *name == subject.join(" ") || named(name));
-    let speaker = speaker.map(|s| s.0)?;
+    let Some(speaker) = speaker.map(|s| s.0) else {
+        // `The agency says three, the local paper two`: somebody else, whoever it is.
+        let led = matches!(view.word(opens), "the" | "a" | "an" | "its" | "their");
+        let span = view.hull(opens..start)?;
+        let said = count.voice.statement.and_then(|s| view.statements()[s].source.as_ref());
+        let own = said.is_none_or(|s| s.spans.iter().any(|p| p.overlaps(span)));
+        return (led && !own).then_some(Voice { statement: None, speaker: None, named: true });
+    };
     (count.voice.speaker != Some(speaker)).then_some(Voice {
         statement: None,
         speaker: Some(speaker),

@@ -48,6 +48,8 @@ pub(super) struct Alike<'c> {
     same_unit: Vec<f32>,
     /// For each count of people, how many of its report count people of whom the same became.
     same_people: Vec<f32>,
+    /// Whether each count is the first of its report of people of whom the same became, and whether it is the highest.
+    leads: Vec<(bool, bool)>,
     /// For each count, the numbers of its sentence.
     beside: Vec<Vec<f64>>,
 }
@@ -105,6 +107,7 @@ impl<'c> Alike<'c> {
                 .iter()
                 .map(|c| of_people.get(&(c.doc, c.class)).copied().unwrap_or(1.0))
                 .collect(),
+            leads: leads(counts),
             beside: counts.iter().map(|c| of_line[&(c.doc, c.line)].clone()).collect(),
         }
     }
@@ -262,6 +265,8 @@ impl<'c> Alike<'c> {
             flag(x.kind.is_some() != y.kind.is_some()),
             flag(vague),
             flag(x.measure && y.measure && lasts(x)),
+            flag(class_same && self.leads[a].0 && self.leads[b].0),
+            flag(class_same && self.leads[a].1 && self.leads[b].1),
         ])
     }
 
@@ -305,6 +310,22 @@ impl<'c> Alike<'c> {
         };
         pairs.iter().map(settle).collect()
     }
+}
+
+/// For each count, whether it is the first of its report of those of whom the same became, parts and shares aside, and
+/// whether none of these is higher.
+fn leads(counts: &[Count]) -> Vec<(bool, bool)> {
+    let whole =
+        |c: &Count| c.class.is_some() && c.part.is_none() && !c.share && c.then.is_none() && !c.earlier;
+    let of = |c: &Count| {
+        let (doc, class) = (c.doc, c.class);
+        counts.iter().filter(move |o| whole(o) && o.doc == doc && o.class == class)
+    };
+    let first = |c: &Count| {
+        of(c).find(|o| !o.headline).or(of(c).next()).is_some_and(|f| f.figure.fit(c.figure) == Fit::Same)
+    };
+    let highest = |c: &Count| of(c).all(|o| o.figure.middle() <= c.figure.middle());
+    counts.iter().map(|c| if whole(c) { (first(c), highest(c)) } else { (false, false) }).collect()
 }
 
 /// Whether one says outright that it counts what the other does.
@@ -376,7 +397,7 @@ fn rarity(figure: Figure) -> f32 {
 }
 
 /// What is weighed, in the order of [`Alike::features`].
-pub(in super::super) const FEATURE_NAMES: [&str; 40] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
     "any",
     "rarity",
     "unit",
@@ -417,6 +438,8 @@ pub(in super::super) const FEATURE_NAMES: [&str; 40] = [
     "one_kind",
     "vague",
     "lasting",
+    "first",
+    "highest",
 ];
 
 /// What is weighed in the second place, beside other pairs: see [`Alike::settled`].

@@ -146,7 +146,8 @@ fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
         let last = |n: &str| n.rsplit(' ').next().unwrap_or_default().to_owned();
         let part = |n: &&&str| {
             n.len() > short.len()
-                && (n.split(' ').any(|w| w == *short) || last(n) == last(short) && n.ends_with(short))
+                && last(n) == last(short)
+                && short.split(' ').all(|w| n.split(' ').any(|o| o == w))
         };
         let mut full = names.iter().filter(part);
         if let (Some(full), None) = (full.next(), full.next()) {
