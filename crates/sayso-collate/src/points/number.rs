@@ -39,6 +39,8 @@ use verdict::{order, verdict};
 
 /// How surely two numbers must be one for their difference to be a conflict.
 const SURE: f32 = 1.0;
+/// The same of sums, shares and other measures, which are many in a report.
+const SURE_OF_MEASURE: f32 = 2.0;
 
 /// The unit of ages.
 const AGE: &str = "year of age";
@@ -98,7 +100,11 @@ fn draft(
     let surely = |a: usize, b: usize| {
         let (x, y) = (&counts[a], &counts[b]);
         let apart = x.figure.fit(y.figure) == Fit::Apart;
-        apart && (linked(x, y) || alike.weighed(a, b).is_some_and(|w| w.score > SURE))
+        apart
+            && (linked(x, y)
+                || alike
+                    .weighed(a, b)
+                    .is_some_and(|w| w.score > if x.measure { SURE_OF_MEASURE } else { SURE }))
     };
     let sure = class.is_some()
         || first.unit.as_deref() == Some(AGE)

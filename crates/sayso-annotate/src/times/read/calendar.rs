@@ -266,7 +266,17 @@ impl Reader<'_> {
         Date::new(2000, month, day).ok()?;
         let after = self.after_month(at);
         let (end, year) = self.year_after(after);
-        // `4 May 5`: the month belongs to the second number; `12 March 3-1`. Rare: left to chance.
+        // `nine of the 14 March 3 raiders`: the month belongs to the second number.
+        if year == YearRef::Near
+            && matches!(self.sense(after), Sense::Digits(1..=31, 1 | 2))
+            && !self.tight(after)
+        {
+            let counts = self.sense(i + 1) != Sense::Of && self.sense_before(i) == Sense::The;
+            let goes_on = after + 1 < self.end && matches!(self.sense(after + 1), Sense::Other);
+            if counts && goes_on {
+                return None;
+            }
+        }
         let end = if year == YearRef::Near { after } else { end };
         Some((end, Expr::Point(What::Date { year, month, day, weekday: None }, None)))
     }

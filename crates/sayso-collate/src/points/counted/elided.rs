@@ -45,6 +45,7 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, S
             count.unit.clone_from(&model.unit);
             count.noun.clone_from(&model.noun);
             (count.sort, count.measure) = (model.sort, model.measure);
+            in_units_of(count, model);
             count.class = model.class;
             count.part.clone_from(&model.part);
             count.share = model.share;
@@ -83,6 +84,14 @@ pub(super) fn lend(found: &mut [Count]) {
         count.unit.clone_from(&model.unit);
         count.noun.clone_from(&model.noun);
         (count.sort, count.measure, count.lent) = (model.sort, model.measure, true);
+        in_units_of(count, model);
+    }
+}
+
+/// Gives a bare number the unit of another: `at 87 mph where the limit is 50` is 50 miles an hour.
+fn in_units_of(count: &mut Count, model: &Count) {
+    if model.measure && count.figure.scale == 1.0 {
+        count.figure = count.figure.times(model.figure.scale);
     }
 }
 
