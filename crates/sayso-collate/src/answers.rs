@@ -9,6 +9,7 @@
 
 mod aside;
 mod cued;
+mod judged;
 mod unsaid;
 
 use crate::Doc;
@@ -17,11 +18,12 @@ use crate::meaning::{Meaning, bare, likeness, told};
 use crate::quotation::wording;
 use crate::speakers::Speakers;
 use crate::utterance::{Spoken, clauses};
-use crate::verbs::{Helping, helping};
+use crate::verbs::{Helping, helping, past};
 use crate::wording::{CONTENT, Wording};
 use crate::words::{Words, stem};
 use aside::{body, by_name, contrasts, fitting, in_contrast, in_short, of_himself};
 use cued::answered;
+use judged::judged;
 use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -142,7 +144,9 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
     };
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); all.len()];
     for (i, list) in answers.iter_mut().enumerate() {
+        let judged = judged(docs, &all, i);
         let found = match answering(all[i].statement) {
+            _ if judged.is_some() => judged,
             Some(how) => answered(&all, i, how, speakers).map(|t| (t, how)),
             None => contradicted(&all, i, speakers)
                 .or_else(|| turned(&all, i))
@@ -154,7 +158,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
                 .or_else(|| in_contrast(&all, i))
                 .or_else(|| by_name(&all, i, &mentions).map(|t| (t, Answering::Responds))),
         };
-        list.extend(found.map(|(t, how)| Answer { statement: t as u32 + 1, how }));
+        list.extend(found.map(|(t, how)| Answer { statement: whole(&all, i, t) as u32 + 1, how }));
     }
     // `She rejected the accusation. “…,” she said.`: the quotation is the answer in her words.
     for i in 1..all.len() {
@@ -199,6 +203,19 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         }
     }
     answers
+}
+
+/// What holds a fragment (`to give it the ministry`): that is what was said, and what is answered.
+fn whole(all: &[Said<'_>], i: usize, t: usize) -> usize {
+    /// A fragment has so many words at most.
+    const FRAGMENT: usize = 8;
+    let part = &all[t];
+    if part.words.len() > FRAGMENT {
+        return t;
+    }
+    let holder = |h: &usize| all[*h].doc == part.doc && Some(all[*h].statement.id) == part.statement.within;
+    let held = (0..all.len()).find(holder).filter(|h| *h != i && all[*h].speaker.is_some());
+    held.filter(|h| may_be(&all[i], &all[*h])).unwrap_or(t)
 }
 
 /// What names an answer without giving it has so many words at most: `rejected the accusation`.
@@ -270,6 +287,24 @@ fn asks(s: &Said<'_>, t: &Said<'_>) -> bool {
     s.doc != t.doc && t.statement.cue.as_ref().is_some_and(|c| c.manner == Manner::Ask)
 }
 
+/// Whether a statement tells something: `a rise of 9 per cent` does not.
+fn asserts(t: &Said<'_>) -> bool {
+    let list = t.words.words.list();
+    let told = |k: usize| {
+        let word = t.words.words.normal(k);
+        helping(word).is_some() || !list[k].capital() && past(word) || word.len() > 3 && word.ends_with("nt")
+    };
+    t.statement.form == Form::Direct || (0..t.words.len()).any(told)
+}
+
+/// Whether a statement gives the very words of another, or a part of them.
+fn repeats(s: &Said<'_>, t: &Said<'_>) -> bool {
+    let hashes = |x: &Said<'_>| x.words.words.list().iter().map(|w| w.hash).collect::<Vec<_>>();
+    let (a, b) = (hashes(s), hashes(t));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.len() >= 3 && long.windows(short.len()).any(|w| w == short)
+}
+
 /// Whether what it gives is denied by its cue.
 fn denies(said: &Said<'_>) -> bool {
     answering(said.statement) == Some(Answering::Denies)
@@ -324,7 +359,9 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
         if !may {
             continue;
         }
-        for (own, meant) in s.clauses.iter().filter(|(_, m)| m.negated()) {
+        let openings = s.clauses.iter().filter_map(|(r, m)| Some((opening(&s.words, *r)?, m)));
+        let clauses = s.clauses.iter().map(|(r, m)| (*r, m));
+        for (own, meant) in &clauses.chain(openings).filter(|(_, m)| m.negated()).collect::<Vec<_>>() {
             let plain = bare_denial(&s.words, *own);
             for (theirs, other) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
                 // `This was no strike`: the one thing that is denied is restated, in whatever form.
@@ -396,6 +433,12 @@ fn bare_denial(words: &Wording, (from, to): (usize, usize)) -> bool {
     let object = (from + 2..to.min(from + 5)).any(|k| matches!(normal(k), "nothing" | "nobody" | "none"));
     OPENS.contains(&normal(from))
         && (not(from + 1) || helped(from + 1) && not(from + 2) || helped(from + 1) && object)
+}
+
+/// The words of a clause up to its first comma, where more follow: `This is not the push, this is greed`.
+fn opening(words: &Wording, (from, to): (usize, usize)) -> Option<(usize, usize)> {
+    let end = (from + 3..to.min(from + 9)).find(|k| !words.words.list()[*k].adjacent())?;
+    Some((from, end))
 }
 
 /// Whether a clause says of a thing that it is not, or is not there: `There was no slide`, `It was no accident`.

@@ -2,7 +2,7 @@
 //! restates nothing, what another said just before.
 
 use super::unsaid::{restated as restate, untrue};
-use super::{SAYINGS, Said, asks, denies, has_name, may_be, thought};
+use super::{SAYINGS, Said, asks, asserts, denies, has_name, may_be, thought};
 use crate::meaning::{Meaning, likeness, numbers_in, told};
 use crate::speakers::Speakers;
 use crate::utterance::clauses;
@@ -49,6 +49,11 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
         if against && same_side(s, t) {
             continue;
         }
+        // `denied that Ms Orr had been refused it`: of what she said of herself.
+        let of_his_own = named && how == Answering::Denies && first_person(&t.words) && {
+            let again = restate(&s.words, whole, &t.words, (0, t.words.len()));
+            again.same >= 0.35
+        };
         // The statement as a whole, or the clause of it that is nearest.
         let of_t = (0, t.words.len());
         let parts = [(of_t, &t.meaning)].into_iter().chain(t.clauses.iter().map(|(r, m)| (*r, m)));
@@ -58,8 +63,9 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
         // What is told too little decides before the dearer comparison.
         let most = parts.iter().map(|p| p.0).fold(0.0f32, f32::max);
         let enough = match named {
-            true => next.is_some() || saying.is_some() || most >= 0.45,
-            false => restated >= 2 && most >= 0.6,
+            true => next.is_some() || saying.is_some() || most >= 0.45 || of_his_own,
+            // In another report, only what is restated almost whole.
+            false => restated >= 2 && most >= if s.doc == t.doc { 0.6 } else { 0.72 },
         };
         if !enough {
             continue;
@@ -77,7 +83,7 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
         let mut score = if named && let Some(next) = next {
             let of_t = (0, t.words.len());
             0.8 + likeness((&next.words, &next.meaning, (0, next.words.len())), (&t.words, &t.meaning, of_t))
-        } else if named && (saying.is_some() || told >= 0.45) {
+        } else if named && (saying.is_some() || told >= 0.45 || of_his_own) {
             0.8 + 0.5 * told + 0.3 * near.max(0.0)
         } else if restated >= 2
             && told >= 0.6
@@ -143,6 +149,11 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
     }
 }
 
+/// Whether who speaks speaks of himself.
+fn first_person(words: &Wording) -> bool {
+    (0..words.len()).any(|k| matches!(words.words.normal(k), "i" | "we" | "me" | "us" | "my" | "our"))
+}
+
 /// Whether words are a pronoun for what was said: `it`, `this`, `all that`.
 pub(super) fn stands_for_it(words: &Wording) -> bool {
     const IT: [&str; 6] = ["it", "this", "that", "these", "everything", "all"];
@@ -185,8 +196,8 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
     let opened = (0..s.words.len().min(10)).find(|k| s.words.words.normal(*k) == "that");
     let own = (opened.map_or(0, |k| k + 1), s.words.len());
     // `that any request had been refused`: somebody has just said so.
-    let any =
-        (own.0..s.words.len().min(own.0 + 5)).any(|k| matches!(s.words.words.normal(k), "any" | "ever"));
+    let any = (own.0..s.words.len().min(own.0 + 5))
+        .any(|k| matches!(s.words.words.normal(k), "any" | "anybody" | "anyone" | "anything" | "ever"));
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate() {
         let same = s.utterance.is_some() && s.utterance == t.utterance;
@@ -196,7 +207,7 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
         // `They did not threaten …` says nothing that could be denied with its own words.
         let unsaid =
             t.statement.within.is_some() || thought(t) || t.statement.cue.as_ref().is_some_and(|c| c.negated);
-        if unsaid || denies(t) || asks(s, t) || same_side(s, t) {
+        if unsaid || denies(t) || asks(s, t) || !asserts(t) || same_side(s, t) {
             continue;
         }
         let whole = (0, t.words.len());
@@ -214,7 +225,8 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
             0.5 + clause + there.share
         } else if there.same > 0.0 && there.share >= 0.8 && there.matter >= LEAST {
             there.share + there.same
-        } else if there.same >= LEAST && there.share >= 0.65 && there.matter >= 2.0 * LEAST {
+        } else if t.doc == s.doc && there.same >= LEAST && there.share >= 0.65 && there.matter >= 2.0 * LEAST
+        {
             there.share + there.same - 0.4
         } else if near && there.share >= 0.5 {
             there.share + 0.2 / (i - j) as f32

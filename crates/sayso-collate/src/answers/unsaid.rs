@@ -1,11 +1,11 @@
 //! Answers that no cue names: what is called untrue, what says the contrary in a few words, and what takes up the
 //! words of the one before.
 
-use super::{Said, denies, may_be};
+use super::{Said, asserts, denies, may_be, repeats};
 use crate::meaning::{bare, opposite, word_likeness};
 use crate::wording::Wording;
 use crate::words::stem;
-use sayso_model::{Answering, Form, Manner};
+use sayso_model::{Answering, Form, Manner, Voice};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -209,28 +209,23 @@ pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
     best.map(|(_, j)| j)
 }
 
-/// The statement just before whose words a short quotation takes up.
+/// The statement just before whose words a quotation takes up: its rare word, to say the contrary, or at once.
 pub(super) fn taken_up(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)> {
     /// A retort is short.
     const MOST_WORDS: usize = 9;
     /// What is answered in its words is no whole story.
     const MOST_THEIRS: usize = 16;
+    /// A short quotation.
+    const SHORT: usize = 12;
     let s = &all[i];
     s.speaker?;
     let first = s.clauses.first()?.0;
-    if s.statement.form != Form::Direct || s.statement.within.is_some() || first.1 - first.0 > MOST_WORDS {
+    if s.statement.form != Form::Direct || s.statement.within.is_some() {
         return None;
     }
-    let t = before(all, i, 3).find(|j| {
-        let t = &all[*j];
-        // Who takes up words to say the contrary answers; who goes on with the topic does not.
-        let sign = s.clauses.first().is_some_and(|(_, m)| m.negated());
-        let contrary =
-            t.clauses.iter().filter(|(r, m)| r.1 - r.0 <= MOST_THEIRS && (m.negated() != denies(t)) != sign);
-        let again = contrary.map(|(r, _)| restated(&s.words, first, &t.words, *r));
-        let Some(again) = again.max_by(|x, y| x.share.total_cmp(&y.share)) else { return false };
-        // A word of the whole report is no sign of an answer.
-        let shared = matters(&s.words, first).any(|k| {
+    // A word of the whole report is no sign of an answer.
+    let rare = |t: &Said<'_>, range: (usize, usize)| {
+        matters(&s.words, range).any(|k| {
             s.words.weight(k) >= 0.35
                 && (0..t.words.len()).any(|l| kin(&s.words, k, &t.words, l))
                 && all
@@ -238,8 +233,34 @@ pub(super) fn taken_up(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)>
                     .filter(|o| o.doc == s.doc && (0..o.words.len()).any(|l| kin(&s.words, k, &o.words, l)))
                     .count()
                     <= 3
-        });
-        shared && again.share >= 0.6
-    })?;
-    Some((t, Answering::Responds))
+        })
+    };
+    let sign = s.clauses.first().is_some_and(|(_, m)| m.negated());
+    let short = before(all, i, 3).find(|j| {
+        let t = &all[*j];
+        // Who takes up words to say the contrary answers; who goes on with the topic does not.
+        let contrary =
+            t.clauses.iter().filter(|(r, m)| r.1 - r.0 <= MOST_THEIRS && (m.negated() != denies(t)) != sign);
+        let again = contrary.map(|(r, _)| restated(&s.words, first, &t.words, *r));
+        let Some(again) = again.max_by(|x, y| x.share.total_cmp(&y.share)) else { return false };
+        first.1 - first.0 <= MOST_WORDS && rare(t, first) && again.share >= 0.6
+    });
+    let at_once = || {
+        let whole = (0, s.words.len());
+        let signs = |x: &Said<'_>| x.clauses.iter().any(|(_, m)| m.negated());
+        before(all, i, 2).find(|j| {
+            let t = &all[*j];
+            let asks = t.statement.cue.as_ref().is_some_and(|c| c.manner == Manner::Ask);
+            let told = t.words.len() >= 4
+                && t.statement.within.is_none()
+                && t.statement.voice != Voice::Headline
+                && !asks
+                && !denies(t)
+                && asserts(t)
+                && !repeats(s, t);
+            let both = t.statement.form == Form::Direct || s.words.len() <= SHORT;
+            told && (i - j == 1 && both || signs(s) != signs(t)) && rare(t, whole)
+        })
+    };
+    Some((short.or_else(at_once)?, Answering::Responds))
 }

@@ -20,8 +20,8 @@ use sayso_model::TimeType;
 use sayso_text::Span;
 use std::ops::Range;
 pub(super) use who::person;
-use who::who;
-use words::{IRREGULAR, LEADING, STOPS, WITHIN};
+use who::{maybe, who, who_named};
+use words::{BOUND, IRREGULAR, LEADING, REFUSING, STOPS, WITHIN};
 
 /// What an act is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +81,12 @@ pub(super) struct Act {
     pub words: Vec<ClaimWord>,
     /// Stems of the person that it is about, for how one fares or leaves.
     pub who: Vec<u64>,
+    /// Whether that is a name.
+    pub named: bool,
+    /// Stems of those whom a pronoun may mean instead.
+    pub maybe: Vec<u64>,
+    /// The sets of verbs that tell of one act to which its verb belongs, as bits.
+    pub sets: u64,
     /// In whose voice.
     pub voice: Voice,
     /// Whether it stands in the headline.
@@ -166,13 +172,30 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         if i < taken || !view.is_word(i) {
             continue;
         }
+        let several = expressed(view, &clause, i);
         let phase = phase_at(view, i).filter(|_| !quoted(view, i) && !view.capital(i));
-        if speech && !matches!(phase, Some(Phase::Refused | Phase::Agreed)) {
+        if speech && several.is_none() && !matches!(phase, Some(Phase::Refused | Phase::Agreed)) {
             continue;
         }
         let group = group(view, clause.clone(), i);
         if group.unreal {
             continue;
+        }
+        if let Some((head, phase, last)) = several {
+            let phase = match (head, group.not) {
+                (Head::Leave, true) => Some(Phase::Stays),
+                (_, true) => None,
+                _ if group.phase.settled() || phase == Phase::Stays => Some(phase),
+                (Head::Leave, _) => Some(group.phase),
+                _ => None,
+            };
+            // `called on her to leave the cabinet` says nothing of whether she will.
+            let told = group.verb || !group.infinitive;
+            if let Some(phase) = phase.filter(|_| told) {
+                push(view, line, &clause, (head, phase, group.from, last), found);
+                taken = last + 1;
+                continue;
+            }
         }
         if let Some(phase) = phase
             && let Some(noun) = thing(view, &clause, &group, i)
@@ -198,7 +221,7 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         let attack = word == "strike" && object && group.bare;
         if let Some(name) = matter(view, i).filter(|_| !attack) {
             if let Some((at, phase)) = matter_phase(view, clause.clone(), i) {
-                push(view, line, &clause, (Head::Matter(name), phase, i.min(at), i), found);
+                push_to(view, line, &clause, (Head::Matter(name), phase, i.min(at), i, i.max(at)), found);
                 taken = i.max(at) + 1;
             } else if let Some(helping) = modal(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), Phase::Planned, helping, i), found);
@@ -232,15 +255,20 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         }
         if let Some(phase) = lists.leave.get(word).or(gone.then_some(&Phase::Resigned)) {
             // `called on him to resign` says nothing of whether he will.
-            let told = group.verb || past(word) || word.ends_with("tion") || word.ends_with("sal") || gone;
-            if !told {
+            let noun = word.ends_with("tion") || word.ends_with("sal") || word == "ouster";
+            let told = group.verb || past(word) && !gone || noun;
+            if !told || noun && !theirs(view, &clause, i) {
                 continue;
             }
-            let phase = if group.phase.settled() { *phase } else { group.phase };
+            let phase = match group.phase {
+                _ if group.not => Phase::Stays,
+                held if held.settled() => *phase,
+                ahead => ahead,
+            };
             push(view, line, &clause, (Head::Leave, phase, group.from, i), found);
             continue;
         }
-        if let Some(phase) = lists.fate.get(word).filter(|_| group.phase.settled()) {
+        if let Some(phase) = lists.fate.get(word).filter(|_| group.phase.settled() && !group.not) {
             push(view, line, &clause, (Head::Fate, *phase, group.from, i), found);
             continue;
         }
@@ -259,6 +287,56 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
     }
 }
 
+/// What several words beginning at token `i` tell of somebody's leaving or faring, with their last token.
+fn expressed(view: &View<'_>, clause: &Range<usize>, i: usize) -> Option<(Head, Phase, usize)> {
+    let list = PHASES.expressions.get(view.word(i))?;
+    let word = |k: usize| if i + k < clause.end { view.word(i + k) } else { "" };
+    let (expression, last) = list.iter().find_map(|e| Some((e, i + e.matched(&word)?)))?;
+    Some((if expression.leave { Head::Leave } else { Head::Fate }, expression.phase, last))
+}
+
+/// Whether a noun for leaving tells that somebody left: `her resignation`, but not `calls for her resignation`.
+fn theirs(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
+    const OPEN: [&str; 30] = [
+        "call",
+        "calls",
+        "called",
+        "calling",
+        "demand",
+        "demands",
+        "demanded",
+        "demanding",
+        "urge",
+        "urged",
+        "seek",
+        "seeks",
+        "sought",
+        "want",
+        "wants",
+        "wanted",
+        "no",
+        "rumours",
+        "rumors",
+        "talk",
+        "threat",
+        "threatened",
+        "consider",
+        "considered",
+        "considering",
+        "possible",
+        "any",
+        "without",
+        "if",
+        "whether",
+    ];
+    let before = clause.start.max(at.saturating_sub(6))..at;
+    let owned = matches!(view.word(at.wrapping_sub(1)), "his" | "her" | "their" | "'s" | "’s")
+        || view.word(at.wrapping_sub(1)).ends_with("'s")
+        || view.word(at.wrapping_sub(1)).ends_with("’s")
+        || view.word(at + 1) == "of";
+    owned && !before.into_iter().any(|k| OPEN.contains(&view.word(k)))
+}
+
 fn push(
     view: &View<'_>,
     line: usize,
@@ -266,16 +344,35 @@ fn push(
     (head, phase, from, at): (Head, Phase, usize, usize),
     found: &mut Vec<Act>,
 ) {
+    push_to(view, line, clause, (head, phase, from, at, at), found);
+}
+
+/// An act whose span goes on to token `upto` at least.
+fn push_to(
+    view: &View<'_>,
+    line: usize,
+    clause: &Range<usize>,
+    (head, phase, from, at, upto): (Head, Phase, usize, usize, usize),
+    found: &mut Vec<Act>,
+) {
     /// Tokens of a reading.
     const MOST: usize = 14;
-    let to = clause.end.min(from.max(clause.start) + MOST).max(at + 1);
-    let end = (at + 1..to).find(|i| matches!(view.word(*i), "," | "“" | "”" | "\"" | ".")).unwrap_or(to);
-    let Some(span) = view.hull(from..end.max(at + 1)) else { return };
+    let to = clause.end.min(from.max(clause.start) + MOST).max(upto + 1);
+    let end = (upto + 1..to).find(|i| matches!(view.word(*i), "," | "“" | "”" | "\"" | ".")).unwrap_or(to);
+    let Some(span) = view.hull(from..end.max(upto + 1)) else { return };
     let mut words = claim_words(view, clause.clone());
     words.retain(|w| w.token != at);
     let who = match head {
-        Head::Leave | Head::Fate => who(view, line, from, at),
+        Head::Leave | Head::Fate => who(view, line, (from, at), phase == Phase::Dismissed),
         _ => Vec::new(),
+    };
+    let maybe = match head {
+        Head::Leave | Head::Fate => maybe(view, line, from),
+        _ => Vec::new(),
+    };
+    let sets = match head {
+        Head::Verb(stem, _) => PHASES.same.get(&stem).copied().unwrap_or(0),
+        _ => 0,
     };
     found.push(Act {
         doc: view.at,
@@ -288,7 +385,10 @@ fn push(
         at,
         would: (from..at).any(|i| view.word(i) == "would"),
         words,
+        named: who.iter().any(|w| who_named(view, *w)),
         who,
+        maybe,
+        sets,
         voice: view.said_by(at),
         headline: view.sentences[line].headline,
         known: line < OPENING
@@ -318,12 +418,25 @@ struct Group {
     bare: bool,
     /// Whether they tell of what was not: `would have allowed`.
     unreal: bool,
+    /// Whether they deny it.
+    not: bool,
+    /// Whether they end with `to`.
+    infinitive: bool,
 }
 
 /// What the words before token `at` make of it.
 fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
-    let mut out = Group { from: at, phase: Phase::Done, verb: false, bare: false, unreal: false };
+    let mut out = Group {
+        from: at,
+        phase: Phase::Done,
+        verb: false,
+        bare: false,
+        unreal: false,
+        not: false,
+        infinitive: false,
+    };
     let (mut infinitive, mut perfect, mut not, mut yet) = (false, false, false, false);
+    let (mut tried, mut refused) = (false, false);
     let mut from = at;
     while from > clause.start && at - from < 8 {
         let word = view.word(from - 1);
@@ -338,6 +451,9 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
             "could" | "should" | "must" | "would" | "might" if perfect => {
                 (out.verb, out.unreal) = (true, true);
             }
+            // `could not be refloated`: it was tried.
+            "could" if not => (out.phase, out.verb, tried) = (Phase::Not, true, true),
+            "couldn't" | "couldn’t" => (out.phase, out.verb, tried) = (Phase::Not, true, true),
             "should" | "must" | "could" => (out.phase, out.unreal) = (Phase::Possible, true),
             "will" | "shall" | "would" | "'ll" | "’ll" => {
                 (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Planned }, true);
@@ -357,6 +473,17 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 break;
             }
             _ if of_what_is(word) => out.verb = true,
+            _ if infinitive && REFUSING.contains(&word) => {
+                (out.phase, out.verb, refused) = (Phase::Refused, true, true);
+                from -= 1;
+                break;
+            }
+            // `sees no obligation to pay`
+            _ if infinitive && BOUND.contains(&word) && view.word(from.wrapping_sub(2)) == "no" => {
+                (out.phase, out.verb, refused) = (Phase::Refused, true, true);
+                from = from.saturating_sub(2).max(clause.start);
+                break;
+            }
             _ if infinitive && PHASES.ahead.contains(&word) => {
                 let agreed = PHASES.phases.get(word) == Some(&Phase::Agreed);
                 out.phase = if agreed { Phase::Agreed } else { Phase::Planned };
@@ -374,8 +501,17 @@ fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
         }
         from -= 1;
     }
+    // `would not say whether it meant to pay`
+    let asked = (clause.start.max(from.saturating_sub(7))..from).any(|k| view.word(k) == "whether");
+    if asked && out.verb && out.phase == Phase::Planned {
+        out.phase = Phase::Possible;
+    }
+    out.not = not && !yet && !tried && !refused;
+    out.infinitive = infinitive;
     // `did it to win time`: a purpose is no plan; and what is denied outright is for another point.
-    if infinitive && out.phase == Phase::Done || not && !yet {
+    if tried || refused {
+        out.bare = true;
+    } else if infinitive && out.phase == Phase::Done || not && !yet {
         out.verb = false;
         out.phase = if not { Phase::Done } else { Phase::Planned };
     } else if not {

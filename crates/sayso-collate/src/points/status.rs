@@ -18,6 +18,7 @@ use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::view::View;
 use sayso_model::{PointKind, Verdict};
+use sayso_text::Span;
 use std::collections::BTreeSet;
 
 /// The points about how far things have come; `taken` are points that are there already.
@@ -26,13 +27,14 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
     let once: Vec<bool> = all
         .iter()
         .map(|a| {
-            (a.rare || matches!(a.head, Head::Noun(_)))
+            (a.rare || matches!(a.head, Head::Noun(_) | Head::Matter(_)))
                 && !all.iter().any(|b| b.doc == a.doc && b.line != a.line && b.head.one(a.head))
         })
         .collect();
     for (act, once) in all.iter_mut().zip(once) {
-        act.once = once;
+        act.once = once || news(act.head);
     }
+    one_leaver(&mut all);
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1) {
@@ -40,7 +42,7 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
             let told = matches!(a.head, Head::Verb(..)) && a.phase.settled() && b.phase.settled();
             if a.doc != b.doc
                 && !told
-                && a.head.alike(b.head)
+                && (a.head.alike(b.head) || a.sets & b.sets != 0)
                 && let Some(score) = same(a, b)
             {
                 pairs.push((score, i, j));
@@ -56,7 +58,10 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
         let clash = |x: &usize, y: &usize| all[*x].doc == all[*y].doc;
         let matter = !matches!(all[a].head, Head::Verb(..));
         // Each of a group is about one person.
-        let other = |x: &usize, y: &usize| all[*x].who.iter().all(|w| all[*y].who.binary_search(w).is_err());
+        let other = |x: &usize, y: &usize| {
+            let (x, y) = (&all[*x], &all[*y]);
+            x.named && y.named && x.who.iter().all(|w| y.who.binary_search(w).is_err())
+        };
         if ga == gb
             || person && groups[ga].iter().any(|x| groups[gb].iter().any(|y| other(x, y)))
             || !matter && groups[ga].iter().any(|x| groups[gb].iter().any(|y| clash(x, y)))
@@ -68,7 +73,41 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
         groups[ga].extend(moved);
     }
     groups.retain(|g| g.len() > 1);
-    groups.into_iter().filter_map(|g| draft(views, &all, g)).filter(|d| !told(d, taken)).collect()
+    let own = |g: &[usize]| matches!(all[g[0]].head, Head::Leave | Head::Fate | Head::Matter(_));
+    let drafts = groups.into_iter().filter_map(|g| Some((own(&g), draft(views, &all, g)?)));
+    drafts.filter(|(own, d)| !told(d, taken, *own)).map(|(_, d)| d).collect()
+}
+
+/// Where several reports tell that one person leaves an office, a pronoun of another report that may mean that person does,
+/// and so does whoever is not named.
+fn one_leaver(all: &mut [Act]) {
+    for head in [Head::Leave, Head::Fate] {
+        let told: Vec<(usize, Vec<u64>, bool)> = all
+            .iter()
+            .filter(|a| a.head == head)
+            .map(|a| (a.doc, a.who.clone(), a.maybe.is_empty()))
+            .collect();
+        let shared = |x: &[u64], y: &[u64]| x.iter().any(|w| y.binary_search(w).is_ok());
+        // Told of by name, in how many reports.
+        let reports = |who: &[u64]| {
+            let docs: BTreeSet<usize> =
+                told.iter().filter(|(_, w, sure)| *sure && shared(who, w)).map(|(d, ..)| *d).collect();
+            docs.len()
+        };
+        let most = told.iter().filter(|(_, _, sure)| *sure).max_by_key(|(_, who, _)| reports(who));
+        let Some((_, main, _)) = most else { continue };
+        let few = told.iter().filter(|(_, w, sure)| *sure && !w.is_empty() && !shared(main, w)).count() == 0;
+        let main = main.clone();
+        let known = reports(&main);
+        for act in all.iter_mut().filter(|a| a.head == head && !shared(&a.who, &main)) {
+            let meant = shared(&act.maybe, &main);
+            let unnamed =
+                head == Head::Leave && act.phase.settled() && act.who.is_empty() && few && known >= 2;
+            if meant || unnamed {
+                act.who.clone_from(&main);
+            }
+        }
+    }
 }
 
 /// How sure it is that two acts of one kind are one.
@@ -78,21 +117,30 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
     let score = low + high;
     let enough = match a.head {
         Head::Leave | Head::Fate => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
-        Head::Matter(_) => high > 0.1 || a.known && b.known,
+        Head::Matter(name) => high > 0.1 || a.known && b.known || a.once && b.once && !vague(name),
         Head::Noun(_) => a.once && b.once && high > 0.1 || cover.words >= 2 && high >= 0.3,
         // That all report it as done asks nothing.
         Head::Verb(..) => {
             let open = !(a.phase.settled() && b.phase.settled());
             // What is planned in one and done in the other is told by the same verb.
-            let one = a.phase.settled() == b.phase.settled() || a.head.one(b.head);
+            let told = a.head.one(b.head) || a.sets & b.sets != 0;
+            let one = a.phase.settled() == b.phase.settled() || told;
             // Of a rare act that each report tells of once, the pronouns beside it say no more.
-            let alike = a.once && b.once && a.head.one(b.head)
+            let alike = a.once && b.once && told
                 || cover.words >= 2 && high >= 0.35 && low >= 0.2
                 || cover.words >= 1 && high >= 0.55 && low >= 0.3;
             open && one && alike
         }
     };
     enough.then_some(score)
+}
+
+/// Whether a story may have several matters of this name.
+fn vague(name: &str) -> bool {
+    matches!(
+        name,
+        "traffic" | "exhibition" | "exercise" | "production" | "deal" | "warning" | "review" | "search"
+    )
 }
 
 /// Whether it is news by itself that a matter is done.
@@ -105,7 +153,7 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     // Who is known to be dead in a report was hurt before.
     let dead: BTreeSet<usize> =
         group.iter().map(|i| &all[*i]).filter(|a| a.phase == Phase::Dead).map(|a| a.doc).collect();
-    group.retain(|i| all[*i].phase != Phase::Hurt || !dead.contains(&all[*i].doc));
+    group.retain(|i| !matches!(all[*i].phase, Phase::Hurt | Phase::Critical) || !dead.contains(&all[*i].doc));
     // What each voice says first, headlines last.
     let mut kept: Vec<&Act> = Vec::new();
     for act in group.iter().map(|i| &all[*i]) {
@@ -122,7 +170,10 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
     let telling = match head.head {
         // That somebody has gone is news by itself.
         Head::Leave => phases.len() > 1 || phases.iter().all(|p| p.settled()),
-        Head::Fate => phases.len() > 1 && (phases.contains(&Phase::Dead) || phases.contains(&Phase::Missing)),
+        Head::Fate => {
+            let grave = [Phase::Dead, Phase::Missing, Phase::Critical];
+            phases.len() > 1 && grave.iter().any(|p| phases.contains(p))
+        }
         Head::Matter(_) => {
             phases.len() > 1
                 || news(head.head)
@@ -146,6 +197,9 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
                 (Phase::Resigned, Phase::Dismissed) | (Phase::Dismissed, Phase::Resigned) => {
                     Verdict::Conflict
                 }
+                // Who says that he stays against whoever has him gone by then.
+                (Phase::Stays, y) if y > Phase::Offered && before(views, b, a) => Verdict::Conflict,
+                (x, Phase::Stays) if x > Phase::Offered && before(views, a, b) => Verdict::Conflict,
                 _ if a.doc == b.doc => Verdict::Agree,
                 // What was done does not become a plan.
                 (x, y) if matches!(a.head, Head::Verb(..)) => {
@@ -183,7 +237,8 @@ fn question(views: &[View<'_>], kept: &[&Act], phases: &BTreeSet<Phase>) -> Stri
         }
         Head::Leave => {
             let Some(who) = who() else { return "Resigned or dismissed?".into() };
-            match (phases.contains(&Phase::Resigned), phases.contains(&Phase::Dismissed)) {
+            let offered = phases.contains(&Phase::Offered) || phases.contains(&Phase::Stays);
+            match (phases.contains(&Phase::Resigned) || offered, phases.contains(&Phase::Dismissed)) {
                 (true, true) => format!("Did {who} resign, or was it a dismissal?"),
                 (false, true) => format!("Has {who} been dismissed?"),
                 _ => format!("Has {who} resigned?"),
@@ -220,15 +275,20 @@ fn noun<'v>(view: &'v View<'_>, act: &Act, stem: u64) -> Option<&'v str> {
     view.tokens_in(act.span).find(|i| view.stem(*i) == stem).map(|i| view.word(i))
 }
 
-/// Whether a point that is there already sets the same places side by side.
-fn told(draft: &Draft, taken: &[Draft]) -> bool {
+/// Whether a point that is there already sets the same places side by side; a matter of its `own` is told only by what
+/// says little more than that.
+fn told(draft: &Draft, taken: &[Draft], own: bool) -> bool {
     // When and where it was is another question than how far it came.
     let asks = |t: &&Draft| !matches!(t.kind, PointKind::Time | PointKind::Place | PointKind::Number);
+    let one = |a: Span, b: Span| {
+        let shared = a.end().min(b.end()).saturating_sub(a.start().max(b.start()));
+        a.overlaps(b) && (!own || 2 * shared >= a.len().max(b.len()))
+    };
     taken.iter().filter(asks).any(|t| {
         let shared: BTreeSet<usize> = draft
             .given
             .iter()
-            .filter(|g| t.given.iter().any(|o| o.doc == g.doc && o.spans[0].overlaps(g.spans[0])))
+            .filter(|g| t.given.iter().any(|o| o.doc == g.doc && one(o.spans[0], g.spans[0])))
             .map(|g| g.doc)
             .collect();
         shared.len() * 2 > draft.docs().len()

@@ -1,6 +1,7 @@
 //! Phases, and the words that give them.
 
 use crate::points::lists::lines;
+use crate::words::{hash_word, stem};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -31,6 +32,10 @@ pub(in crate::points) enum Phase {
     Ended,
     /// It was done.
     Done,
+    /// He does not leave.
+    Stays,
+    /// He offered to leave.
+    Offered,
     /// He left of his own.
     Resigned,
     /// He was made to leave.
@@ -39,6 +44,8 @@ pub(in crate::points) enum Phase {
     Missing,
     /// Hurt.
     Hurt,
+    /// Hurt or ill so that it may be his death.
+    Critical,
     /// Better.
     Well,
     /// Dead.
@@ -61,10 +68,13 @@ impl Phase {
             Phase::Agreed => "agreed",
             Phase::Ended => "over",
             Phase::Done => "done",
+            Phase::Stays => "stays",
+            Phase::Offered => "offered",
             Phase::Resigned => "resigned",
             Phase::Dismissed => "dismissed",
             Phase::Missing => "missing",
             Phase::Hurt => "hurt",
+            Phase::Critical => "critical",
             Phase::Well => "safe",
             Phase::Dead => "dead",
         }
@@ -84,6 +94,9 @@ impl Phase {
             "ended" => Phase::Ended,
             "agreed" => Phase::Agreed,
             "extended" => Phase::Extended,
+            "stays" => Phase::Stays,
+            "offered" => Phase::Offered,
+            "critical" => Phase::Critical,
             "resigned" => Phase::Resigned,
             "dismissed" => Phase::Dismissed,
             "hurt" => Phase::Hurt,
@@ -94,6 +107,46 @@ impl Phase {
             "possible" => Phase::Possible,
             _ => return None,
         })
+    }
+}
+
+/// A part of an expression.
+#[derive(Clone, Debug)]
+enum Part {
+    /// One of these words.
+    Words(Vec<&'static str>),
+    /// Up to three words.
+    Some,
+}
+
+/// Words that together tell how somebody leaves an office or fares: `removed from her post`.
+#[derive(Clone, Debug)]
+pub(super) struct Expression {
+    /// What follows its first word.
+    rest: Vec<Part>,
+    /// Whether it tells of leaving an office.
+    pub leave: bool,
+    /// What it tells.
+    pub phase: Phase,
+}
+
+impl Expression {
+    /// The number of words after the first, where `word` gives those words by their place; `None` where it is not there.
+    pub fn matched<'w>(&self, word: &dyn Fn(usize) -> &'w str) -> Option<usize> {
+        /// Words that `~` stands for.
+        const GAP: usize = 3;
+        let mut at = 0;
+        let mut gap = 0;
+        for part in &self.rest {
+            match part {
+                Part::Some => gap = GAP,
+                Part::Words(list) => {
+                    at = (at + 1..=at + 1 + gap).find(|k| list.contains(&word(*k)))?;
+                    gap = 0;
+                }
+            }
+        }
+        Some(at)
     }
 }
 
@@ -115,6 +168,10 @@ pub(super) struct Phases {
     pub leave: HashMap<&'static str, Phase>,
     /// How a person fares.
     pub fate: HashMap<&'static str, Phase>,
+    /// Expressions of several words, by their first.
+    pub expressions: HashMap<&'static str, Vec<Expression>>,
+    /// The sets of verbs that tell of one act, as bits, by the hash of their stems.
+    pub same: HashMap<u64, u64>,
     /// Matters of which it is news that they are done.
     pub news: Vec<&'static str>,
 }
@@ -130,8 +187,12 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
         joined: Vec::new(),
         leave: HashMap::new(),
         fate: HashMap::new(),
+        expressions: HashMap::new(),
+        same: HashMap::new(),
         news: Vec::new(),
     };
+    let mut classes: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    let mut sets = 0;
     for line in lines(include_str!("../../../words/points/phases.tsv")) {
         let mut fields = line.split('\t');
         let (Some(what), Some(name), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
@@ -147,8 +208,29 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
                     }
                 }
             }
-            ("leave", Some(phase)) => found.leave.extend(words.map(|w| (w, phase))),
-            ("fate", Some(phase)) => found.fate.extend(words.map(|w| (w, phase))),
+            ("leave" | "fate", Some(phase)) => {
+                let leave = what == "leave";
+                for word in words {
+                    match word.split_once('+') {
+                        Some((first, rest)) => {
+                            let parts: Vec<Part> = rest.split('+').map(|p| part(p, &classes)).collect();
+                            for first in first.split('/') {
+                                let expression = Expression { rest: parts.clone(), leave, phase };
+                                found.expressions.entry(first).or_default().push(expression);
+                            }
+                        }
+                        None if leave => drop(found.leave.insert(word, phase)),
+                        None => drop(found.fate.insert(word, phase)),
+                    }
+                }
+            }
+            ("class", _) => drop(classes.insert(name, words.collect())),
+            ("same", _) => {
+                for word in words {
+                    *found.same.entry(hash_word(stem(word))).or_default() |= 1 << (sets % 64);
+                }
+                sets += 1;
+            }
             ("news", _) => found.news.extend(words),
             ("ahead", _) if name == "noun" => found.nouns.extend(words),
             ("ahead", _) => found.ahead.extend(words),
@@ -165,3 +247,38 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
     }
     found
 });
+
+/// A part of an expression of the list.
+fn part(text: &'static str, classes: &HashMap<&'static str, Vec<&'static str>>) -> Part {
+    match text.strip_prefix('@') {
+        _ if text == "~" => Part::Some,
+        Some(class) => Part::Words(classes.get(class).cloned().unwrap_or_default()),
+        None => Part::Words(text.split('/').collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The phase that the first expression found in some words tells.
+    fn told(text: &str) -> Option<Phase> {
+        let words: Vec<&str> = text.split(' ').collect();
+        (0..words.len()).find_map(|i| {
+            let list = PHASES.expressions.get(words[i])?;
+            let word = |k: usize| words.get(i + k).copied().unwrap_or("");
+            list.iter().find(|e| e.matched(&word).is_some()).map(|e| e.phase)
+        })
+    }
+
+    #[test]
+    fn several_words_tell_how_somebody_leaves_or_fares() {
+        assert_eq!(told("she has left the government"), Some(Phase::Resigned));
+        assert_eq!(told("he was relieved of all his duties"), Some(Phase::Dismissed));
+        assert_eq!(told("he had offered to step aside"), Some(Phase::Offered));
+        assert_eq!(told("she refused to quit"), Some(Phase::Refused));
+        assert_eq!(told("a diver is fighting for her life"), Some(Phase::Critical));
+        assert_eq!(told("he was critical of the condition"), None);
+        assert_eq!(told("they left the harbour by the back door"), None);
+    }
+}

@@ -1,87 +1,133 @@
 //! Whom an act is about: who left an office, who was hurt.
 
-use super::super::claims::claim_words;
 use super::super::counted::singular;
 use super::super::lists::{LISTS, Sort};
 use super::super::view::View;
 use super::of_what_is;
-use super::phases::{PHASES, Phase};
+use sayso_model::{Entity, EntityKind, MentionForm};
 use std::ops::Range;
 
-/// Whether a token is part of the name of a person.
-fn is_person(view: &View<'_>, at: usize) -> bool {
-    let Some(token) = view.tokens.get(at) else { return false };
-    if !view.is_name(at) || !view.capital(at) {
-        return false;
-    }
-    let mut people =
-        view.doc.annotations.entities.iter().filter(|e| e.kind == sayso_model::EntityKind::Person);
-    people.any(|e| e.mentions.iter().any(|m| m.span.contains(token.span)))
+/// Whether a stem is that of a name in the report.
+pub(super) fn who_named(view: &View<'_>, stem: u64) -> bool {
+    (0..view.tokens.len()).any(|i| view.stem(i) == stem && view.capital(i) && view.is_name(i))
 }
 
-/// The stems of whom a verb is about: the name or noun before it and its helping words, or after a verb of dismissing.
-/// Empty for a pronoun.
-pub(super) fn who(view: &View<'_>, line: usize, from: usize, at: usize) -> Vec<u64> {
-    /// Tokens between a verb and the name.
-    const REACH: usize = 9;
-    let sentence = view.sentences[line].tokens.clone();
-    let passive = (from..at).any(|i| of_what_is(view.word(i)));
-    let active = PHASES.leave.get(view.word(at)) == Some(&Phase::Dismissed) && !passive;
-    let name = |i: &usize| is_person(view, *i);
-    let run = |first: usize, step: fn(usize) -> usize| {
-        let mut stems = Vec::new();
-        let mut i = first;
-        while name(&i) && sentence.contains(&i) && stems.len() < 4 {
-            stems.push(view.stem(i));
-            i = step(i);
-        }
-        stems
+/// The person that a token mentions, by name, noun or pronoun: the stems of the name, of the nouns that the report has for
+/// the person, and of the noun before the name.
+fn mentioned(view: &View<'_>, at: usize) -> Option<Vec<u64>> {
+    let token = view.tokens.get(at)?;
+    let all = view.doc.annotations.entities.iter();
+    let mentions = all.flat_map(|e| e.mentions.iter().map(move |m| (e, m)));
+    let covering = mentions.filter(|(_, m)| m.span.contains(token.span)).min_by_key(|(_, m)| m.span.len());
+    match covering {
+        Some((entity, _)) => (entity.kind == EntityKind::Person).then(|| known_as(view, entity)),
+        // A name that the report does not place.
+        None => name_of_person(view, at).then(|| {
+            let first =
+                (at.saturating_sub(3)..=at).rev().take_while(|i| view.is_name(*i) && view.capital(*i));
+            first.map(|i| view.stem(i)).collect()
+        }),
+    }
+}
+
+/// Whether an unplaced name is of two words, or of a person named elsewhere.
+fn name_of_person(view: &View<'_>, at: usize) -> bool {
+    let named = |i: usize| view.is_name(i) && view.capital(i);
+    let known = || {
+        let persons = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
+        persons.flat_map(|e| e.name.split(' ')).any(|w| w == view.printed(at))
     };
-    let mut stems = if active {
-        let first = (at + 1..sentence.end.min(at + 1 + REACH)).find(name);
-        first.map(|i| run(i, |i| i + 1)).unwrap_or_default()
-    } else {
-        let pronoun = |i: &usize| matches!(view.word(*i), "he" | "she" | "they" | "it" | "i");
-        let near =
-            (sentence.start.max(from.saturating_sub(REACH))..from).rev().find(|i| name(i) || pronoun(i));
-        match near {
-            // The last person named, here or in the sentence before.
-            Some(i) if pronoun(&i) => {
-                let first = line.checked_sub(1).map_or(sentence.start, |l| view.sentences[l].tokens.start);
-                let last = (first..i).rev().find(name);
-                last.map(|last| (first..=last).rev().take_while(name).map(|k| view.stem(k)).collect())
-                    .unwrap_or_default()
+    named(at) && view.printed(at).chars().any(char::is_lowercase) && (named(at.wrapping_sub(1)) || known())
+}
+
+/// The stems by which a report knows a person.
+fn known_as(view: &View<'_>, entity: &Entity) -> Vec<u64> {
+    let mut stems = Vec::new();
+    for mention in entity.mentions.iter().filter(|m| m.form != MentionForm::Pronoun) {
+        let tokens = view.tokens_in(mention.span);
+        match mention.form {
+            MentionForm::Name => {
+                stems.extend(tokens.clone().filter(|i| view.capital(*i)).map(|i| view.stem(i)));
+                // `the student Ada Pell`, `a student, Ada Pell`
+                let before = tokens
+                    .start
+                    .checked_sub(1)
+                    .map(|b| if view.word(b) == "," { b.wrapping_sub(1) } else { b });
+                stems.extend(before.filter(|b| person_noun(view, *b)).map(|b| view.stem(b)));
             }
-            Some(i) => run(i, |i| i.wrapping_sub(1)),
-            None => Vec::new(),
+            _ => stems.extend(tokens.into_iter().find(|i| person_noun(view, *i)).map(|i| view.stem(i))),
         }
+    }
+    stems
+}
+
+/// Whether a token is a noun for one person: `boy`, `student`.
+fn person_noun(view: &View<'_>, at: usize) -> bool {
+    let noun = singular(view.word(at));
+    noun == view.word(at)
+        && !matches!(noun.as_str(), "people" | "person" | "police" | "staff" | "crew" | "public" | "family")
+        && matches!(LISTS.unit(&noun), Some((_, Sort::Any | Sort::Part | Sort::Role)))
+}
+
+/// The person who says some words of himself.
+fn speaker(view: &View<'_>, at: usize) -> Option<Vec<u64>> {
+    let source = view.statements()[view.said_by(at).statement?].source.as_ref()?;
+    let entity = view.doc.annotations.entities.iter().find(|e| Some(e.id) == source.entity)?;
+    Some(known_as(view, entity))
+}
+
+/// The stems of whom a verb is about: the person before it and its helping words, or after a verb of dismissing.
+/// Empty where nobody is known.
+pub(super) fn who(view: &View<'_>, line: usize, (from, at): (usize, usize), dismissed: bool) -> Vec<u64> {
+    /// Tokens between a verb and the name.
+    const REACH: usize = 14;
+    let sentence = view.sentences[line].tokens.clone();
+    let passive =
+        (from..at).any(|i| of_what_is(view.word(i)) && !matches!(view.word(i), "has" | "have" | "had"));
+    let first = |i: usize| matches!(view.word(i), "i" | "me" | "my");
+    let near = (sentence.start.max(from.saturating_sub(REACH))..from).rev();
+    let subject = |mut near: std::iter::Rev<Range<usize>>| {
+        near.find_map(|i| if first(i) { speaker(view, i) } else { mentioned(view, i) })
     };
-    // `One guard was shot`, `a guard who was shot`.
-    if stems.is_empty() && !active && from > sentence.start {
-        let before =
-            if matches!(view.word(from - 1), "who" | "which") { from.saturating_sub(2) } else { from - 1 };
-        let noun = sentence.contains(&before)
-            && view.is_word(before)
-            && !matches!(view.word(before), "he" | "she" | "they" | "it" | "i" | "who");
-        if noun && claim_words(view, before..before + 1).first().is_some_and(|w| w.weight > 1.0) {
-            stems.push(view.stem(before));
-        }
+    let object =
+        || (from..sentence.end.min(at + 1 + REACH)).filter(|i| *i != from).find_map(|i| mentioned(view, i));
+    let active = dismissed && !passive;
+    let found = if active { object().or_else(|| subject(near)) } else { subject(near) };
+    let mut stems = found.unwrap_or_default();
+    // `he`, whom the report leaves open: the last person named, here or in the sentence before.
+    let pronoun = |i: &usize| matches!(view.word(*i), "he" | "she");
+    let open = (sentence.start.max(from.saturating_sub(REACH))..from).rev().find(pronoun);
+    if let Some(open) = open.filter(|_| stems.is_empty() && !active) {
+        let before = line.checked_sub(1).map_or(sentence.start, |l| view.sentences[l].tokens.start);
+        stems = (before..open).rev().find_map(|i| mentioned(view, i)).unwrap_or_default();
     }
-    // `a boy of nine, was missing`
+    // `A guard of 40 was shot`: of several people each fares otherwise.
     if stems.is_empty() && !active {
-        let person = |i: &usize| {
-            // Of several people each fares otherwise.
-            let noun = singular(view.word(*i));
-            noun == view.word(*i)
-                && !matches!(
-                    noun.as_str(),
-                    "people" | "person" | "police" | "staff" | "crew" | "public" | "family"
-                )
-                && matches!(LISTS.unit(&noun), Some((_, Sort::Any | Sort::Part | Sort::Role)))
-        };
-        let near = (sentence.start.max(from.saturating_sub(6))..from).rev().find(person);
-        stems.extend(near.map(|i| view.stem(i)));
+        let mut near = (sentence.start.max(from.saturating_sub(6))..from).rev();
+        stems.extend(near.find(|i| person_noun(view, *i)).map(|i| view.stem(i)));
     }
+    // `Yesterday has died the painter`
+    if stems.is_empty() && open.is_none() {
+        let after = at + 1..sentence.end.min(at + 1 + REACH);
+        stems = after
+            .filter(|i| !view.capital(*i) || view.is_name(*i))
+            .find_map(|i| mentioned(view, i))
+            .unwrap_or_default();
+    }
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// The stems of those whom a pronoun before a verb may mean: the persons named in its sentence and the two before it.
+pub(super) fn maybe(view: &View<'_>, line: usize, from: usize) -> Vec<u64> {
+    let sentence = view.sentences[line].tokens.clone();
+    let near = sentence.start.max(from.saturating_sub(4))..from;
+    if !near.clone().any(|i| matches!(view.word(i), "he" | "she")) {
+        return Vec::new();
+    }
+    let first = view.sentences[line.saturating_sub(2)].tokens.start;
+    let mut stems: Vec<u64> = (first..from).filter_map(|i| mentioned(view, i)).flatten().collect();
     stems.sort_unstable();
     stems.dedup();
     stems
@@ -101,6 +147,6 @@ pub(in crate::points) fn person(view: &View<'_>, stems: &[u64]) -> Option<String
     }
     let best = best?;
     let words = view.hull(best.clone()).map(|s| view.text(s))?;
-    let name = best.clone().all(|i| view.capital(i)) && view.is_name(best.start);
+    let name = best.clone().all(|i| view.capital(i)) && (best.len() > 1 || view.is_name(best.start));
     Some(if name { words.to_owned() } else { format!("the {}", words.to_lowercase()) })
 }

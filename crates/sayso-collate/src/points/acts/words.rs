@@ -66,3 +66,11 @@ pub(super) const IRREGULAR: [&str; 44] = [
     "won",
     "withdrawn",
 ];
+
+/// Verbs that refuse what follows them with `to`.
+pub(super) const REFUSING: [&str; 8] =
+    ["refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "refusal"];
+
+/// Nouns after `no` that refuse what follows them with `to`.
+pub(super) const BOUND: [&str; 9] =
+    ["obligation", "intention", "plans", "plan", "reason", "duty", "wish", "desire", "need"];
