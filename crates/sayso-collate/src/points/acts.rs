@@ -3,17 +3,20 @@
 //! An act is a verb with its helping words (`would appeal`, `had not yet been questioned`, `is to be paid back`), or a
 //! matter (`talks`, `strike`, `appeal`) with a verb that gives its phase (`broken off`, `resumed`, `begin tonight`).
 
+mod group;
+mod matters;
 mod phases;
 mod who;
 mod words;
 
 use super::claims::{ClaimWord, claim_words};
-use super::counted::singular;
-use super::lists::{LISTS, Sort};
+use super::lists::LISTS;
 use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
 use crate::verbs::{Helping, helping, past};
 use crate::words::{hash_word, stem};
+use group::group;
+use matters::{done_to, matter, matter_phase, modal, phase_at, thing};
 use phases::PHASES;
 pub(super) use phases::Phase;
 use sayso_model::TimeType;
@@ -21,7 +24,7 @@ use sayso_text::Span;
 use std::ops::Range;
 pub(super) use who::person;
 use who::{maybe, who, who_named};
-use words::{BOUND, IRREGULAR, LEADING, REFUSING, STOPS, WITHIN};
+use words::{IRREGULAR, STOPS};
 
 /// What an act is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -406,135 +409,9 @@ fn quoted(view: &View<'_>, at: usize) -> bool {
     matches!(statement, Some(sayso_model::Form::Direct))
 }
 
-/// The helping words of a verb.
-struct Group {
-    /// Its first token.
-    from: usize,
-    /// The phase they give; done where there are none.
-    phase: Phase,
-    /// Whether they make the word a verb.
-    verb: bool,
-    /// Whether the bare verb follows them, not a participle.
-    bare: bool,
-    /// Whether they tell of what was not: `would have allowed`.
-    unreal: bool,
-    /// Whether they deny it.
-    not: bool,
-    /// Whether they end with `to`.
-    infinitive: bool,
-}
-
-/// What the words before token `at` make of it.
-fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
-    let mut out = Group {
-        from: at,
-        phase: Phase::Done,
-        verb: false,
-        bare: false,
-        unreal: false,
-        not: false,
-        infinitive: false,
-    };
-    let (mut infinitive, mut perfect, mut not, mut yet) = (false, false, false, false);
-    let (mut tried, mut refused) = (false, false);
-    let mut from = at;
-    while from > clause.start && at - from < 8 {
-        let word = view.word(from - 1);
-        let be = matches!(word, "is" | "are" | "was" | "were");
-        match word {
-            "not" | "never" | "n't" => not = true,
-            "yet" => yet = true,
-            "to" if !infinitive => {
-                infinitive = true;
-                out.bare = out.bare || from == at;
-            }
-            "could" | "should" | "must" | "would" | "might" if perfect => {
-                (out.verb, out.unreal) = (true, true);
-            }
-            // `could not be refloated`: it was tried.
-            "could" if not => (out.phase, out.verb, tried) = (Phase::Not, true, true),
-            "couldn't" | "couldn’t" => (out.phase, out.verb, tried) = (Phase::Not, true, true),
-            "should" | "must" | "could" => (out.phase, out.unreal) = (Phase::Possible, true),
-            "will" | "shall" | "would" | "'ll" | "’ll" => {
-                (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Planned }, true);
-                out.bare |= from == at;
-            }
-            "may" | "might" => {
-                (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Possible }, true);
-                out.bare |= from == at;
-            }
-            "hasn't" | "hasn’t" | "haven't" | "haven’t" | "hadn't" | "hadn’t" => {
-                (not, out.verb) = (true, true)
-            }
-            "have" | "has" | "had" => (perfect, out.verb) = (true, true),
-            _ if be && infinitive => {
-                (out.phase, out.verb) = (Phase::Planned, true);
-                from -= 1;
-                break;
-            }
-            _ if of_what_is(word) => out.verb = true,
-            _ if infinitive && REFUSING.contains(&word) => {
-                (out.phase, out.verb, refused) = (Phase::Refused, true, true);
-                from -= 1;
-                break;
-            }
-            // `sees no obligation to pay`
-            _ if infinitive && BOUND.contains(&word) && view.word(from.wrapping_sub(2)) == "no" => {
-                (out.phase, out.verb, refused) = (Phase::Refused, true, true);
-                from = from.saturating_sub(2).max(clause.start);
-                break;
-            }
-            _ if infinitive && PHASES.ahead.contains(&word) => {
-                let agreed = PHASES.phases.get(word) == Some(&Phase::Agreed);
-                out.phase = if agreed { Phase::Agreed } else { Phase::Planned };
-                out.verb = true;
-                from -= 1;
-                break;
-            }
-            _ if infinitive && PHASES.nouns.contains(&word) => {
-                (out.phase, out.verb) = (Phase::Planned, true);
-                from = from.saturating_sub(3).max(clause.start);
-                break;
-            }
-            _ if WITHIN.contains(&word) || word.ends_with("ly") && word.len() > 4 => {}
-            _ => break,
-        }
-        from -= 1;
-    }
-    // `would not say whether it meant to pay`
-    let asked = (clause.start.max(from.saturating_sub(7))..from).any(|k| view.word(k) == "whether");
-    if asked && out.verb && out.phase == Phase::Planned {
-        out.phase = Phase::Possible;
-    }
-    out.not = not && !yet && !tried && !refused;
-    out.infinitive = infinitive;
-    // `did it to win time`: a purpose is no plan; and what is denied outright is for another point.
-    if tried || refused {
-        out.bare = true;
-    } else if infinitive && out.phase == Phase::Done || not && !yet {
-        out.verb = false;
-        out.phase = if not { Phase::Done } else { Phase::Planned };
-    } else if not {
-        out.phase = Phase::Not;
-        out.bare = false;
-    }
-    while from < at && WITHIN.contains(&view.word(from)) && view.word(from) != "not" {
-        from += 1;
-    }
-    out.from = from;
-    out
-}
-
 /// Whether it is news by itself that a matter is done.
 pub(super) fn is_news(name: &str) -> bool {
     PHASES.news.contains(&name)
-}
-
-/// The helping word that puts what follows ahead: `would get their money back`.
-fn modal(view: &View<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
-    (clause.start.max(at.saturating_sub(5))..at)
-        .rev()
-        .find(|i| matches!(view.word(*i), "will" | "would" | "shall"))
 }
 
 /// Whether a verb tells of something beginning, ending or going on again: times of these are of one kind.
@@ -545,128 +422,4 @@ pub(super) fn turn(word: &str) -> Option<&'static str> {
         Phase::Resumed => Some("resume"),
         _ => None,
     }
-}
-
-/// The matter that a word names, alone or with the one after it or after that: `sat down`, `go to court`.
-fn matter(view: &View<'_>, at: usize) -> Option<&'static str> {
-    let word = view.word(at);
-    // `his move`, but not `will move`.
-    if matches!(word, "move" | "fee") {
-        let before = view.word(at.wrapping_sub(1));
-        let noun = matches!(before, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "this");
-        return noun.then_some("deal");
-    }
-    // `buy the club`, but not `buy insurance`.
-    if matches!(word, "buy" | "buys" | "bought" | "acquire" | "acquires" | "acquired")
-        && !(1..=3).any(|k| view.capital(at + k))
-    {
-        return None;
-    }
-    PHASES.matters.get(word).copied().or_else(|| {
-        let known = |k: usize| {
-            let particle = view.word(at + k);
-            let found = PHASES.joined.iter().find(|(verb, after, _)| *verb == word && *after == particle);
-            found.map(|(_, _, name)| *name)
-        };
-        // `sat down`, `go to court`, `go to the Supreme Court`.
-        let plain = |k: usize| matches!(view.word(at + k), "to" | "the" | "a" | "an") || view.capital(at + k);
-        (1..=4).take_while(|k| *k <= 2 || (1..*k).all(plain)).find_map(known)
-    })
-}
-
-/// The phase that a verb gives, alone or with its particle.
-fn phase_at(view: &View<'_>, i: usize) -> Option<Phase> {
-    let word = view.word(i);
-    let joined = |k: usize| {
-        let particle = view.word(i + k);
-        PHASES.parted.iter().find(|(verb, after, _)| *verb == word && *after == particle).map(|(.., p)| *p)
-    };
-    joined(1).or_else(|| joined(2)).or_else(|| PHASES.phases.get(word).copied())
-}
-
-/// The noun of what a verb of phase is about: its object, or its subject where it has none or is passive.
-fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: usize) -> Option<usize> {
-    /// Tokens between the verb and its noun.
-    const REACH: usize = 7;
-    let leads = |i: usize| LEADING.contains(&view.word(i)) || !view.is_word(i);
-    let passive = (group.from..at)
-        .any(|i| matches!(view.word(i), "is" | "are" | "was" | "were" | "be" | "been" | "being"));
-    let last_of = |range: Range<usize>| {
-        let end = (range.start + 1..range.end).find(|i| leads(*i)).unwrap_or(range.end);
-        (range.start < end).then(|| end - 1)
-    };
-    let opens = matches!(
-        view.word(at + 1),
-        "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that" | "all" | "any" | "no"
-    );
-    let found = if opens && !passive {
-        last_of(at + 2..clause.end.min(at + 2 + REACH))?
-    } else {
-        let from = (clause.start.max(group.from.saturating_sub(REACH))..group.from)
-            .rev()
-            .find(|i| !view.is_word(*i) || matches!(view.word(*i), "and" | "or" | "that" | "but"))
-            .map_or(clause.start.max(group.from.saturating_sub(REACH)), |i| i + 1);
-        last_of(from..group.from)?
-    };
-    let word = view.word(found);
-    let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && !view.is_name(found);
-    let telling = claim_words(view, found..found + 1).first().is_some_and(|w| w.weight >= 1.6);
-    let person = matches!(LISTS.unit(&singular(word)), Some((_, Sort::Any | Sort::Part | Sort::Role)));
-    let verb = past(word) && word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
-    let time = view.times_in(view.tokens.get(found)?.span).next().is_some()
-        || matches!(
-            word,
-            "time"
-                | "year"
-                | "years"
-                | "month"
-                | "months"
-                | "week"
-                | "weeks"
-                | "days"
-                | "hours"
-                | "minutes"
-                | "night"
-                | "others"
-                | "another"
-                | "cent"
-                | "percent"
-                | "million"
-                | "billion"
-        );
-    (plain && telling && !person && !verb && !time).then_some(found)
-}
-
-/// The phase that a verb of the clause gives to a matter, with the verb's place.
-fn matter_phase(view: &View<'_>, clause: Range<usize>, at: usize) -> Option<(usize, Phase)> {
-    /// Tokens between a matter and its verb.
-    const REACH: usize = 9;
-    let phase = |i: usize| phase_at(view, i);
-    let after = (at + 1..clause.end.min(at + 1 + REACH)).find_map(|i| Some((i, phase(i)?)));
-    let before = (clause.start.max(at.saturating_sub(5))..at).rev().find_map(|i| Some((i, phase(i)?)));
-    let (place, phase) = after.or(before)?;
-    let group = group(view, clause, place);
-    let phase = if matches!(group.phase, Phase::Done) { phase } else { group.phase };
-    Some((place, phase))
-}
-
-/// `lodged their appeal`, `held talks`: a matter that was done.
-fn done_to(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
-    const DONE: [&str; 14] = [
-        "lodged",
-        "filed",
-        "held",
-        "made",
-        "did",
-        "won",
-        "lost",
-        "entered",
-        "submitted",
-        "brought",
-        "passed",
-        "underwent",
-        "called",
-        "ordered",
-    ];
-    (clause.start.max(at.saturating_sub(4))..at).any(|i| DONE.contains(&view.word(i)))
 }
