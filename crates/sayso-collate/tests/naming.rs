@@ -51,6 +51,28 @@ fn a_person_and_an_act_by_outlet_and_voice() {
 }
 
 #[test]
+fn an_act_goes_by_its_noun_and_riot_police_are_no_riot() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Painting stolen from Orsk gallery\n\nA painting was stolen from the gallery of Orsk on Monday. Mr Holm, \
+             the keeper, called the theft a disgrace. Riot police closed the square after a rally in Orsk.\n",
+        ),
+        (
+            "b",
+            "2032-05-05",
+            "Heist at the gallery of Orsk\n\nThieves took a painting in a heist at the gallery of Orsk on Monday, \
+             keeper Ivo Holm said. Riot police closed the square after a protest march in Orsk.\n",
+        ),
+    ]);
+    assert!(terms(&record, "heist", "a").contains(&("stolen", "own")), "{:#?}", record.naming);
+    assert!(!terms(&record, "Holm", "a").iter().any(|t| t.0.contains("theft")), "{:#?}", record.naming);
+    assert!(!record.naming.iter().flat_map(|n| &n.terms).any(|t| t.text.to_lowercase().starts_with("riot")));
+    assert!(terms(&record, "Holm", "a").contains(&("Mr", "own")), "{:#?}", record.naming);
+}
+
+#[test]
 fn an_undated_report_is_placed_by_what_it_shares() {
     let record = story(&RAID);
     let undated = record.reports.iter().find(|r| r.id == "b").unwrap();

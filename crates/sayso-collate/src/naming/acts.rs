@@ -4,6 +4,7 @@ use super::lists::{LOADED, STOPS, head_class, is_listed, is_person};
 use super::phrase::complement;
 use super::{Reading, Term};
 use crate::points::view::View;
+use crate::verbs;
 use crate::words::{hash_word, stem};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -37,6 +38,31 @@ struct Use {
     weighty: bool,
 }
 
+/// Who and what is named after an act that it is there for: `riot police`, `fire brigade`, `crash barriers`.
+const FORCES: [&str; 22] = [
+    "police",
+    "officer",
+    "officers",
+    "squad",
+    "squads",
+    "brigade",
+    "brigades",
+    "department",
+    "service",
+    "services",
+    "crew",
+    "crews",
+    "engine",
+    "engines",
+    "gear",
+    "shields",
+    "barrier",
+    "barriers",
+    "shelter",
+    "alarm",
+    "extinguisher",
+    "drill",
+];
 /// Words that tell which one, not of what kind.
 const WHICH: [&str; 34] = [
     "first", "second", "third", "fourth", "fifth", "new", "latest", "last", "next", "recent", "previous",
@@ -117,7 +143,8 @@ fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
         let opening = body <= OPENING;
         let mut i = line.tokens.start;
         while i < line.tokens.end {
-            let Some(length) = class.matched(view, i) else {
+            // `riot police`: what a body is called by.
+            let Some(length) = class.matched(view, i).filter(|n| !FORCES.contains(&view.word(i + n))) else {
                 i += 1;
                 continue;
             };
@@ -228,16 +255,27 @@ fn chosen(reports: usize, class: &Class, uses: &[Use]) -> Option<String> {
     if docs.len() < 2 || docs.len() * 2 < reports || (wordings.len() < 2 && voices.len() < 2) {
         return None;
     }
-    let mut most: BTreeMap<&str, (BTreeSet<usize>, usize)> = BTreeMap::new();
+    // All forms of a word together (`kill`, `killing`, `killed`), told by the form that is a noun.
+    let mut forms: BTreeMap<&str, (BTreeSet<usize>, BTreeMap<&str, usize>)> = BTreeMap::new();
     for u in uses.iter().filter(|u| !u.word.is_empty()) {
-        let entry = most.entry(&u.word).or_default();
+        let entry = forms.entry(stem(&u.word)).or_default();
         entry.0.insert(u.term.doc);
-        entry.1 += 1;
+        *entry.1.entry(&u.word).or_default() += 1;
     }
-    let most = most
-        .into_iter()
-        .max_by(|a, b| (a.1.0.len(), a.1.1).cmp(&(b.1.0.len(), b.1.1)).then_with(|| b.0.cmp(a.0)));
-    Some(most.map_or_else(|| class.name.to_owned(), |(word, _)| word.to_owned()))
+    let most = forms.into_iter().max_by_key(|(stem, (docs, words))| {
+        let noun = usize::from(words.keys().any(|w| is_noun(w)));
+        (docs.len() + noun, words.values().sum::<usize>(), std::cmp::Reverse(*stem))
+    });
+    let told = most.and_then(|(_, (_, words))| {
+        words.into_iter().max_by_key(|(word, n)| (is_noun(word), *n, std::cmp::Reverse(*word)))
+    });
+    Some(told.map_or_else(|| class.name.to_owned(), |(word, _)| word.to_owned()))
+}
+
+/// Whether a word of a class is a noun for its act rather than a form of its verb.
+fn is_noun(word: &str) -> bool {
+    let first = word.split([' ', '-']).next().unwrap_or(word);
+    !verbs::past(first) && !word.ends_with("ed")
 }
 
 /// The groups of people of whom two reports count the same number and call them differently: `twelve diplomats`, `12

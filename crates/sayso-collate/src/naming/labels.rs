@@ -86,7 +86,12 @@ fn given(
             view.word(verb - 1),
             "was" | "is" | "been" | "were" | "are" | "being" | "," | "widely" | "be"
         );
-    if past && be {
+    // `the keeper, called the theft a disgrace`: what is called stands after the verb.
+    let active = view.word(verb.saturating_sub(1)) == ","
+        && after.is_none()
+        && matches!(next, "the" | "his" | "her" | "its" | "their" | "this" | "that")
+        && determiner_after(reading, verb + 3, limit).is_some();
+    if past && be && !active {
         let from =
             after.filter(|a| *a == verb + 1 || view.word(verb + 1) == "by").map_or(verb + 1, |i| i + 1);
         let term = complement_term(reading, line, from)?;

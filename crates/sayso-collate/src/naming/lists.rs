@@ -82,7 +82,7 @@ const NO_OFFICE: [&str; 20] = [
     "union",
     "state",
 ];
-const BEFORE_OFFICE: [&str; 8] = ["vice", "acting", "interim", "former", "ex", "prime", "first", "mr"];
+const BEFORE_OFFICE: [&str; 7] = ["vice", "acting", "interim", "former", "ex", "prime", "first"];
 
 /// The one word for a head that has several: `boss` and `chief`.
 pub(crate) fn head_class(word: &str) -> &str {
@@ -109,7 +109,7 @@ pub(crate) fn is_listed(word: &str) -> bool {
 pub(super) fn is_person(word: &str) -> bool {
     const ENDINGS: [&str; 13] =
         ["man", "woman", "men", "women", "person", "ist", "ian", "eer", "ator", "itor", "sor", "ster", "ger"];
-    if word.len() < 3 || THINGS.contains(word) || STOPS.contains(word) {
+    if word.len() < 3 && !PERSONS.contains(word) || THINGS.contains(word) || STOPS.contains(word) {
         return false;
     }
     let title = TITLES.contains(word) && !NO_OFFICE.contains(&word) && !BEFORE_OFFICE.contains(&word);
