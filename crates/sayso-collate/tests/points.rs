@@ -78,7 +78,7 @@ fn figures_of_one_day_that_cannot_both_be_right_are_a_conflict() {
              arrested.\n",
         ),
     ]);
-    let march = asked(&record, PointKind::Number, "protesters");
+    let march = asked(&record, PointKind::Number, "took part");
     assert_eq!(march.verdict, Verdict::Conflict);
     assert_eq!((values(march, "a"), values(march, "b")), (vec!["4000"], vec!["15000"]));
     assert_eq!(march.silent, ["c"]);

@@ -385,7 +385,8 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         floating: first.clock && !day_beside(view, line, time),
         twelve: first.clock && may_be_either(view.text(time.span), first.from),
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
-        rare: today.is_some_and(|today| !loose && (day > today + FAR || last < today - FAR)),
+        // A year that a report without a date names is hardly its own.
+        rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),
         once: true,
         vague: (tokens.start.saturating_sub(2)..tokens.end).any(|i| VAGUELY.contains(&view.word(i))),
         denied: (tokens.start.saturating_sub(5).max(view.sentences[line].tokens.start)..tokens.start)

@@ -122,7 +122,7 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
     a.iter().all(|x| {
         b.iter().all(|y| {
             let (x, y) = (&all[*x], &all[*y]);
-            let gap = gap(x, y);
+            let gap = apart(x, y);
             let one = x.from == y.from && x.to == y.to || x.line.abs_diff(y.line) <= 1;
             let slack = if x.clock && y.clock { slack(x, y) } else { 0 };
             if x.doc == y.doc { gap <= 0 && one || rivals(x, y) } else { gap <= slack || score < 1.0 }
@@ -284,6 +284,16 @@ fn gap(a: &Told, b: &Told) -> i32 {
     [0, DAY / 2, -DAY / 2].iter().take(if halves { 3 } else { 1 }).map(|h| between(*h)).min().unwrap_or(0)
 }
 
+/// Minutes between two times that are taken for those of one happening: of hours without a day, only the hours count.
+fn apart(a: &Told, b: &Told) -> i32 {
+    if !(a.clock && b.clock && a.doc != b.doc && (a.floating || b.floating)) {
+        return gap(a, b);
+    }
+    let round = if a.twelve || b.twelve { DAY / 2 } else { DAY };
+    let minutes = (a.from - b.from).rem_euclid(round);
+    minutes.min(round - minutes).min(gap(a, b).max(0))
+}
+
 /// Whether two times are one minute of the clock, and none that people round to.
 fn odd(a: &Told, b: &Told) -> bool {
     let half = if a.twelve || b.twelve { DAY / 2 } else { DAY };
@@ -312,7 +322,7 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let mut verdict = Verdict::Agree;
     for (n, a) in kept.iter().map(|k| &all[*k]).enumerate() {
         for b in kept[n + 1..].iter().map(|k| &all[*k]) {
-            verdict = match gap(a, b) {
+            verdict = match apart(a, b) {
                 ..=2 => verdict,
                 gap if gap <= slack(a, b) - 5 && (a.vague || b.vague) => verdict,
                 3..=30 if verdict == Verdict::Agree => Verdict::Differ,
