@@ -78,11 +78,10 @@ impl Near<'_, '_> {
             range.clone().any(|i| words.contains(&view.word(i)))
         };
         let class = |name: &str| LISTS.classes.iter().position(|c| c.name == name);
-        let name = if word == "bars" && before == "behind"
+        let held = word == "bars" && before == "behind"
             || word == "held" && passive && view.word(at + 1) != "to"
-        {
-            "arrested"
-        } else if word == "away" && matches!(before, "taken" | "led" | "dragged" | "hauled") {
+            || word == "away" && matches!(before, "taken" | "led" | "dragged" | "hauled");
+        let name = if held {
             "arrested"
         } else if word == "accounted" && any(at.saturating_sub(5)..at, &["not", "to", "never"]) {
             "missing"
