@@ -13,11 +13,13 @@ mod draft;
 mod exchange;
 mod figure;
 mod lists;
+mod matter;
 mod negation;
 mod number;
 pub(crate) mod pairs;
 mod place;
 mod question;
+mod rivals;
 mod shared;
 mod silence;
 mod status;
@@ -72,7 +74,10 @@ pub(crate) fn compare(
     let exchanges = exchange::exchanges(views, answers);
     let floor =
         contest::Floor { views, claims: &said, spoken: &spoken, named: &named, exchanges: &exchanges };
-    let disputed = denial::denials(&floor);
+    let mut disputed = denial::denials(&floor);
+    disputed.extend(cause::causes(views));
+    disputed.extend(agent::agents(views));
+    let disputed = rivals::rivals(&floor, disputed);
     let shared = shared::shared(views, &said, &spoken, &disputed);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
@@ -80,8 +85,6 @@ pub(crate) fn compare(
     drafts.extend(place::places(views));
     let acts = status::statuses(views, &drafts);
     drafts.extend(acts);
-    drafts.extend(cause::causes(views));
-    drafts.extend(agent::agents(views));
     // What one voice alone says cannot be compared, unless it sets two voices side by side.
     let voice_of = voice_of(voices, views.len());
     drafts.retain(|d| {

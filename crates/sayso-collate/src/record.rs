@@ -92,7 +92,7 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
 }
 
 /// By day of publication, the undated last, then by time of day and number.
-fn sort_by_date(docs: &mut [Doc<'_>]) {
+pub(crate) fn sort_by_date(docs: &mut [Doc<'_>]) {
     docs.sort_by(|a, b| {
         let key = |d: &Doc<'_>| {
             let value = d.report.published.value.clone();

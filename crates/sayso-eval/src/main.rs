@@ -17,6 +17,7 @@ mod floors;
 mod framing;
 mod generate;
 mod gold;
+mod matters;
 mod paraphrase;
 mod polnear;
 mod sources;
@@ -49,6 +50,8 @@ enum Command {
     Stories(stories::Args),
     /// Fits the weights by which counts are joined to story cases.
     Counts(counts::Args),
+    /// Pairs of clauses.
+    Matters(matters::Args),
     /// Scores pairs of sentences: do they say the same?
     Paraphrase(paraphrase::Args),
     /// Compares biased sentences with others by what naming and framing show.
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Command::Clusters(args) => clusters::run(&args),
         Command::Stories(args) => stories::run(&args),
         Command::Counts(args) => counts::run(&args),
+        Command::Matters(args) => matters::run(&args),
         Command::Paraphrase(args) => paraphrase::run(&args),
         Command::Framing(args) => framing::run(&args),
         Command::Coreference(args) => coreference::run(&args),

@@ -367,7 +367,7 @@ fn negated(view: &View<'_>, range: Range<usize>) -> bool {
 }
 
 /// The nearest that two words can be and still not stand for each other.
-const NEAR: f32 = 0.6;
+pub(crate) const NEAR: f32 = 0.6;
 
 /// How far the words of two claims are the same.
 pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {

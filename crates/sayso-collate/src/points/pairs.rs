@@ -76,3 +76,67 @@ pub fn count_pairs(docs: &[Doc<'_>]) -> CountPairs {
         .collect();
     CountPairs { counts: shown, pairs, groups, names: FEATURE_NAMES, second: SECOND_NAMES }
 }
+
+/// A clause of a report, as collation sees it.
+#[derive(Clone, Debug)]
+pub struct ClaimShown {
+    /// Its report.
+    pub report: ReportNo,
+    /// The clause.
+    pub span: Span,
+    /// All that the same voice says in its sentence.
+    pub whole: Span,
+    /// Whether it is attributed.
+    pub attributed: bool,
+    /// To whom.
+    pub speaker: Option<u32>,
+    /// Whether it is negated.
+    pub negated: bool,
+}
+
+/// The clauses of a story and what speaks for and against pairs of them speaking to one matter.
+#[derive(Clone, Debug)]
+pub struct ClaimPairs {
+    /// The clauses.
+    pub claims: Vec<ClaimShown>,
+    /// Pairs of them, with what is weighed.
+    pub pairs: Vec<((usize, usize), Vec<f32>)>,
+    /// The names of what is weighed.
+    pub names: Vec<&'static str>,
+}
+
+/// The clauses of a story in pairs, for fitting.
+pub fn claim_pairs(docs: &[Doc<'_>]) -> ClaimPairs {
+    let mut docs: Vec<Doc<'_>> = docs.to_vec();
+    crate::record::sort_by_date(&mut docs);
+    let record = crate::record(crate::StoryNo(1), &docs);
+    let answers: Vec<Vec<sayso_model::Answer>> =
+        record.statements.iter().map(|s| s.answers.clone()).collect();
+    let speakers = Speakers::judged(&docs, &[]);
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
+    let said: Vec<super::claims::Claim> = views.iter().flat_map(super::claims::claims).collect();
+    let spoken = super::shared::spoken(&views, &said, &record.utterances);
+    let exchanges = super::exchange::exchanges(&views, &answers);
+    let floor = super::contest::Floor {
+        views: &views,
+        claims: &said,
+        spoken: &spoken,
+        named: &named,
+        exchanges: &exchanges,
+    };
+    let ground = super::matter::Ground::new(&floor);
+    let pairs = ground.pairs().into_iter().map(|(at, p)| (at, p.features.to_vec())).collect();
+    let claims = said
+        .iter()
+        .map(|c| ClaimShown {
+            report: docs[c.doc].no,
+            span: c.span,
+            whole: c.whole,
+            attributed: c.voice.attributed(),
+            speaker: c.voice.speaker,
+            negated: c.negated,
+        })
+        .collect();
+    ClaimPairs { claims, pairs, names: super::matter::NAMES.to_vec() }
+}

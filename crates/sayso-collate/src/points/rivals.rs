@@ -1,0 +1,227 @@
+//! Rival accounts: what different voices tell of one matter, in like or unlike words.
+//!
+//! Clauses are put together by how likely they speak to one matter ([`super::matter`]). A group that touches a point in
+//! dispute brings it what others say to it; of the rest, those likely to be contested are points of their own.
+//!
+//! # Sides
+//!
+//! A clause is on the other side of one that it shares its telling words with if one is negated and the other is not, if
+//! a word of it says the contrary, or if its speaker denies the other; else on the same side. What shares no word with
+//! either side is an account of its own, and its value is its words.
+//!
+//! # What the readings amount to
+//!
+//! `conflict`: different voices stand on both sides. `agree`: all on one. `differ`: accounts side by side.
+
+use super::claims::Claim;
+use super::contest::{Floor, plain};
+use super::draft::{Draft, Given};
+use super::matter::group::{Group, groups, place};
+use super::matter::{Ground, Pair};
+use super::question::{askable, whether};
+use sayso_model::{Manner, PointKind, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Above this, a group is a point by itself.
+const CONTESTED: f32 = -0.5;
+/// Words of an account that its value holds.
+const LONG: usize = 12;
+
+/// The points in dispute with what further voices say to them, and rival accounts that no word of denying gives away.
+pub(crate) fn rivals(floor: &Floor<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    let ground = Ground::new(floor);
+    let pairs = ground.pairs();
+    let matters = groups(&ground, &pairs);
+    for group in &matters {
+        let sides = Sides { floor, pairs: &pairs, group };
+        if let Some(at) = touched(floor, &drafts, group) {
+            sides.join(&mut drafts[at]);
+        } else if group.score > CONTESTED {
+            drafts.extend(sides.draft());
+        }
+    }
+    drafts
+}
+
+/// The draft that has most readings where clauses of a group stand, if it has enough.
+fn touched(floor: &Floor<'_, '_>, drafts: &[Draft], group: &Group) -> Option<usize> {
+    let reports: BTreeSet<usize> = group.claims.iter().map(|i| floor.claims[*i].doc).collect();
+    let shared = |d: &Draft| {
+        let at = |g: &&Given| group.claims.iter().any(|i| stands_at(g, &floor.claims[*i]));
+        d.given.iter().filter(at).count()
+    };
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(n, d)| (shared(d), n))
+        .filter(|(shared, n)| *shared >= 2 || *shared == 1 && drafts[*n].given.len().min(reports.len()) <= 2)
+        .max_by_key(|(shared, n)| (*shared, std::cmp::Reverse(*n)))
+        .map(|(_, n)| n)
+}
+
+/// Whether a reading stands where a clause does.
+fn stands_at(given: &Given, claim: &Claim) -> bool {
+    given.doc == claim.doc && given.spans.iter().any(|s| s.overlaps(claim.span))
+}
+
+/// The clauses of a group on their sides.
+struct Sides<'f, 'v, 'p> {
+    floor: &'f Floor<'f, 'v>,
+    pairs: &'p BTreeMap<(usize, usize), Pair>,
+    group: &'p Group,
+}
+
+impl Sides<'_, '_, '_> {
+    fn pair(&self, i: usize, j: usize) -> Option<&Pair> {
+        self.pairs.get(&(i.min(j), i.max(j)))
+    }
+
+    /// Whether two clauses say the contrary; `None` where they share nothing by which that could be told.
+    fn contrary(&self, i: usize, j: usize) -> Option<bool> {
+        /// A word that both have tells at least this much of what it could.
+        const TELLS: f32 = 0.3;
+        let pair = self.pair(i, j)?;
+        let has = |name: &str| pair.features[place(name)];
+        if has("one speech") > 0.0 {
+            let turned = |at: usize| self.floor.spoken[at].is_some_and(|s| s.turned);
+            return Some(turned(i) != turned(j));
+        }
+        let negation = has("one negated") > 0.0;
+        if has("rarest") >= TELLS {
+            return Some(negation ^ (has("contrary") > 0.0));
+        }
+        (has("denies") > 0.0).then_some(true)
+    }
+
+    /// For each clause of the group, whether it stands on the side of yes, as far as that follows from those known.
+    fn spread(&self, known: &BTreeMap<usize, bool>) -> BTreeMap<usize, bool> {
+        let mut sides = known.clone();
+        loop {
+            let open = self.group.claims.iter().filter(|i| !sides.contains_key(i));
+            let told = open.flat_map(|i| {
+                let of = sides.iter().filter_map(|(j, side)| {
+                    let contrary = self.contrary(*i, *j)?;
+                    Some((self.pair(*i, *j)?.score, *i, *side ^ contrary))
+                });
+                of.collect::<Vec<_>>()
+            });
+            let Some((_, i, side)) = told.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else {
+                return sides;
+            };
+            sides.insert(i, side);
+        }
+    }
+
+    /// The reading of a clause.
+    fn given(&self, i: usize, side: Option<bool>) -> Given {
+        let claim = &self.floor.claims[i];
+        let span = if claim.voice.statement.is_some() { claim.whole } else { claim.span };
+        let value = match side {
+            Some(true) => "yes".to_owned(),
+            Some(false) => "no".to_owned(),
+            None => {
+                let words = self.floor.views[claim.doc].text(claim.span).to_lowercase();
+                words.split_whitespace().take(LONG).collect::<Vec<_>>().join(" ")
+            }
+        };
+        Given::new(claim.doc, span, value, claim.voice)
+    }
+
+    /// Clauses that tell something, the nearest to all others of the group first.
+    fn telling(&self) -> Vec<usize> {
+        let near = |i: usize| {
+            let all = self.group.claims.iter().filter_map(|j| self.pair(i, *j));
+            all.map(|p| (p.score + 4.0).max(0.0)).sum::<f32>()
+        };
+        let mut order: Vec<(f32, usize)> = self
+            .group
+            .claims
+            .iter()
+            .filter(|i| plain(&self.floor.claims[**i]))
+            .map(|i| (near(*i), *i))
+            .collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order.into_iter().map(|(_, i)| i).collect()
+    }
+
+    /// Readings of the group's clauses beside those that are there: of each voice in a report the first.
+    fn further(&self, kept: &mut Vec<Given>, sides: &BTreeMap<usize, bool>, worded: bool) {
+        /// Readings of one report at most.
+        const MOST: usize = 3;
+        for i in self.telling() {
+            let claim = &self.floor.claims[i];
+            let own = |g: &&Given| g.doc == claim.doc;
+            let there = |g: &Given| {
+                g.spans.iter().any(|s| s.overlaps(claim.whole))
+                    || g.speaker == claim.voice.speaker && g.attributed == claim.voice.attributed()
+            };
+            let headed = claim.headline && kept.iter().any(|g| own(&g));
+            if headed || kept.iter().filter(own).any(there) || kept.iter().filter(own).count() >= MOST {
+                continue;
+            }
+            kept.push(self.given(i, sides.get(&i).copied().filter(|_| !worded)));
+        }
+    }
+
+    /// Brings a point what the group says to it.
+    fn join(&self, draft: &mut Draft) {
+        let of_side = |i: &usize| {
+            let given = draft.given.iter().find(|g| stands_at(g, &self.floor.claims[*i]))?;
+            matches!(given.value.as_str(), "yes" | "no").then(|| (*i, given.value == "yes"))
+        };
+        let known: BTreeMap<usize, bool> = self.group.claims.iter().filter_map(of_side).collect();
+        let worded = !draft.given.iter().any(|g| matches!(g.value.as_str(), "yes" | "no"));
+        let sides = self.spread(&known);
+        self.further(&mut draft.given, &sides, worded);
+        if draft.verdict == Verdict::Agree && both_sides(&draft.given) {
+            draft.verdict = Verdict::Conflict;
+        }
+    }
+
+    /// The group as a point of its own.
+    fn draft(&self) -> Option<Draft> {
+        let telling = self.telling();
+        let claim = |i: usize| &self.floor.claims[i];
+        let asks = |i: &&usize| {
+            let c = claim(**i);
+            !c.headline && c.verb && askable(&self.floor.views[c.doc], c.tokens.clone())
+        };
+        let head = *telling.iter().find(|i| asks(i) && claim(**i).tokens.len() <= 18)?;
+        let sides = self.spread(&BTreeMap::from([(head, !claim(head).negated)]));
+        let mut given = vec![self.given(head, Some(!claim(head).negated))];
+        self.further(&mut given, &sides, false);
+        let speakers: BTreeSet<(bool, Option<u32>)> =
+            given.iter().map(|g| (g.attributed, g.speaker)).collect();
+        let reports: BTreeSet<usize> = given.iter().map(|g| g.doc).collect();
+        let accounts = given.iter().any(|g| !matches!(g.value.as_str(), "yes" | "no"));
+        let verdict = match () {
+            () if both_sides(&given) => Verdict::Conflict,
+            () if accounts => Verdict::Differ,
+            () => Verdict::Agree,
+        };
+        let counted = telling.iter().filter(|i| claim(**i).number).count() * 4 >= telling.len() * 3;
+        // One speech told by several is an utterance, and counts are compared as numbers.
+        if reports.len() < 2 || speakers.len() < 2 || counted && verdict != Verdict::Conflict {
+            return None;
+        }
+        let denied = telling.iter().any(|i| claim(*i).manner == Some(Manner::Deny));
+        let view = &self.floor.views[claim(head).doc];
+        let early = telling.iter().map(|i| claim(*i).line).min().unwrap_or(0);
+        Some(Draft {
+            kind: if denied { PointKind::Denial } else { PointKind::Other },
+            question: whether(view, claim(head).tokens.clone(), claim(head).voice),
+            given,
+            verdict,
+            weight: 0.4 + 0.1 * self.group.score.clamp(-1.0, 2.0) - 0.2 * (early.min(20) as f32 / 20.0),
+        })
+    }
+}
+
+/// Whether different voices stand on both sides.
+fn both_sides(given: &[Given]) -> bool {
+    let of = |value: &str| {
+        given.iter().filter(|g| g.value == value).map(|g| (g.attributed, g.speaker)).collect::<BTreeSet<_>>()
+    };
+    let (yes, no) = (of("yes"), of("no"));
+    yes.iter().any(|y| no.iter().any(|n| n != y || n.1.is_none() && n.0))
+}
