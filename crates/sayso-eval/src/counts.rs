@@ -1,7 +1,7 @@
 //! `sayso-eval counts`: fits the weights by which numbers of a story are taken to count one thing, and tells how well
 //! they carry over to stories they were not fitted to.
 
-mod fit;
+pub(crate) mod fit;
 mod label;
 
 use crate::stories::{names, repository};

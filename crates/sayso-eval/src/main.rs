@@ -50,7 +50,7 @@ enum Command {
     Stories(stories::Args),
     /// Fits the weights by which counts are joined to story cases.
     Counts(counts::Args),
-    /// Pairs of clauses.
+    /// Fits the weights by which clauses are joined to story cases.
     Matters(matters::Args),
     /// Scores pairs of sentences: do they say the same?
     Paraphrase(paraphrase::Args),

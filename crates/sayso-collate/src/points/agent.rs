@@ -4,7 +4,7 @@
 //! one everywhere; `conflict`: voices name ones that have no word in common; `differ`: anything else.
 
 use super::claims::{ClaimWord, claim_words, cover_words};
-use super::draft::{Draft, Given};
+use super::draft::{Draft, Given, overall};
 use super::lists::lines;
 use super::view::{View, Voice};
 use sayso_model::{PointKind, Verdict};
@@ -149,21 +149,16 @@ fn draft(views: &[View<'_>], all: &[Agent], group: &[usize]) -> Option<Draft> {
     if docs.len() < 2 {
         return None;
     }
-    let mut verdict = Verdict::Agree;
-    for (n, a) in group.iter().map(|i| &all[*i]).enumerate() {
-        for b in group[n + 1..].iter().map(|i| &all[*i]) {
-            let shares = a.words.iter().any(|x| b.words.iter().any(|y| x.stem == y.stem));
-            let voices = a.voice.speaker != b.voice.speaker && (a.voice.attributed() || b.voice.attributed());
-            let pair = match (shares, voices) {
-                (true, _) => Verdict::Agree,
-                (false, true) => Verdict::Conflict,
-                (false, false) => Verdict::Differ,
-            };
-            if pair == Verdict::Conflict || verdict == Verdict::Agree {
-                verdict = pair;
-            }
+    let own: Vec<&Agent> = group.iter().map(|i| &all[*i]).collect();
+    let verdict = overall(&own, |a, b| {
+        let shares = a.words.iter().any(|x| b.words.iter().any(|y| x.stem == y.stem));
+        let voices = a.voice.speaker != b.voice.speaker && (a.voice.attributed() || b.voice.attributed());
+        match (shares, voices) {
+            (true, _) => Verdict::Agree,
+            (false, true) => Verdict::Conflict,
+            (false, false) => Verdict::Differ,
         }
-    }
+    });
     let mut given: Vec<Given> = Vec::new();
     for agent in group.iter().map(|i| &all[*i]) {
         let text = views[agent.doc].text(agent.span);

@@ -6,7 +6,7 @@
 //! else.
 
 use super::claims::{ClaimWord, claim_words, cover_words};
-use super::draft::{Draft, Given};
+use super::draft::{Draft, Given, overall};
 use super::lists::lines;
 use super::view::{View, Voice};
 use sayso_model::{PointKind, Verdict};
@@ -112,22 +112,16 @@ fn draft(all: &[Cause], group: &[usize]) -> Option<Draft> {
     if docs.len() < 2 {
         return None;
     }
-    let mut verdict = Verdict::Agree;
-    for (n, a) in group.iter().map(|i| &all[*i]).enumerate() {
-        for b in group[n + 1..].iter().map(|i| &all[*i]) {
-            let cover = cover_words(&a.words, &b.words);
-            let like = cover.of_first.max(cover.of_second);
-            let voices = a.voice.speaker != b.voice.speaker && a.voice.attributed() && b.voice.attributed();
-            let pair = match like {
-                0.45.. => Verdict::Agree,
-                _ if cover.words == 0 && voices => Verdict::Conflict,
-                _ => Verdict::Differ,
-            };
-            if pair == Verdict::Conflict || verdict == Verdict::Agree {
-                verdict = pair;
-            }
+    let own: Vec<&Cause> = group.iter().map(|i| &all[*i]).collect();
+    let verdict = overall(&own, |a, b| {
+        let cover = cover_words(&a.words, &b.words);
+        let voices = a.voice.speaker != b.voice.speaker && a.voice.attributed() && b.voice.attributed();
+        match cover.of_first.max(cover.of_second) {
+            0.45.. => Verdict::Agree,
+            _ if cover.words == 0 && voices => Verdict::Conflict,
+            _ => Verdict::Differ,
         }
-    }
+    });
     let first = &all[group[0]];
     Some(Draft {
         kind: PointKind::Cause,

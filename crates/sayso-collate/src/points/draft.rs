@@ -51,6 +51,21 @@ impl Draft {
     }
 }
 
+/// What several accounts amount to, two by two: a conflict if any two are in conflict, else what the first two that do not
+/// agree are to each other.
+pub(crate) fn overall<T>(all: &[&T], pair: impl Fn(&T, &T) -> Verdict) -> Verdict {
+    let mut verdict = Verdict::Agree;
+    for (n, a) in all.iter().enumerate() {
+        for b in &all[n + 1..] {
+            let own = pair(a, b);
+            if own == Verdict::Conflict || verdict == Verdict::Agree {
+                verdict = own;
+            }
+        }
+    }
+    verdict
+}
+
 /// What each of several readings, in the order of time, is to the verdict.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timed<T> {
@@ -66,4 +81,23 @@ pub(crate) struct Timed<T> {
     pub earlier: bool,
     /// Whether its words say that it replaces an earlier one.
     pub updated: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_conflict_is_enough() {
+        let of = |all: &[&i32]| {
+            overall(all, |a, b| match (a - b).abs() {
+                0 => Verdict::Agree,
+                1 => Verdict::Differ,
+                _ => Verdict::Conflict,
+            })
+        };
+        assert_eq!(of(&[&1, &1]), Verdict::Agree);
+        assert_eq!(of(&[&1, &2, &1]), Verdict::Differ);
+        assert_eq!(of(&[&1, &2, &3]), Verdict::Conflict);
+    }
 }

@@ -74,9 +74,13 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
     (!core.is_empty()).then_some(Denied { tokens: piece, core, telling, bare, firm })
 }
 
-/// Whether a negation tells of what happened: a past, or nobody as its subject.
+/// Whether a negation tells of what happened: a past, or nobody as its subject (`nobody`, `not one mark`).
 fn firm(view: &View<'_>, piece: &Range<usize>, at: usize) -> bool {
-    let nobody = matches!(view.word(at), "nobody" | "none")
+    let not_one = view.word(at) == "not" && (view.word(at + 1) == "one" || view.word(at + 2) == "single");
+    let never = view.word(at) == "never" && crate::verbs::past(view.word(at + 1));
+    let nobody = matches!(view.word(at), "nobody" | "none" | "neither")
+        || never
+        || not_one && at <= piece.start + 1
         || view.word(at) == "no" && at <= piece.start + 1 && view.word(at + 1) != "wonder";
     let before = |k: usize| at.checked_sub(k).map_or("", |i| view.word(i));
     let past = |w: &str| matches!(w, "did" | "had" | "has" | "have" | "was" | "were");

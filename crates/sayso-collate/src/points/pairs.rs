@@ -103,6 +103,10 @@ pub struct ClaimPairs {
     pub pairs: Vec<((usize, usize), Vec<f32>)>,
     /// The names of what is weighed.
     pub names: Vec<&'static str>,
+    /// Those put together, with what is weighed of them.
+    pub groups: Vec<(Vec<usize>, Vec<f32>)>,
+    /// The names of that.
+    pub group_names: Vec<&'static str>,
 }
 
 /// The clauses of a story in pairs, for fitting.
@@ -126,7 +130,10 @@ pub fn claim_pairs(docs: &[Doc<'_>]) -> ClaimPairs {
         exchanges: &exchanges,
     };
     let ground = super::matter::Ground::new(&floor);
-    let pairs = ground.pairs().into_iter().map(|(at, p)| (at, p.features.to_vec())).collect();
+    let pairs = ground.pairs();
+    let groups = super::matter::group::groups(&ground, &pairs);
+    let groups = groups.into_iter().map(|g| (g.claims, g.features.to_vec())).collect();
+    let pairs = pairs.into_iter().map(|(at, p)| (at, p.features.to_vec())).collect();
     let claims = said
         .iter()
         .map(|c| ClaimShown {
@@ -138,5 +145,6 @@ pub fn claim_pairs(docs: &[Doc<'_>]) -> ClaimPairs {
             negated: c.negated,
         })
         .collect();
-    ClaimPairs { claims, pairs, names: super::matter::NAMES.to_vec() }
+    let (names, group_names) = (super::matter::NAMES.to_vec(), super::matter::group::GROUP_NAMES.to_vec());
+    ClaimPairs { claims, pairs, names, groups, group_names }
 }

@@ -301,6 +301,8 @@ fn with_did(words: &[Word]) -> Option<String> {
     let until = words.iter().position(parted).unwrap_or(words.len());
     let at = (1..until.min(10)).find(|i| {
         past(&words[*i].lower)
+            // `city-related` is no verb.
+            && !words[*i].lower.contains('-')
             && !opens_question(&words[*i].lower)
             && !matches!(
                 words[*i - 1].lower.as_str(),

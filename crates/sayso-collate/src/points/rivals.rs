@@ -13,17 +13,25 @@
 //!
 //! `conflict`: different voices stand on both sides. `agree`: all on one. `differ`: accounts side by side.
 
-use super::claims::Claim;
+use super::claims::{Claim, cover_words};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given};
 use super::matter::group::{Group, groups, place};
-use super::matter::{Ground, Pair};
+use super::matter::{ABSENT, Ground, Pair};
+use super::negation::{Denied, denied};
 use super::question::{askable, whether};
 use sayso_model::{Manner, PointKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Tokens of a clause that is asked after, at most.
+const LONGEST: usize = 18;
 /// Above this, a group is a point by itself.
 const CONTESTED: f32 = -0.5;
+/// Above this, it is one though nobody says the contrary or answers another.
+const SURE: f32 = 0.0;
+/// How sure it is that what stands on a side speaks to the matter of readings that are there; an account of its own.
+const NEAR: f32 = -1.5;
+const NEARER: f32 = -0.5;
 /// Words of an account that its value holds.
 const LONG: usize = 12;
 
@@ -33,10 +41,10 @@ pub(crate) fn rivals(floor: &Floor<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Draft
     let pairs = ground.pairs();
     let matters = groups(&ground, &pairs);
     for group in &matters {
-        let sides = Sides { floor, pairs: &pairs, group };
+        let sides = Sides::new(floor, &pairs, group);
         if let Some(at) = touched(floor, &drafts, group) {
             sides.join(&mut drafts[at]);
-        } else if group.score > CONTESTED {
+        } else if group.score > CONTESTED && (sides.contested || sides.exchanged() || group.score > SURE) {
             drafts.extend(sides.draft());
         }
     }
@@ -69,28 +77,84 @@ struct Sides<'f, 'v, 'p> {
     floor: &'f Floor<'f, 'v>,
     pairs: &'p BTreeMap<(usize, usize), Pair>,
     group: &'p Group,
+    /// What those clauses deny that do.
+    denied: BTreeMap<usize, Denied>,
+    /// Whether one voice says what another says is not so.
+    contested: bool,
 }
 
-impl Sides<'_, '_, '_> {
+impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
+    fn new(
+        floor: &'f Floor<'f, 'v>,
+        pairs: &'p BTreeMap<(usize, usize), Pair>,
+        group: &'p Group,
+    ) -> Sides<'f, 'v, 'p> {
+        let deny = |i: &usize| {
+            let claim = &floor.claims[*i];
+            Some((*i, denied(&floor.views[claim.doc], claim)?))
+        };
+        let denied = group.claims.iter().filter_map(deny).collect();
+        let mut sides = Sides { floor, pairs, group, denied, contested: false };
+        let all = &group.claims;
+        let voice = |i: usize| (floor.claims[i].voice.attributed(), floor.claims[i].voice.speaker);
+        sides.contested = all.iter().enumerate().any(|(n, i)| {
+            all[n + 1..].iter().any(|j| {
+                (voice(*i) != voice(*j) || voice(*i) == (true, None))
+                    && sides.contrary(*i, *j) == Some(true)
+                    && (sides.denies(*i, *j) || sides.denies(*j, *i) || sides.has(*i, *j, "denies"))
+            })
+        });
+        sides
+    }
+
     fn pair(&self, i: usize, j: usize) -> Option<&Pair> {
         self.pairs.get(&(i.min(j), i.max(j)))
     }
 
-    /// Whether two clauses say the contrary; `None` where they share nothing by which that could be told.
+    fn has(&self, i: usize, j: usize, what: &str) -> bool {
+        self.pair(i, j).is_some_and(|p| p.features[place(what)] > 0.0)
+    }
+
+    /// Whether one clause denies outright what the other tells.
+    fn denies(&self, i: usize, j: usize) -> bool {
+        /// So much of what is denied, the other tells.
+        const TOLD: f32 = 0.5;
+        let Some(denied) = self.denied.get(&i).filter(|d| d.firm) else { return false };
+        let other = &self.floor.claims[j];
+        let cover = cover_words(&denied.core, &other.words);
+        !other.negated && cover.words >= 1 && cover.of_words >= TOLD
+    }
+
+    /// Whether two clauses say the contrary; `None` where they share too little for that to be told.
     fn contrary(&self, i: usize, j: usize) -> Option<bool> {
         /// A word that both have tells at least this much of what it could.
         const TELLS: f32 = 0.3;
+        /// So much of one of them is in the other.
+        const HIGH: f32 = 0.35;
         let pair = self.pair(i, j)?;
-        let has = |name: &str| pair.features[place(name)];
-        if has("one speech") > 0.0 {
+        let of = |name: &str| pair.features[place(name)];
+        if of("one speech") > 0.0 {
             let turned = |at: usize| self.floor.spoken[at].is_some_and(|s| s.turned);
             return Some(turned(i) != turned(j));
         }
-        let negation = has("one negated") > 0.0;
-        if has("rarest") >= TELLS {
-            return Some(negation ^ (has("contrary") > 0.0));
+        if of("denies") > 0.0 {
+            return Some(true);
         }
-        (has("denies") > 0.0).then_some(true)
+        let claim = |at: usize| &self.floor.claims[at];
+        // What a speaker will not or cannot do denies nothing.
+        let no = |at: usize| claim(at).negated && self.denied.contains_key(&at);
+        let unsure = |at: usize| claim(at).negated && !self.denied.contains_key(&at);
+        (of("rarest") >= TELLS && of("high cover") >= HIGH && !unsure(i) && !unsure(j))
+            .then(|| (no(i) != no(j)) ^ (of("contrary") > 0.0))
+    }
+
+    /// Whether one of the voices answers another.
+    fn exchanged(&self) -> bool {
+        let all = &self.group.claims;
+        let answers = |p: &Pair| ["denies", "answers", "opposed"].iter().any(|n| p.features[place(n)] > 0.0);
+        all.iter()
+            .enumerate()
+            .any(|(n, i)| all[n + 1..].iter().filter_map(|j| self.pair(*i, *j)).any(answers))
     }
 
     /// For each clause of the group, whether it stands on the side of yes, as far as that follows from those known.
@@ -147,8 +211,14 @@ impl Sides<'_, '_, '_> {
     /// Readings of the group's clauses beside those that are there: of each voice in a report the first.
     fn further(&self, kept: &mut Vec<Given>, sides: &BTreeMap<usize, bool>, worded: bool) {
         /// Readings of one report at most.
-        const MOST: usize = 3;
+        const MOST: usize = 2;
+        let there = |i: &usize| kept.iter().any(|g| stands_at(g, &self.floor.claims[*i]));
+        let known: Vec<usize> = self.group.claims.iter().copied().filter(there).collect();
         for i in self.telling() {
+            let near = known.iter().filter_map(|j| self.pair(i, *j)).map(|p| p.score).fold(ABSENT, f32::max);
+            if near < if sides.contains_key(&i) { NEAR } else { NEARER } {
+                continue;
+            }
             let claim = &self.floor.claims[i];
             let own = |g: &&Given| g.doc == claim.doc;
             let there = |g: &Given| {
@@ -173,7 +243,7 @@ impl Sides<'_, '_, '_> {
         let worded = !draft.given.iter().any(|g| matches!(g.value.as_str(), "yes" | "no"));
         let sides = self.spread(&known);
         self.further(&mut draft.given, &sides, worded);
-        if draft.verdict == Verdict::Agree && both_sides(&draft.given) {
+        if draft.verdict == Verdict::Agree && self.contested && both_sides(&draft.given) {
             draft.verdict = Verdict::Conflict;
         }
     }
@@ -184,19 +254,29 @@ impl Sides<'_, '_, '_> {
         let claim = |i: usize| &self.floor.claims[i];
         let asks = |i: &&usize| {
             let c = claim(**i);
-            !c.headline && c.verb && askable(&self.floor.views[c.doc], c.tokens.clone())
+            let view = &self.floor.views[c.doc];
+            let first = c.tokens.clone().find(|t| view.is_word(*t)).map_or("", |t| view.word(t));
+            let told = c.tokens.len() <= LONGEST && !c.headline && c.verb && !c.about;
+            told && !unspoken(first) && askable(view, c.tokens.clone())
         };
-        let head = *telling.iter().find(|i| asks(i) && claim(**i).tokens.len() <= 18)?;
+        let question = |i: usize| {
+            let c = claim(i);
+            whether(&self.floor.views[c.doc], c.tokens.clone(), c.voice)
+        };
+        // What is asked with its own verb reads best.
+        let asked: Vec<(usize, String)> = telling.iter().filter(asks).map(|i| (*i, question(*i))).collect();
+        let whole = |(_, q): &&(usize, String)| !q.starts_with("Is it true") && !q.starts_with("What of");
+        let (head, question) = asked.iter().find(whole).or(asked.first())?.clone();
         let sides = self.spread(&BTreeMap::from([(head, !claim(head).negated)]));
-        let mut given = vec![self.given(head, Some(!claim(head).negated))];
+        let mut given = vec![self.given(head, sides.get(&head).copied())];
         self.further(&mut given, &sides, false);
         let speakers: BTreeSet<(bool, Option<u32>)> =
             given.iter().map(|g| (g.attributed, g.speaker)).collect();
         let reports: BTreeSet<usize> = given.iter().map(|g| g.doc).collect();
         let accounts = given.iter().any(|g| !matches!(g.value.as_str(), "yes" | "no"));
         let verdict = match () {
-            () if both_sides(&given) => Verdict::Conflict,
-            () if accounts => Verdict::Differ,
+            () if both_sides(&given) && self.contested => Verdict::Conflict,
+            () if accounts || both_sides(&given) => Verdict::Differ,
             () => Verdict::Agree,
         };
         let counted = telling.iter().filter(|i| claim(**i).number).count() * 4 >= telling.len() * 3;
@@ -205,16 +285,43 @@ impl Sides<'_, '_, '_> {
             return None;
         }
         let denied = telling.iter().any(|i| claim(*i).manner == Some(Manner::Deny));
-        let view = &self.floor.views[claim(head).doc];
         let early = telling.iter().map(|i| claim(*i).line).min().unwrap_or(0);
         Some(Draft {
             kind: if denied { PointKind::Denial } else { PointKind::Other },
-            question: whether(view, claim(head).tokens.clone(), claim(head).voice),
+            question,
             given,
             verdict,
             weight: 0.4 + 0.1 * self.group.score.clamp(-1.0, 2.0) - 0.2 * (early.min(20) as f32 / 20.0),
         })
     }
+}
+
+/// Whether a clause that opens with this word leaves open what it is about.
+fn unspoken(first: &str) -> bool {
+    matches!(
+        first,
+        "it" | "he"
+            | "she"
+            | "they"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "which"
+            | "who"
+            | "whose"
+            | "what"
+            | "where"
+            | "when"
+            | "why"
+            | "how"
+            | "one"
+            | "some"
+            | "others"
+            | "as"
+            | "than"
+            | "so"
+    )
 }
 
 /// Whether different voices stand on both sides.

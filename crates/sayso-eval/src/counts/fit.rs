@@ -240,18 +240,18 @@ impl Fitted {
 }
 
 /// One case of the regression.
-struct Row<'p> {
-    x: &'p [f64],
-    y: f64,
-    weight: f64,
+pub(crate) struct Row<'p> {
+    pub x: &'p [f64],
+    pub y: f64,
+    pub weight: f64,
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 /// Weighted logistic regression by Newton's method, the first weight nearly free.
-fn regress(rows: &[Row<'_>], many: usize, hold: f64) -> Vec<f64> {
+pub(crate) fn regress(rows: &[Row<'_>], many: usize, hold: f64) -> Vec<f64> {
     let mut w = vec![0.0; many];
     for _ in 0..40 {
         let held = |i: usize| if i == 0 { 0.01 } else { hold };
