@@ -184,3 +184,49 @@ pub(super) fn merged(drafts: Vec<Draft>) -> Vec<Draft> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_model::PointKind;
+    use sayso_text::Span;
+
+    fn given(doc: usize, at: usize, value: &str, speaker: u32) -> Given {
+        Given {
+            doc,
+            spans: Span::new(at, at + 10).into_iter().collect(),
+            value: value.into(),
+            attributed: true,
+            speaker: Some(speaker),
+        }
+    }
+
+    fn draft(verdict: Verdict, given: Vec<Given>) -> Draft {
+        Draft { kind: PointKind::Denial, question: "Did it?".into(), given, verdict, weight: 0.5 }
+    }
+
+    #[test]
+    fn a_speaker_stands_where_he_stands_more_often() {
+        let all =
+            vec![given(0, 0, "yes", 1), given(0, 5, "no", 1), given(1, 0, "no", 1), given(1, 50, "yes", 2)];
+        let sides: Vec<(usize, String)> = one_sided(all).into_iter().map(|g| (g.doc, g.value)).collect();
+        assert_eq!(sides, [(0, "no".into()), (1, "no".into()), (1, "yes".into())]);
+    }
+
+    #[test]
+    fn points_of_one_place_are_one_and_the_lesser_is_turned() {
+        let first = draft(Verdict::Agree, vec![given(0, 0, "no", 1), given(1, 0, "no", 1)]);
+        let other = draft(Verdict::Conflict, vec![given(0, 0, "yes", 1), given(2, 0, "no", 2)]);
+        let apart = draft(Verdict::Agree, vec![given(0, 90, "yes", 3), given(1, 90, "yes", 3)]);
+        let all = merged(vec![first, other, apart]);
+        assert_eq!(all.len(), 2);
+        assert_eq!(all[0].verdict, Verdict::Conflict);
+        let sides: Vec<(usize, &str)> = all[0].given.iter().map(|g| (g.doc, g.value.as_str())).collect();
+        assert_eq!(sides, [(0, "no"), (1, "no"), (2, "yes")]);
+    }
+
+    #[test]
+    fn the_other_side_is_the_other_side() {
+        assert_eq!((other("yes"), other("no")), ("no".into(), "yes".into()));
+    }
+}

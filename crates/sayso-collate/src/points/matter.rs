@@ -104,8 +104,10 @@ pub(crate) struct Ground<'f, 'a, 'v> {
 /// A statement: its report and its place there.
 type Said = (usize, usize);
 
+/// A word that two clauses share tells at least so much, where nothing else ties them.
+const TELLS: f32 = 0.6;
 /// Clauses that share a stem with so many others are not looked for by it.
-const COMMON: usize = 60;
+const COMMON: usize = 40;
 /// Words among which such near in meaning are looked for.
 const VOCABULARY: usize = 1600;
 
@@ -225,7 +227,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         });
         let between = a.line.abs_diff(b.line);
         let words = self.words(a, b);
-        if words.exact + words.near <= 0.0 && !speech && answer.is_none() && !(one_report && between <= 1) {
+        if words.rarest < TELLS && !speech && answer.is_none() && !(one_report && between <= 1) {
             return None;
         }
         let cover = cover_words(&a.words, &b.words);

@@ -69,7 +69,7 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
 
 /// Whether a clause can be asked as a question at all: it has a verb and does not open in the middle of something.
 pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
-    const MIDDLE: [&str; 16] = [
+    const MIDDLE: [&str; 18] = [
         "well",
         "as",
         "than",
@@ -86,6 +86,8 @@ pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
         "long",
         "including",
         "whose",
+        "which",
+        "who",
     ];
     let range = trimmed(view, tokens);
     let verb = |i: usize| opens_question(view.word(i)) || past(view.word(i)) || view.word(i).contains("n't");

@@ -31,7 +31,7 @@ const CONTESTED: f32 = -0.5;
 const SURE: f32 = 0.0;
 /// How sure it is that what stands on a side speaks to the matter of readings that are there; an account of its own.
 const NEAR: f32 = -1.5;
-const NEARER: f32 = -0.5;
+const NEARER: f32 = -0.8;
 /// Words of an account that its value holds.
 const LONG: usize = 12;
 
@@ -137,15 +137,17 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             let turned = |at: usize| self.floor.spoken[at].is_some_and(|s| s.turned);
             return Some(turned(i) != turned(j));
         }
-        if of("denies") > 0.0 {
-            return Some(true);
-        }
         let claim = |at: usize| &self.floor.claims[at];
         // What a speaker will not or cannot do denies nothing.
         let no = |at: usize| claim(at).negated && self.denied.contains_key(&at);
         let unsure = |at: usize| claim(at).negated && !self.denied.contains_key(&at);
-        (of("rarest") >= TELLS && of("high cover") >= HIGH && !unsure(i) && !unsure(j))
-            .then(|| (no(i) != no(j)) ^ (of("contrary") > 0.0))
+        if unsure(i) || unsure(j) {
+            return None;
+        }
+        if of("denies") > 0.0 {
+            return Some(true);
+        }
+        (of("rarest") >= TELLS && of("high cover") >= HIGH).then(|| (no(i) != no(j)) ^ (of("contrary") > 0.0))
     }
 
     /// Whether one of the voices answers another.
