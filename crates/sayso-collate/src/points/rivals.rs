@@ -293,7 +293,9 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             question,
             given,
             verdict,
-            weight: 0.4 + 0.1 * self.group.score.clamp(-1.0, 2.0) - 0.2 * (early.min(20) as f32 / 20.0),
+            // Where nobody says the contrary, it may be no more than one topic.
+            weight: if self.contested { 0.4 } else { 0.1 } + 0.1 * self.group.score.clamp(-1.0, 2.0)
+                - 0.2 * (early.min(20) as f32 / 20.0),
         })
     }
 }
