@@ -164,7 +164,7 @@ fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: us
     let nobody = matches!(view.word(at), "nobody" | "none" | "no");
     let modal = (at.saturating_sub(2)..at + 1).any(|i| {
         let word = view.word(i).trim_end_matches("n't").trim_end_matches("n’t");
-        is("modal", word) || word == "ca" || word == "wo"
+        is("modal", word) || matches!(word, "ca" | "wo" | "cannot")
     });
     // `did not know`, `do not want`; but `do not believe that parents are lazy` denies that they are.
     let head = (at + 1..piece.end.min(at + 4)).find(|i| mental(view.word(*i)));
