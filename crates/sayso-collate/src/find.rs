@@ -1,14 +1,17 @@
 //! Checking a quotation against what reports print.
 
+mod near;
+
 use crate::meaning::{Meaning, likeness, matter, parallel};
-use crate::quotation::Quote;
 use crate::speakers::Speakers;
-use crate::utterance::{Printing, Spoken, quotes_in, sense, sentences, utterances_among};
-use crate::wording::{Wording, align, align_meaning, compare_wordings};
+use crate::utterance::{Printing, Spoken, SpokenVariant, quotes_in, sense, sentences, utterances_among};
+use crate::wording::{Wording, align, align_meaning, compare_wordings, weighed};
+use crate::words::Words;
 use crate::{Doc, ReportNo, WordPiece};
+use near::{BESIDE, near};
 use sayso_model::{Sense, StatementId, VariantKind};
 use sayso_text::Span;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// What became of a quotation that was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,117 +89,135 @@ pub fn find_quote(words: &str, docs: &[Doc<'_>]) -> QuoteFinding {
     docs.sort_by_key(|d| d.no);
     docs.dedup_by_key(|d| d.no);
     let speakers = Speakers::of(&docs);
-    let quotes = quotes_in(&docs, &speakers);
-    let look = |quotes: Vec<Quote>| -> Vec<Found> {
-        let spoken = utterances_among(&docs, quotes).into_iter();
-        spoken.filter_map(|spoken| compare(words, &asked, &docs, &speakers, spoken)).collect()
-    };
-    // Most that reports print has nothing to do with what is asked; only where what has some is not it, all is looked
-    // at, since it may be said in other words.
-    let near = near(&asked, &quotes);
-    let mut found = if near.is_empty() { Vec::new() } else { look(near) };
-    if !found.iter().any(|f| f.score >= WELL) {
-        found = look(quotes);
-    }
+    // Most that reports print has nothing to do with what is asked.
+    let spoken = utterances_among(&docs, near(&asked, &quotes_in(&docs, &speakers)));
+    let mut found: Vec<Draft> = spoken.into_iter().filter_map(|s| Draft::of(&asked, s)).collect();
     found.sort_by(|a, b| {
         (b.score.total_cmp(&a.score))
             .then(a.verdict.cmp(&b.verdict))
-            .then(b.printed.len().cmp(&a.printed.len()))
-            .then_with(|| a.printed.first().map(|p| p.report).cmp(&b.printed.first().map(|p| p.report)))
+            .then(b.spoken.variants.len().cmp(&a.spoken.variants.len()))
+            .then_with(|| first_by_date(&docs, a).cmp(&first_by_date(&docs, b)))
     });
     // What is found by half is no find beside one that is found whole.
     if let Some(best) = found.first().map(|f| f.score) {
-        found.retain(|f| f.score >= 0.7 * best);
+        found.retain(|f| f.score >= BESIDE * best);
     }
     let verdict = found.iter().map(|f| f.verdict).next().unwrap_or(QuoteVerdict::NotFound);
+    let found = found.into_iter().map(|draft| draft.told(words, &asked, &docs, &speakers)).collect();
     QuoteFinding { verdict, found }
+}
+
+/// The `most` words in a row that tell most of what is asked for, as typed: to look for where no word is looked at.
+///
+/// ```
+/// let asked = "and so it is that the old lighthouse keeper was told of it";
+/// assert_eq!(sayso_collate::telling_stretch(asked, 4), "the old lighthouse keeper");
+/// ```
+pub fn telling_stretch(words: &str, most: usize) -> &str {
+    let all = Words::of(words);
+    let weights: Vec<f32> = weighed(&all).into_iter().map(|(_, weight)| weight).collect();
+    let size = most.clamp(1, all.len().max(1));
+    let told = |from: &usize| weights[*from..from + size].iter().sum::<f32>();
+    // Of equals the first.
+    let from = (0..(all.len() + 1).saturating_sub(size)).rev().max_by(|a, b| told(a).total_cmp(&told(b)));
+    let stretch = from.filter(|_| all.len() > 0).map(|from| all.hull(from, from + size));
+    stretch.and_then(|span| span.slice(words)).unwrap_or("")
+}
+
+/// The `most` words that tell most of what is asked for, each once, as typed.
+pub fn telling_words(words: &str, most: usize) -> Vec<&str> {
+    let all = Words::of(words);
+    let weighed = weighed(&all);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| weighed[*b].1.total_cmp(&weighed[*a].1).then(a.cmp(b)));
+    let mut seen = BTreeSet::new();
+    order.retain(|i| seen.insert(weighed[*i].0));
+    order.iter().take(most).filter_map(|i| all.list()[*i].span.slice(words)).collect()
 }
 
 /// A find of this score is hardly bettered by one in other words.
 const WELL: f32 = 0.65;
 
-/// The quotations that share most words that tell something with what is asked, and those that are like these.
-fn near(asked: &Wording, quotes: &[Quote]) -> Vec<Quote> {
-    /// The least share of the words of what is asked, and how much less than the nearest quotation one may share.
-    const LEAST: (f32, f32) = (0.35, 0.65);
-    /// The least share of its own words that one has in common with these.
-    const LIKE: f32 = 0.3;
-    let telling = |wording: &Wording| -> HashSet<u64> {
-        (0..wording.len()).filter(|i| wording.content(*i)).map(|i| wording.stem(i)).collect()
-    };
-    let asked = telling(asked);
-    if asked.len() < 2 {
-        return Vec::new();
-    }
-    let of_each: Vec<HashSet<u64>> = quotes.iter().map(|q| telling(&q.wording)).collect();
-    let shared =
-        |own: &HashSet<u64>, with: &HashSet<u64>| own.iter().filter(|stem| with.contains(stem)).count();
-    let with_asked: Vec<usize> = of_each.iter().map(|own| shared(own, &asked)).collect();
-    let most = with_asked.iter().copied().max().unwrap_or(0);
-    let least = (LEAST.0 * asked.len() as f32).max(LEAST.1 * most as f32).max(2.0);
-    let mut theirs = HashSet::new();
-    for (own, _) in of_each.iter().zip(&with_asked).filter(|(_, count)| **count as f32 >= least) {
-        theirs.extend(own.iter().copied());
-    }
-    let like = |own: &HashSet<u64>| shared(own, &theirs) as f32 >= (LIKE * own.len() as f32).max(2.0);
-    quotes.iter().zip(&of_each).filter(|(_, own)| like(own)).map(|(quote, _)| quote.clone()).collect()
+/// An utterance that may be what was asked for, before it is told in full.
+struct Draft {
+    verdict: QuoteVerdict,
+    score: f32,
+    whole: Wording,
+    spoken: Spoken,
+    /// How the words asked for stand to each variant.
+    of_each: Vec<QuoteVerdict>,
 }
 
-fn compare(
-    words: &str,
-    asked: &Wording,
-    docs: &[Doc<'_>],
-    speakers: &Speakers,
-    spoken: Spoken,
-) -> Option<Found> {
-    // A lone word is looked for among printed quotations, not among all that reporters put in their own words.
-    if asked.len() < 2 && spoken.variants.iter().all(|v| v.how == VariantKind::Indirect) {
-        return None;
+/// The number of the report whose variant is told first.
+fn first_by_date(docs: &[Doc<'_>], draft: &Draft) -> Option<ReportNo> {
+    draft.spoken.variants.iter().min_by_key(|v| in_order(docs, v)).map(|v| docs[v.doc].no)
+}
+
+/// In what order variants are told: by date where known, then by number.
+fn in_order<'d>(docs: &[Doc<'d>], variant: &SpokenVariant) -> impl Ord + use<'d> {
+    let doc = &docs[variant.doc];
+    let date = doc.report.published.value.as_deref();
+    (date.is_none(), date, doc.no, variant.spans.first().copied())
+}
+
+impl Draft {
+    fn of(asked: &Wording, spoken: Spoken) -> Option<Draft> {
+        // A lone word is looked for among printed quotations, not among all that reporters put in their own words.
+        if asked.len() < 2 && spoken.variants.iter().all(|v| v.how == VariantKind::Indirect) {
+            return None;
+        }
+        let whole = Wording::of(&spoken.fullest);
+        let (mut verdict, mut score) = verdict(asked, &whole);
+        let mut of_each = Vec::with_capacity(spoken.variants.len());
+        for variant in &spoken.variants {
+            let (own_verdict, own) = self::verdict(asked, &Wording::of(&variant.text));
+            score = score.max(own);
+            of_each.push(own_verdict);
+        }
+        if score < ENOUGH {
+            score = meant(asked, &whole)?;
+        }
+        if verdict == QuoteVerdict::NotFound {
+            verdict = QuoteVerdict::Altered;
+        }
+        Some(Draft { verdict, score, whole, spoken, of_each })
     }
-    let whole = Wording::of(&spoken.fullest);
-    let (mut verdict, mut score) = verdict(asked, &whole);
-    let sense = sense(&whole, asked, &align_meaning(&whole, asked), &Printing::default());
-    let mut printed: Vec<Printed> = Vec::new();
-    for variant in spoken.variants {
-        let (own_verdict, own) = self::verdict(asked, &Wording::of(&variant.text));
-        score = score.max(own);
-        printed.push(Printed {
-            report: docs[variant.doc].no,
-            statement: variant.statement,
-            pieces: compare_wordings(words, &variant.text),
-            spans: variant.spans,
-            text: variant.text,
-            how: variant.how,
-            sense: variant.sense,
-            verdict: own_verdict,
-        });
+
+    fn told(self, words: &str, asked: &Wording, docs: &[Doc<'_>], speakers: &Speakers) -> Found {
+        let Draft { verdict, score, whole, spoken, of_each } = self;
+        let mut variants: Vec<_> = spoken.variants.into_iter().zip(of_each).collect();
+        variants.sort_by_cached_key(|(variant, _)| in_order(docs, variant));
+        let printed = variants
+            .into_iter()
+            .map(|(variant, verdict)| Printed {
+                report: docs[variant.doc].no,
+                statement: variant.statement,
+                pieces: compare_wordings(words, &variant.text),
+                spans: variant.spans,
+                text: variant.text,
+                how: variant.how,
+                sense: variant.sense,
+                verdict,
+            })
+            .collect();
+        Found {
+            verdict,
+            sense: sense(&whole, asked, &align_meaning(&whole, asked), &Printing::default()),
+            score,
+            speaker: spoken.speaker.and_then(|s| speakers.name(s)).map(str::to_owned),
+            pieces: compare_wordings(words, &spoken.fullest),
+            fullest: spoken.fullest,
+            first: spoken.first.map(|d| docs[d].no),
+            printed,
+        }
     }
-    if score < ENOUGH {
-        score = meant(asked, &whole)?;
-    }
-    if verdict == QuoteVerdict::NotFound {
-        verdict = QuoteVerdict::Altered;
-    }
-    let date =
-        |no: ReportNo| docs.iter().find(|d| d.no == no).and_then(|d| d.report.published.value.as_deref());
-    printed.sort_by_key(|p| (date(p.report).is_none(), date(p.report), p.report, p.spans.first().copied()));
-    Some(Found {
-        verdict,
-        sense,
-        score,
-        speaker: spoken.speaker.and_then(|s| speakers.name(s)).map(str::to_owned),
-        pieces: compare_wordings(words, &spoken.fullest),
-        fullest: spoken.fullest,
-        first: spoken.first.map(|d| docs[d].no),
-        printed,
-    })
 }
 
 /// How near the asked words are to a sentence of a wording whose words they do not share: a translation there and
 /// back. Much is asked, since many sentences are looked at.
 fn meant(asked: &Wording, printed: &Wording) -> Option<f32> {
-    /// Likeness, with what the order of words adds, and share of matter told by both.
-    const LEAST: (f32, f32) = (0.93, 0.5);
+    /// Likeness, with what the order of words adds.
+    const LEAST: f32 = 0.93;
     /// A find by meaning counts less than one by words.
     const SHARE: f32 = 0.6;
     let content = (0..asked.len()).filter(|i| asked.content(*i)).count();
@@ -210,14 +231,17 @@ fn meant(asked: &Wording, printed: &Wording) -> Option<f32> {
     let near = ranges.into_iter().filter_map(|range| {
         let theirs = Meaning::of(printed, range.0, range.1);
         let near = likeness((asked, &meaning, whole), (printed, &theirs, range));
-        if near < LEAST.0 - 0.2 || theirs.numbers_clash(&meaning) {
+        if near < LEAST - 0.2 || theirs.numbers_clash(&meaning) {
             return None;
         }
         let near = near + parallel(asked, whole, printed, range);
-        (near >= LEAST.0 && matter(asked, whole, printed, range) >= LEAST.1).then_some(near)
+        (near >= LEAST && matter(asked, whole, printed, range) >= MATTER).then_some(near)
     });
     near.max_by(f32::total_cmp).map(|near| SHARE * near.min(1.2))
 }
+
+/// The share of the matter of both that a find by meaning must tell.
+const MATTER: f32 = 0.5;
 
 /// The share of what the asked words tell that a find must have.
 const ENOUGH: f32 = 0.58;
@@ -252,4 +276,17 @@ fn verdict(asked: &Wording, printed: &Wording) -> (QuoteVerdict, f32) {
         return (QuoteVerdict::NotFound, 0.0);
     }
     if all { (QuoteVerdict::Elided, 0.97) } else { (QuoteVerdict::Altered, cover.min(0.95)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_most_is_looked_for_first() {
+        assert_eq!(telling_words("and the ferry to Quenby, the ferry of the quarrel", 3).len(), 3);
+        assert!(telling_words("it was the ferry", 1) == ["ferry"] && telling_words("“…”", 4).is_empty());
+        assert_eq!(telling_stretch("“…”", 4), "");
+        assert_eq!(telling_stretch("so it was", 9), "so it was");
+    }
 }

@@ -1,7 +1,8 @@
 //! A story's title and span of time, from its reports alone.
 
 use crate::StoryNo;
-use crate::wording::Wording;
+use crate::wording::weighed;
+use crate::words::Words;
 use sayso_model::{RecordReport, StoryHeader};
 use std::collections::BTreeMap;
 
@@ -10,15 +11,20 @@ use std::collections::BTreeMap;
 /// Days are the published days of the reports.
 pub fn story_header(story: StoryNo, reports: &[RecordReport]) -> StoryHeader {
     let days = || reports.iter().filter_map(|r| r.published.day());
-    let mut dated: Vec<&RecordReport> = reports.iter().collect();
-    dated.sort_by_key(|r| (r.published.value.is_none(), r.published.value.as_deref()));
-    let titles = dated.iter().filter_map(|r| r.title.as_deref());
+    let titles = reports.iter().map(|r| (r.published.value.as_deref(), r.title.as_deref()));
     StoryHeader {
         id: u64::from(story.0),
-        title: headline(titles).unwrap_or_default().to_owned(),
+        title: story_title(titles),
         from: days().min().map(str::to_owned),
         to: days().max().map(str::to_owned),
     }
+}
+
+/// The title of a story of reports that were published then and have these titles, in order of arrival.
+pub fn story_title<'t>(reports: impl Iterator<Item = (Option<&'t str>, Option<&'t str>)>) -> String {
+    let mut dated: Vec<(Option<&str>, Option<&str>)> = reports.collect();
+    dated.sort_by_key(|(published, _)| (published.is_none(), *published));
+    headline(dated.iter().filter_map(|(_, title)| *title)).unwrap_or_default().to_owned()
 }
 
 /// The headline that shares most words with the others: the one most outlets could have written. A tie goes to the
@@ -30,10 +36,11 @@ pub(crate) fn headline<'t>(titles: impl Iterator<Item = &'t str>) -> Option<&'t 
     if titles.len() < 2 {
         return titles.first().copied();
     }
-    let titles: Vec<(&str, Wording)> = titles.into_iter().map(|t| (t, Wording::of(t))).collect();
+    let titles: Vec<(&str, Vec<(u64, f32)>)> =
+        titles.into_iter().map(|t| (t, weighed(&Words::of(t)))).collect();
     let mut uses: BTreeMap<u64, u32> = BTreeMap::new();
     for (_, title) in &titles {
-        let mut stems: Vec<u64> = (0..title.len()).map(|i| title.stem(i)).collect();
+        let mut stems: Vec<u64> = title.iter().map(|(stem, _)| *stem).collect();
         stems.sort_unstable();
         stems.dedup();
         for stem in stems {
@@ -42,7 +49,7 @@ pub(crate) fn headline<'t>(titles: impl Iterator<Item = &'t str>) -> Option<&'t 
     }
     let mut best: Option<(f32, &str)> = None;
     for (text, title) in &titles {
-        let shared: f32 = (0..title.len()).map(|i| title.weight(i) * (uses[&title.stem(i)] - 1) as f32).sum();
+        let shared: f32 = title.iter().map(|(stem, weight)| weight * (uses[stem] - 1) as f32).sum();
         let score = shared / (title.len().max(6) as f32).sqrt();
         if best.is_none_or(|(b, _)| score > b) {
             best = Some((score, text));

@@ -63,9 +63,9 @@ mod words;
 
 pub use collator::{Collator, Placed, Related, Settings};
 pub use doc::{Doc, ReportNo, StoryNo};
-pub use find::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote};
+pub use find::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote, telling_stretch, telling_words};
 pub use framing::{Framing, LoadedCue, framing};
-pub use header::{opening_line, story_header};
+pub use header::{opening_line, story_header, story_title};
 pub use meaning::{SentenceLikeness, sentence_likeness};
 pub use memory::MemoryShelf;
 pub use people::{Carried, Person, Saying, Told, people, sayings};

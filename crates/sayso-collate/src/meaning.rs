@@ -210,8 +210,6 @@ pub(crate) fn told(
     b_range: (usize, usize),
     least: f32,
 ) -> f32 {
-    /// Words less near than this have nothing to do with each other.
-    const FAR: f32 = 0.3;
     let (mut told, mut all) = (0.0, f32::MIN_POSITIVE);
     // Who speaks and whether it is so are no matter: the reporter changes the one, a denial the other.
     let matters = |i: &usize| a.weight(*i) > least && !(least > 0.0 && bare(a.words.normal(*i)));
@@ -220,28 +218,36 @@ pub(crate) fn told(
         all += weight;
         let mut best = 0.0f32;
         for j in b_range.0..b_range.1.min(b.len()) {
-            if a.stem(i) == b.stem(j) {
-                best = 1.0;
+            best = best.max(word_told(a, i, b, j));
+            if best >= 1.0 {
                 break;
             }
-            let written = likeness_as_written(a, i, b, j);
-            let alike = if written > 0.9 {
-                1.0
-            } else if written > 0.0 {
-                written
-            } else if a.weight(i) < CONTENT && b.weight(j) < CONTENT {
-                0.0
-            } else {
-                let near = word_likeness(a.vector(i), b.vector(j));
-                // A rare word and a common one do not say the same.
-                let even = a.weight(i).min(b.weight(j)) / a.weight(i).max(b.weight(j));
-                ((near - FAR) / (1.0 - FAR)).max(0.0) * even.sqrt()
-            };
-            best = best.max(alike);
         }
         told += weight * best;
     }
     told / all
+}
+
+/// How much of what word `i` of one wording tells word `j` of another does, 0 to 1.
+pub(crate) fn word_told(a: &Wording, i: usize, b: &Wording, j: usize) -> f32 {
+    /// Words less near than this have nothing to do with each other.
+    const FAR: f32 = 0.3;
+    if a.stem(i) == b.stem(j) {
+        return 1.0;
+    }
+    let written = likeness_as_written(a, i, b, j);
+    if written > 0.9 {
+        1.0
+    } else if written > 0.0 {
+        written
+    } else if a.weight(i) < CONTENT && b.weight(j) < CONTENT {
+        0.0
+    } else {
+        let near = word_likeness(a.vector(i), b.vector(j));
+        // A rare word and a common one do not say the same.
+        let even = a.weight(i).min(b.weight(j)) / a.weight(i).max(b.weight(j));
+        ((near - FAR) / (1.0 - FAR)).max(0.0) * even.sqrt()
+    }
 }
 
 /// How near two sentences are, by words alone and with the vectors of words.

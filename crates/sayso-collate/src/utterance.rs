@@ -7,9 +7,10 @@ mod sense;
 mod spoken;
 mod turning;
 
-pub(crate) use meant::sentences;
+pub(crate) use links::word_triples;
+pub(crate) use meant::{nobody, sentences};
 pub(crate) use sense::{Printing, clauses, sense};
-pub(crate) use spoken::{Spoken, quotes_in, utterances, utterances_among};
+pub(crate) use spoken::{Spoken, SpokenVariant, quotes_in, utterances, utterances_among};
 
 use crate::quotation::Quote;
 use crate::wording::{Wording, align, align_meaning};

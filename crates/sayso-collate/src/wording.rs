@@ -140,7 +140,7 @@ impl Wording {
     pub fn new(words: Words) -> Wording {
         let stems: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(words.normal(i)))).collect();
         let shares: Vec<f32> = stems.iter().map(|s| prior::share(*s)).collect();
-        let weights = shares.iter().map(|s| (-s.ln() / 7.8).clamp(LEAST_WEIGHT, 1.0)).collect();
+        let weights = shares.iter().map(|s| weight(*s)).collect();
         let vectors = (0..words.len()).map(|i| meaning::vector_of(words.normal(i))).collect();
         let roots: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(base(words.normal(i))))).collect();
         let alike = roots.iter().map(|r| alike(*r)).collect();
@@ -209,6 +209,17 @@ impl Wording {
     pub fn total_of(&self, from: usize, to: usize) -> f32 {
         self.weights[from..to].iter().sum()
     }
+}
+
+/// How much a word tells that this share of news reports has.
+fn weight(share: f32) -> f32 {
+    (-share.ln() / 7.8).clamp(LEAST_WEIGHT, 1.0)
+}
+
+/// The stems of a text's words, each with how much it tells: what of a [`Wording`] costs least.
+pub(crate) fn weighed(words: &Words) -> Vec<(u64, f32)> {
+    let stems = (0..words.len()).map(|i| hash_word(stem(words.normal(i))));
+    stems.map(|stem| (stem, weight(prior::share(stem)))).collect()
 }
 
 /// How alike two words are, 0 to 1; with `deep` also by what they mean.

@@ -187,6 +187,36 @@ impl Store {
     }
 }
 
+impl Store {
+    /// A story's title from the headlines of its reports: what a record of it would have. None for a story without
+    /// reports.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn story_title(&self, story: StoryNo) -> Result<Option<String>, StoreError> {
+        let lines = || -> rusqlite::Result<Vec<(Option<String>, Option<String>)>> {
+            // The text is reached for only where there is no headline.
+            let mut head = self.connection.prepare_cached(
+                "SELECT published, title, CASE WHEN title IS NULL THEN substr(text, 1, 200) END
+                 FROM reports WHERE no = ?1",
+            )?;
+            let numbers = self.placed_in(story)?.into_iter();
+            numbers
+                .map(|no| {
+                    head.query_row([no.0], |row| {
+                        let (title, opening): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+                        let opening = || opening.as_deref().and_then(sayso_collate::opening_line);
+                        Ok((row.get(0)?, title.or_else(opening)))
+                    })
+                })
+                .collect()
+        };
+        let lines = lines().map_err(|e| self.sql(e))?;
+        let titles = lines.iter().map(|(published, title)| (published.as_deref(), title.as_deref()));
+        Ok((!lines.is_empty()).then(|| sayso_collate::story_title(titles)))
+    }
+}
+
 impl StoryMark {
     /// Takes in the day of one more report.
     fn takes(&mut self, published: Option<&str>) {

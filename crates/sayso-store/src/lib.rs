@@ -11,6 +11,7 @@ mod browse;
 mod changes;
 mod error;
 mod judgements;
+mod matching;
 mod profile;
 mod records;
 mod schema;

@@ -22,19 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Store {
     pub(crate) connection: Connection,
     path: PathBuf,
-    collator: Collator,
+    pub(crate) collator: Collator,
 }
 
 /// The write-ahead log is written back when it has so many pages of 4 KiB.
 const CHECKPOINT_PAGES: i64 = 8_000;
-
-/// So many reports are looked at closely when none has all of the words asked for.
-const MISREMEMBERED: usize = 50;
-
-/// A word that so many reports have tells nothing.
-const COMMON: usize = 1000;
-/// So many of the rarest words of a quotation are looked for.
-const RARE: usize = 8;
 
 /// What became of a report given to [`Store::put`].
 #[derive(Clone, Debug, PartialEq)]
@@ -260,70 +252,6 @@ impl Store {
         current(&self.connection, address).and_then(story).map_err(|e| self.sql(e))
     }
 
-    /// The reports most likely to print `words` as a quotation, best first: by the word sequences that collation keeps
-    /// of quotations, then by the full-text index, since a quotation of common words, or one misremembered, shares
-    /// no rare sequence with what was printed.
-    ///
-    /// # Errors
-    /// When the database refuses or stored values are damaged.
-    pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
-        let shelf = SqlShelf::new(&self.connection);
-        let mut numbers = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
-        let asked: Vec<String> = words
-            .split_whitespace()
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .map(str::to_owned)
-            .collect();
-        // In just this order, then all of them, then those that are not in every other report. None is ranked: what
-        // is found is looked at closely, and ranking goes through all that match.
-        let mut found = self.latest_with(&[asked.join(" ")], limit)?;
-        found.extend(self.latest_with(&asked, limit)?);
-        if found.is_empty() {
-            found = self.matching(&quoted(&self.rare(&asked)?).join(" OR "), limit.min(MISREMEMBERED))?;
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        found.retain(|no| seen.insert(*no));
-        found.retain(|no| !numbers.contains(no));
-        numbers.append(&mut found);
-        numbers.truncate(limit);
-        self.load_heeding(&numbers)
-    }
-
-    /// The current reports whose title or text holds all of the words, best first.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        self.matching(&quoted_words(words).join(" "), limit)
-    }
-
-    /// Of these words those that few reports have, the rarest first.
-    fn rare(&self, words: &[String]) -> Result<Vec<String>, StoreError> {
-        let mut counted: Vec<(usize, &String)> = Vec::new();
-        for word in words {
-            let count = self.latest_with(std::slice::from_ref(word), COMMON)?.len();
-            if (1..COMMON).contains(&count) && !counted.iter().any(|(_, w)| *w == word) {
-                counted.push((count, word));
-            }
-        }
-        counted.sort_by_key(|(count, _)| *count);
-        Ok(counted.into_iter().take(RARE).map(|(_, word)| word.clone()).collect())
-    }
-
-    /// The current reports that match a query of the full-text index.
-    fn matching(&self, query: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.connection
-            .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank, rowid LIMIT ?2")
-            .and_then(|mut statement| {
-                statement.query_map(params![query, limit], |row| row.get(0).map(ReportNo))?.collect()
-            })
-            .map_err(|e| self.sql(e))
-    }
-
     /// Lets the file grow to at most `pages` pages of SQLite; what would need more is refused.
     ///
     /// # Errors
@@ -350,7 +278,7 @@ impl Store {
     }
 
     /// Loads reports without what was judged to be no statement.
-    fn load_heeding(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
+    pub(crate) fn load_heeding(&self, numbers: &[ReportNo]) -> Result<Vec<Stored>, StoreError> {
         let mut found = self.load(numbers)?;
         self.heed(&mut found).map_err(|e| self.sql(e))?;
         Ok(found)
@@ -376,15 +304,6 @@ impl Store {
             Mismatch::Sql(error) => StoreError::Sql { path, reason: error.to_string() },
         }
     }
-}
-
-/// Each word as a quoted string, so that nothing typed is read as a search operator.
-fn quoted_words(words: &str) -> Vec<String> {
-    quoted(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-}
-
-fn quoted(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
 }
 
 /// The latest revision under an address.

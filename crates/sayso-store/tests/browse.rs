@@ -97,3 +97,27 @@ fn a_reader_notices_what_others_write_and_cannot_write_itself() {
     assert!(reader.put(&more, &Annotations::default(), "other").is_err());
     assert!(Store::reader(&folder.path().join("none.db")).is_err());
 }
+
+#[test]
+fn words_printed_once_are_found_among_many_that_share_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let mut store = Store::open(&path).unwrap();
+    let words = ["the wall", "the harbour", "the council", "the bill", "the gale", "the chair"];
+    let mut put = |id: &str, said: &str| {
+        let text = format!("Nobody was hurt. “{said},” the chair of the council said on Monday.");
+        store.put(&report(id, "Quay Post", "2031-03-02", &text), &Annotations::default(), "test").unwrap();
+    };
+    for i in 0..90 {
+        let said: Vec<&str> = (0..6).map(|k| words[(k * (i % 5 + 1) + i) % 6]).collect();
+        put(&format!("r{i}"), &format!("{} and {}", said.join(" before "), words.join(" with ")));
+    }
+    put("once", "the chair and the gale and the bill and the council after the wall or the harbour");
+    let asked = "the chair and the gale and the bill and the council after the wall";
+    let store = Store::reader(&path).unwrap();
+    for limit in [8, 80] {
+        let found = store.quote_candidates(asked, limit).unwrap();
+        assert!(found.len() <= limit && found.iter().any(|f| f.report.id == "once"), "{limit}");
+    }
+    assert!(store.quote_candidates("“…”", 8).unwrap().is_empty());
+}

@@ -197,6 +197,7 @@ impl Library {
             ours,
             exact,
             begun: Instant::now(),
+            waited: Cell::default(),
             partial: Cell::new(false),
             unready: Cell::new(false),
             behind: Cell::new(0),
@@ -216,6 +217,8 @@ pub(crate) struct Desk<'l> {
     /// Whether someone may look for what was just changed through the pages: nothing older is shown then.
     exact: bool,
     begun: Instant,
+    /// How long it has waited for records.
+    waited: Cell<Duration>,
     /// Whether the answer lacks something that a later one will have.
     partial: Cell<bool>,
     /// Whether it is worth asking again soon.
@@ -319,10 +322,10 @@ impl Desk<'_> {
             }
             let patience = match &older {
                 _ if self.exact => JUDGED,
-                Some(_) if self.library.bench.is_free(story) => PATIENCE,
+                Some(_) if self.library.bench.is_free(story) => self.left_of(PATIENCE),
                 Some(_) => Duration::ZERO,
-                None if self.library.bench.is_free(story) => self.library.alone,
-                None if self.library.bench.queue() <= FEW => PATIENCE,
+                None if self.library.bench.is_free(story) => self.left_of(self.library.alone),
+                None if self.library.bench.queue() <= FEW => self.left_of(PATIENCE),
                 None => Duration::ZERO,
             };
             if !self.away(|| self.library.bench.work_out(story, patience))? {
@@ -352,7 +355,7 @@ impl Desk<'_> {
         }
         if self.is_young()
             && self.library.bench.is_free(story)
-            && let Ok(true) = self.away(|| self.library.bench.work_out(story, PATIENCE))
+            && let Ok(true) = self.away(|| self.library.bench.work_out(story, self.left_of(PATIENCE)))
         {
             return self.library.views.peek(story).map(|(_, view)| view);
         }
@@ -372,10 +375,17 @@ impl Desk<'_> {
         self.unready.get().then(|| 1 + (self.library.bench.queue() as u64 / 10).min(9))
     }
 
+    /// What is left of the time that a page waits for records, however many stories it shows.
+    fn left_of(&self, patience: Duration) -> Duration {
+        patience.saturating_sub(self.waited.get())
+    }
+
     /// Waits for something with this desk's turn given to another.
     fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
         drop(self.permit.borrow_mut().take());
+        let begun = Instant::now();
         let found = wait();
+        self.waited.set(self.waited.get() + begun.elapsed());
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let permit = runtime.block_on(self.library.permits.clone().acquire_owned());
             *self.permit.borrow_mut() = permit.ok();

@@ -9,11 +9,11 @@ mod sources;
 mod spark;
 mod timeline;
 
-pub(crate) use accounts::{accounts, accounts_csv};
+pub(crate) use accounts::{accounts, accounts_csv, sheets};
 pub(crate) use lineage::{lineage, lineage_csv};
 pub(crate) use sources::{quoted_by, sources, sources_csv};
 pub(crate) use spark::spark;
-pub(crate) use timeline::{timeline, timeline_csv};
+pub(crate) use timeline::{SaidBy, timeline, timeline_csv};
 
 use crate::assets::PICTURE_STYLE;
 use crate::text::{clip, plain};
@@ -40,7 +40,7 @@ pub(crate) fn alone(picture: &Markup) -> String {
 
 /// A label that takes about `width` units at the size pictures are lettered in.
 fn fitted(words: &str, width: usize) -> String {
-    plain(&clip(words, (width * 2 / 13).max(4)))
+    plain(&clip(words, (width / 7).max(4)))
 }
 
 /// Rows of a table as CSV. A field that a spreadsheet would take for a formula is kept from it.

@@ -163,6 +163,17 @@ fn a_quotation_is_checked() {
     assert_eq!(verdict("nobody has ever loved a lighthouse keeper"), "not found");
     let page = site.get("/quote?words=nobody+has+ever+loved+a+lighthouse").body;
     assert!(page.contains("Not found in any report read so far."));
+    assert!(page.contains("only that no report read so far prints it"));
+    // What a reporter says is nobody's quotation, and is not said to be printed nowhere.
+    let words = "words=seven+boats+were+lost+when+the+East+wall";
+    let page = site.get(&format!("/quote?{words}")).body;
+    assert!(page.contains("The words stand in 3 reports, but nobody is quoted with them"), "{page}");
+    let elsewhere = &site.get(&format!("/quote.json?{words}")).json()["elsewhere"];
+    let (report, span) = (elsewhere[0]["report"].as_u64().unwrap(), &elsewhere[0]["span"]);
+    let text = site.get(&format!("/reports/{report}.json")).json()["text"].as_str().unwrap().to_owned();
+    let at = |i: usize| span[i].as_u64().unwrap() as usize;
+    let stands: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
+    assert_eq!(stands, "Seven boats were lost when the east wall");
 }
 
 #[test]

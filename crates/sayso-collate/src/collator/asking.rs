@@ -3,8 +3,8 @@
 use super::{Collator, LINKS, Related, relation};
 use crate::sketch::{ReportSketch, StorySketch};
 use crate::terms::Term;
-use crate::{ReportNo, Shelf, StoryNo, quotation};
-use std::collections::BTreeMap;
+use crate::{Key, ReportNo, Shelf, StoryNo, quotation};
+use std::collections::{BTreeMap, HashMap};
 
 impl Collator {
     /// The reports most likely to print `words` as a quotation, best first: load them and give them to
@@ -45,7 +45,8 @@ impl Collator {
         };
         let members = shelf.reports_of(story)?;
         let step = members.len().div_ceil(ASKED).max(1);
-        let mut votes: BTreeMap<StoryNo, u32> = BTreeMap::new();
+        // A term is looked up once, however many of the reports have it, and so is each report that it leads to.
+        let mut terms: BTreeMap<Key, u32> = BTreeMap::new();
         for no in members.iter().step_by(step) {
             let Some(report) = shelf.sketch(*no)?.and_then(|b| ReportSketch::from_bytes(&b)) else {
                 continue;
@@ -53,11 +54,19 @@ impl Collator {
             let mut weightiest = report.terms.clone();
             weightiest.sort_by_key(|(id, weight)| (std::cmp::Reverse(*weight), *id));
             for (id, _) in weightiest.iter().take(self.settings.probe_terms) {
-                for other in shelf.postings(Term::post_key(*id), self.settings.list_limit)? {
-                    if let Some(other) = shelf.story_of(other)?.filter(|s| *s != story) {
-                        *votes.entry(other).or_default() += 1;
-                    }
-                }
+                *terms.entry(Term::post_key(*id)).or_default() += 1;
+            }
+        }
+        let mut of_reports: HashMap<ReportNo, u32> = HashMap::new();
+        for (key, count) in terms {
+            for other in shelf.postings(key, self.settings.list_limit)? {
+                *of_reports.entry(other).or_default() += count;
+            }
+        }
+        let mut votes: BTreeMap<StoryNo, u32> = BTreeMap::new();
+        for (other, count) in of_reports {
+            if let Some(other) = shelf.story_of(other)?.filter(|s| *s != story) {
+                *votes.entry(other).or_default() += count;
             }
         }
         let mut votes: Vec<(StoryNo, u32)> = votes.into_iter().collect();

@@ -76,7 +76,7 @@ fn by_words(quotes: &[Quote], distinct: &[usize]) -> Vec<Link> {
 
 /// Hashes of three words in a row that are not all grammar (of a short quotation, any three): where a translation
 /// there and back changed the matter, the words around it lead from one to the other.
-fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
+pub(crate) fn word_triples(wording: &Wording) -> impl Iterator<Item = u64> + '_ {
     let any = content_count(wording) < SHORT;
     (2..wording.len())
         .filter(move |i| any || (i - 2..=*i).any(|k| wording.content(k)))

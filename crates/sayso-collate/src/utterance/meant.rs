@@ -182,7 +182,7 @@ fn along(a: &Wording, a_range: (usize, usize), b: &Wording, b_range: (usize, usi
 }
 
 /// Whether nobody is named as the speaker.
-fn nobody(quote: &Quote) -> bool {
+pub(crate) fn nobody(quote: &Quote) -> bool {
     quote.speaker.is_none() || quote.loose
 }
 

@@ -96,7 +96,7 @@ fn row(desk: &Desk<'_>, mark: &StoryMark) -> Result<Markup, Failure> {
     let brief = desk.brief(mark.story)?;
     let title = match &brief {
         Some(brief) => brief.title.clone(),
-        None => desk.store().story_summaries(&[mark.story])?.pop().map(|s| s.title).unwrap_or_default(),
+        None => desk.store().story_title(mark.story)?.unwrap_or_default(),
     };
     let mut by_day: BTreeMap<&str, usize> = BTreeMap::new();
     for day in lines.iter().filter_map(|l| l.day.as_deref()) {

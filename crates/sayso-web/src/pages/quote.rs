@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use sayso_collate::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote};
 use sayso_model::{Sense, VariantKind};
 use sayso_store::Stored;
-use sayso_text::CharIndex;
+use sayso_text::{CharIndex, Span};
 use serde_json::{Value, json};
 
 /// Reports that are looked at closely.
@@ -31,8 +31,12 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let candidates = desk.store().quote_candidates(&words, CANDIDATES)?;
     let docs: Vec<_> = candidates.iter().map(Stored::doc).collect();
     let finding = find_quote(&words, &docs);
+    let elsewhere = match finding.verdict {
+        QuoteVerdict::NotFound => elsewhere(&words, &candidates),
+        _ => Vec::new(),
+    };
     if ask.json {
-        return Ok(Reply::Json(as_json(&words, &finding, &candidates)));
+        return Ok(Reply::Json(as_json(&words, &finding, &candidates, &elsewhere)));
     }
     let body = html! {
         (form(&words))
@@ -41,7 +45,20 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
                 span.sign-large aria-hidden="true" { (sign(finding.verdict)) } " " strong { (sentence(finding.verdict)) }
             }
             @if finding.verdict == QuoteVerdict::NotFound {
-                p { "That does not show that nobody said it: only that no report read so far prints it." }
+                @if elsewhere.is_empty() {
+                    p { "That does not show that nobody said it: only that no report read so far prints it." }
+                } @else {
+                    p { "The words stand in " (counted(elsewhere.len(), "report")) ", but nobody is quoted with them:" }
+                    ul.plain {
+                        @for (stored, place) in elsewhere.iter().take(SHOWN) {
+                            li {
+                                a.ev href={ "/reports/" (stored.no.0) "?s=" (place.0) "-" (place.1) "#s=" (place.0) "-" (place.1) } {
+                                    bdi { (Words(stored.report.outlet.as_deref().unwrap_or("outlet not named"))) } }
+                                " " span.dim { (stored.report.published.value.as_deref().map_or("undated".into(), day)) }
+                            }
+                        }
+                    }
+                }
                 p { a href={ "/search?q=" (crate::text::query(&clip(&words, 200))) } { "Search for the words in all reports" } }
             }
             @for found in finding.found.iter().take(SHOWN) { (found_card(&words, found, &candidates)) }
@@ -116,6 +133,34 @@ fn place(stored: &Stored, printed: &Printed) -> Option<(usize, usize)> {
     Some((chars.start(), chars.end()))
 }
 
+/// The reports that have the words in a row, letter case and marks aside, and where, in code points.
+fn elsewhere<'c>(words: &str, candidates: &'c [Stored]) -> Vec<(&'c Stored, (usize, usize))> {
+    let asked: Vec<String> = tokens(words).map(|(_, word)| word).collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let place = |text: &str| -> Option<(usize, usize)> {
+        let all: Vec<(Span, String)> = tokens(text).collect();
+        let found =
+            all.windows(asked.len()).find(|w| w.iter().zip(&asked).all(|((_, word), a)| word == a))?;
+        let chars = CharIndex::new(text).span_to_chars(found[0].0.hull(found[found.len() - 1].0));
+        Some((chars.start(), chars.end()))
+    };
+    candidates.iter().filter_map(|c| Some((c, place(c.report.text.as_str())?))).collect()
+}
+
+/// The words of a text in lower case.
+fn tokens(text: &str) -> impl Iterator<Item = (Span, String)> + '_ {
+    let apart = |c: char| !c.is_alphanumeric();
+    let mut next = 0;
+    text.split_inclusive(apart).filter_map(move |piece| {
+        let from = next;
+        next += piece.len();
+        let word = piece.trim_end_matches(apart);
+        (!word.is_empty()).then(|| Some((Span::new(from, from + word.len())?, word.to_lowercase())))?
+    })
+}
+
 fn word(verdict: QuoteVerdict) -> &'static str {
     match verdict {
         QuoteVerdict::Exact => "exact",
@@ -146,7 +191,12 @@ fn sentence(verdict: QuoteVerdict) -> &'static str {
     }
 }
 
-fn as_json(words: &str, finding: &QuoteFinding, candidates: &[Stored]) -> Value {
+fn as_json(
+    words: &str,
+    finding: &QuoteFinding,
+    candidates: &[Stored],
+    elsewhere: &[(&Stored, (usize, usize))],
+) -> Value {
     let stored = |printed: &Printed| candidates.iter().find(|c| c.no == printed.report);
     let printed = |p: &Printed| -> Option<Value> {
         let stored = stored(p)?;
@@ -169,5 +219,11 @@ fn as_json(words: &str, finding: &QuoteFinding, candidates: &[Stored]) -> Value 
             })
         })
         .collect();
-    json!({"words": words, "verdict": word(finding.verdict), "found": found})
+    let elsewhere: Vec<Value> = elsewhere
+        .iter()
+        .map(|(stored, span)| {
+            json!({"report": stored.no.0, "id": stored.report.id, "outlet": stored.report.outlet, "span": span})
+        })
+        .collect();
+    json!({"words": words, "verdict": word(finding.verdict), "found": found, "elsewhere": elsewhere})
 }

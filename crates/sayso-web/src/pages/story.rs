@@ -137,7 +137,7 @@ fn near(desk: &Desk<'_>, story: StoryNo) -> Result<Vec<Near>, Failure> {
         let days = || lines.iter().filter_map(|l| l.day.clone());
         let title = match store.brief(related.to)? {
             Some(brief) => brief.title,
-            None => store.story_summaries(&[related.to])?.pop().map(|s| s.title).unwrap_or_default(),
+            None => store.story_title(related.to)?.unwrap_or_default(),
         };
         let (from, to) = (days().min(), days().max());
         found.push(Near { story: related.to.0, title, from, to, report });
@@ -178,7 +178,7 @@ pub(crate) fn picture(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     Ok(match last(ask) {
         "timeline.svg" => Reply::Picture(pictures::alone(&pictures::timeline(&show))),
         "timeline.csv" => Reply::Table(pictures::timeline_csv(&view)),
-        "accounts.svg" => Reply::Picture(pictures::alone(&pictures::accounts(&view))),
+        "accounts.svg" => Reply::Picture(pictures::alone(&pictures::accounts(&view, ask.page()))),
         "accounts.csv" => Reply::Table(pictures::accounts_csv(&view)),
         "sources.svg" => Reply::Picture(pictures::alone(&pictures::sources(&show))),
         "sources.csv" => Reply::Table(pictures::sources_csv(&view)),

@@ -5,43 +5,57 @@ use crate::StoryView;
 use crate::pages::show::{Show, lineage_phrase};
 use crate::text::{counted, day, plain};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 const ROW: usize = 40;
 const WIDTH: usize = 640;
+/// Reports shown; of more those that copy or are copied, the first by date.
+const MOST: usize = 120;
 /// The most an arc reaches to the left.
 const ARCS: usize = 96;
 
 pub(crate) fn lineage(show: &Show<'_>) -> Markup {
     let view = show.view;
-    let count = view.reports.len();
-    let height = count * ROW + 12;
-    let y = |place: usize| 6 + place * ROW + ROW / 2;
+    let ends = view.record.lineage.iter().flat_map(|e| [view.place(&e.report), view.place(&e.of)]);
+    let tied: BTreeSet<usize> = ends.flatten().collect();
+    let mut places: Vec<usize> = (0..view.reports.len()).collect();
+    if places.len() > MOST {
+        places.retain(|place| tied.contains(place));
+        places.truncate(MOST);
+    }
+    let row = |place: usize| places.binary_search(&place).ok();
+    let height = places.len() * ROW + 12;
+    let y = |row: usize| 6 + row * ROW + ROW / 2;
     let x = ARCS + 16;
     let body = html! {
         @for edge in &view.record.lineage {
-            @if let (Some(from), Some(to)) = (view.place(&edge.report), view.place(&edge.of)) {
-                @let reach = (24 + from.abs_diff(to) * 18).min(ARCS);
+            @let (from, to) = (view.place(&edge.report), view.place(&edge.of));
+            @if let (Some(from), Some(to), Some(a), Some(b)) = (from, to, from.and_then(row), to.and_then(row)) {
+                @let reach = (24 + a.abs_diff(b) * 18).min(ARCS);
                 path class={ "arc " (edge.kind.as_str()) } fill="none"
-                    d={ "M" (x - 9) " " (y(from)) " C" (x - 9 - reach) " " (y(from)) " " (x - 9 - reach) " " (y(to)) " " (x - 9) " " (y(to)) } {
+                    d={ "M" (x - 9) " " (y(a)) " C" (x - 9 - reach) " " (y(a)) " " (x - 9 - reach) " " (y(b)) " " (x - 9) " " (y(b)) } {
                     title { (plain(view.outlet(from))) ": " (lineage_phrase(edge.kind)) " " (plain(view.outlet(to))) }
                 }
-                @let up = if to < from { y(to) + 3 } else { y(to) - 3 };
-                path.head d={ "M" (x - 9) " " (y(to)) " L" (x - 18) " " (up.max(4) - 4) " L" (x - 18) " " (up + 4) " z" } {}
+                @let up = if b < a { y(b) + 3 } else { y(b) - 3 };
+                path.head d={ "M" (x - 9) " " (y(b)) " L" (x - 18) " " (up.max(4) - 4) " L" (x - 18) " " (up + 4) " z" } {}
             }
         }
-        @for place in 0..count {
+        @for (row, place) in places.iter().copied().enumerate() {
             a href=(show.place_href(place, &[])) {
-                circle.node cx=(x) cy=(y(place)) r="10" {}
-                text.in x=(x) y=(y(place) + 4) text-anchor="middle" { (view.letter(place)) }
+                circle.node cx=(x) cy=(y(row)) r="10" {}
+                text.in x=(x) y=(y(row) + 4) text-anchor="middle" { (view.letter(place)) }
                 title { (plain(view.report(place).title.as_deref().unwrap_or("(no headline)"))) }
             }
-            text.lane x=(x + 18) y=(y(place) - 1) { (fitted(view.outlet(place), 240)) tspan.dim { "  " (view.report(place).published.value.as_deref().map_or("undated".into(), day)) } }
-            text.dim x=(x + 18) y=(y(place) + 14) { (fitted(view.report(place).title.as_deref().unwrap_or(""), WIDTH - x - 24)) }
+            text.lane x=(x + 18) y=(y(row) - 1) { (fitted(view.outlet(place), 240)) tspan.dim { "  " (view.report(place).published.value.as_deref().map_or("undated".into(), day)) } }
+            text.dim x=(x + 18) y=(y(row) + 14) { (fitted(view.report(place).title.as_deref().unwrap_or(""), WIDTH - x - 24)) }
         }
     };
+    let left = view.reports.len() - places.len();
+    let note =
+        if left > 0 { format!(" {} not shown.", counted(left, "further report")) } else { String::new() };
     let description = format!(
-        "{} by date, {}. Solid lines: the same text or agency copy; dashed: rewritten; dotted: passages in common.",
-        counted(count, "report"),
+        "{} by date, {}.{note} Solid lines: the same text or agency copy; dashed: rewritten; dotted: passages in common.",
+        counted(places.len(), "report"),
         counted(view.record.lineage.len(), "dependence"),
     );
     drawing(WIDTH, height, "Who copied whom", &description, &body)

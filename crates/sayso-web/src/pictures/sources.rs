@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Speakers shown: those with most statements.
 const SPEAKERS: usize = 24;
+/// Reports shown, the first by date: of more the lines run together.
+const REPORTS: usize = 80;
 const ROW: usize = 26;
 const LEFT: usize = 190;
 const RIGHT: usize = 420;
@@ -37,22 +39,23 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
     let view = show.view;
     let all = quoted_by(view);
     let shown = &all[..all.len().min(SPEAKERS)];
-    let rows = shown.len().max(view.reports.len());
+    let reports = view.reports.len().min(REPORTS);
+    let rows = shown.len().max(reports);
     let height = rows * ROW + 20;
     let y = |i: usize, of: usize| 18 + (2 * i + 1) * rows * ROW / (2 * of.max(1)) - ROW / 4;
     let body = html! {
         @for (s, (speaker, counts)) in shown.iter().enumerate() {
             @let kind = view.speaker(Some(*speaker)).map_or("", |s| s.kind.as_str());
-            @for (place, count) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-                @let (a, b) = (y(place, view.reports.len()), y(s, shown.len()));
+            @for (place, count) in counts.iter().take(reports).enumerate().filter(|(_, n)| **n > 0) {
+                @let (a, b) = (y(place, reports), y(s, shown.len()));
                 path class={ "tie " (kind) } stroke-width={ ((*count).min(6) + 1) }
                     d={ "M" (LEFT) " " (a) " C" (LEFT + 110) " " (a) " " (RIGHT - 110) " " (b) " " (RIGHT) " " (b) } {
                     title { (plain(view.outlet(place))) " quotes " (plain(view.speaker_name(Some(*speaker)))) ": " (counted(*count, "statement")) }
                 }
             }
         }
-        @for place in 0..view.reports.len() {
-            text.lane x=(LEFT - 8) y=(y(place, view.reports.len()) + 5) text-anchor="end" {
+        @for place in 0..reports {
+            text.lane x=(LEFT - 8) y=(y(place, reports) + 5) text-anchor="end" {
                 (fitted(view.outlet(place), LEFT - 40)) " " tspan.strong { (view.letter(place)) }
             }
         }
@@ -62,15 +65,17 @@ pub(crate) fn sources(show: &Show<'_>) -> Markup {
             }
         }
     };
-    let rest = all.len() - shown.len();
-    let note = if rest > 0 {
-        format!(" {} are in the table alone.", counted(rest, "further speaker"))
-    } else {
-        String::new()
-    };
+    let mut note = String::new();
+    for (rest, what) in
+        [(all.len() - shown.len(), "further speaker"), (view.reports.len() - reports, "further report")]
+    {
+        if rest > 0 {
+            note = format!("{note} {} in the table alone.", counted(rest, what));
+        }
+    }
     let description = format!(
         "{} and {}. A line's width is the number of statements; dashed lines lead to sources without a name.{note}",
-        counted(view.reports.len(), "report"),
+        counted(reports, "report"),
         counted(shown.len(), "speaker"),
     );
     drawing(WIDTH, height, "Who quotes whom", &description, &body)

@@ -6,6 +6,7 @@ use crate::pages::show::Show;
 use crate::text::{clip, counted, day, plain};
 use maud::{Markup, html};
 use sayso_model::{Certainty, TimelineItem, TimelineKind};
+use sayso_text::Span;
 use std::collections::BTreeMap;
 
 /// Days shown: those with most entries.
@@ -32,16 +33,24 @@ fn column(date: &str) -> &str {
     }
 }
 
-fn speaker(view: &StoryView, item: &TimelineItem) -> Option<u32> {
-    let place = view.place(&item.report)?;
-    view.record
-        .statements
-        .iter()
-        .filter(|s| s.report == item.report)
-        .find(|s| {
-            view.statement(s).is_some_and(|(p, statement)| p == place && statement.content == item.spans)
-        })
-        .and_then(|s| s.speaker)
+/// Who made the statements of a story, by report and place.
+pub(crate) struct SaidBy<'v>(BTreeMap<(&'v str, &'v [Span]), Option<u32>>);
+
+impl<'v> SaidBy<'v> {
+    pub(crate) fn of(view: &'v StoryView) -> SaidBy<'v> {
+        let mut by = BTreeMap::new();
+        for entry in &view.record.statements {
+            if let Some((_, statement)) = view.statement(entry) {
+                by.entry((entry.report.as_str(), statement.content.as_slice())).or_insert(entry.speaker);
+            }
+        }
+        SaidBy(by)
+    }
+
+    /// Who is said to have said what a timeline has.
+    pub(crate) fn speaker(&self, item: &TimelineItem) -> Option<u32> {
+        self.0.get(&(item.report.as_str(), item.spans.as_slice())).copied().flatten()
+    }
 }
 
 pub(crate) fn timeline(show: &Show<'_>) -> Markup {
@@ -57,12 +66,13 @@ pub(crate) fn timeline(show: &Show<'_>) -> Markup {
     days.truncate(DAYS);
     days.sort_unstable();
     let mut lanes: Vec<(String, Vec<&TimelineItem>)> = vec![("Events".into(), Vec::new())];
+    let said_by = SaidBy::of(view);
     let mut said: BTreeMap<Option<u32>, Vec<&TimelineItem>> = BTreeMap::new();
     let mut published = Vec::new();
     for item in items.iter().filter(|i| days.iter().any(|(d, _)| *d == column(&i.date))) {
         match item.kind {
             TimelineKind::Event => lanes[0].1.push(item),
-            TimelineKind::Statement => said.entry(speaker(view, item)).or_default().push(item),
+            TimelineKind::Statement => said.entry(said_by.speaker(item)).or_default().push(item),
             TimelineKind::Publication => published.push(item),
         }
     }
@@ -168,6 +178,7 @@ pub(crate) fn timeline_csv(view: &StoryView) -> String {
             .map(str::to_owned)
             .to_vec(),
     ];
+    let said_by = SaidBy::of(view);
     for item in &view.record.timeline {
         let Some(place) = view.place(&item.report) else { continue };
         let (start, end) = match view.hull(place, &item.spans) {
@@ -175,7 +186,7 @@ pub(crate) fn timeline_csv(view: &StoryView) -> String {
             None => Default::default(),
         };
         let speaker = match item.kind {
-            TimelineKind::Statement => speaker(view, item).map(|s| view.speaker_name(Some(s)).to_owned()),
+            TimelineKind::Statement => said_by.speaker(item).map(|s| view.speaker_name(Some(s)).to_owned()),
             _ => None,
         };
         rows.push(vec![

@@ -19,6 +19,11 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long a page may take to become what is expected.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+fn elements(found: &Value) -> Vec<String> {
+    let ids = found.as_array().into_iter().flatten();
+    ids.filter_map(|e| e[ELEMENT].as_str().map(str::to_owned)).collect()
+}
+
 /// The program of this name in `PATH`, or where the variable says.
 fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os(variable) {
@@ -139,16 +144,38 @@ impl Chrome {
 
     /// Waits until an expression is true.
     pub fn wait(&self, expression: &str) {
+        let ask = json!({"script": format!("return !!({expression})"), "args": []}).to_string();
+        // Between two pages there is none to ask: an error is no answer yet.
+        self.until(expression, || self.ask("POST", &self.at("/execute/sync"), &ask) == json!(true));
+    }
+
+    /// Waits until something holds that can be told without scripts.
+    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let begun = Instant::now();
-        while self.run(&format!("return !!({expression})")) != json!(true) {
+        while !holds() {
             assert!(
                 begun.elapsed() < PATIENCE,
-                "never true: {expression}\nat {}\n{}",
+                "never so: {what}\nat {}\n{}",
                 self.url(),
-                self.text("main")
+                self.seen("main").unwrap_or_default()
             );
             std::thread::sleep(Duration::from_millis(40));
         }
+    }
+
+    /// Waits until the first such element shows these words: a click or a key returns before the page that it leads to
+    /// is there.
+    pub fn wait_for_text(&self, selector: &str, words: &str) {
+        self.until(&format!("{words:?} in {selector}"), || {
+            self.seen(selector).is_some_and(|seen| seen.contains(words))
+        });
+    }
+
+    /// Waits until a selector finds so many elements.
+    pub fn wait_for_count(&self, selector: &str, count: usize) {
+        self.until(&format!("{count} of {selector}"), || {
+            self.found(selector).is_some_and(|f| f.len() == count)
+        });
     }
 
     /// How many elements a selector finds.
@@ -158,8 +185,21 @@ impl Chrome {
 
     fn all(&self, selector: &str) -> Vec<String> {
         let found = self.post(&self.at("/elements"), &json!({"using": "css selector", "value": selector}));
-        let ids = found.as_array().into_iter().flatten();
-        ids.filter_map(|e| e[ELEMENT].as_str().map(str::to_owned)).collect()
+        elements(&found)
+    }
+
+    /// The elements that a selector finds, if there is a page.
+    fn found(&self, selector: &str) -> Option<Vec<String>> {
+        let wanted = json!({"using": "css selector", "value": selector}).to_string();
+        let found = self.ask("POST", &self.at("/elements"), &wanted);
+        found.is_array().then(|| elements(&found))
+    }
+
+    /// The words of the first such element, if there is one and it stays while it is asked.
+    fn seen(&self, selector: &str) -> Option<String> {
+        let element = self.found(selector)?.into_iter().next()?;
+        let text = self.ask("GET", &self.at(&format!("/element/{element}/text")), "");
+        text.as_str().map(str::to_owned)
     }
 
     fn one(&self, selector: &str) -> String {

@@ -43,6 +43,8 @@ fn judge(server: &Server, chrome: &Chrome) {
     chrome.fill("#other", "one of his own officers");
     chrome.fill("#reason", "the captain is not his own officer");
     chrome.click("aside form button[value='different-speakers']");
+    // Going on at once would take the form back.
+    chrome.wait("document.querySelector('aside form') && !document.querySelector('#other').value");
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn judgements_are_made_and_undone() {
     chrome.fill("#reason", "a test");
     chrome.click("aside form button[value='same-speaker']");
     chrome.wait("document.querySelector('aside form') && !document.querySelector('#other').value");
-    assert!(chrome.text("main").contains("quarrel"), "{}", chrome.text("main"));
+    chrome.wait_for_text("main", "quarrel");
     chrome.go(&server.url("/judgements"));
     assert!(chrome.text("table.list").contains("a test"));
     chrome.click("table.list form button");
@@ -247,33 +247,23 @@ fn without_scripts_everything_works() {
     let server = Server::start();
     chrome.go(&server.url("/"));
     chrome.click("ol.stories > li:first-child a.title");
-    assert!(chrome.url().contains("/stories/1"));
+    chrome.until("the story", || chrome.url().contains("/stories/1"));
     // The words behind a cell are lit by the server.
     chrome.go(&server.url("/search?q=speaker:Thorne+manner:deny"));
     chrome.click("ol.results ul.variants a");
-    assert!(chrome.source().contains("class=\"lit\""), "{}", chrome.url());
+    chrome.until("the words lit", || chrome.source().contains("class=\"lit\""));
     chrome.go(&server.url("/stories/1/statements?speaker=Tomas+Ebele"));
     assert!(chrome.text("#results").contains("no evidence"));
     chrome.go(&server.url("/quote"));
     chrome.fill("#words", "today, not after it has been rewritten");
     chrome.click("form[action='/quote'].stack button");
-    assert!(chrome.text("#results").contains("Printed in just these words"));
+    chrome.wait_for_text("#results", "Printed in just these words");
     chrome.go(&server.url("/stories/1/reports"));
     let before = chrome.count("table.list tbody tr");
     chrome.click("table.list tbody tr:last-child form button");
-    // Without scripts there is nothing to wait by but the page that comes.
-    let begun = std::time::Instant::now();
-    while chrome.count("table.list tbody tr") != before - 1 {
-        assert!(begun.elapsed().as_secs() < 20, "the report is still there");
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
+    chrome.wait_for_count("table.list tbody tr", before - 1);
     chrome.go(&server.url("/add"));
     chrome.fill("#text", "Fog\n\n“It is thick,” Marta Quell said.");
     chrome.click("form[data-add] button");
-    let begun = std::time::Instant::now();
-    while chrome.count("#results") == 0 {
-        assert!(begun.elapsed().as_secs() < 20, "nothing comes of adding: {}", chrome.text("main"));
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
-    assert!(chrome.text("#results").contains("new"), "{}", chrome.text("main"));
+    chrome.wait_for_text("#results", "new");
 }

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Of each kind, what a report lacks and what it alone has; the rest is counted, and in the JSON.
 const MOST_LACKED: usize = 60;
+/// Values of one report that a cell shows.
+const VALUES: usize = 3;
 /// Reports that are named where several have what another lacks.
 const NAMED: usize = 12;
 
@@ -38,7 +40,12 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                         th scope="col" { "Point" }
                         th scope="col" { "Verdict" }
                         @for place in 0..view.reports.len() {
-                            th scope="col" title=(crate::text::plain(view.outlet(place))) { (view.letter(place)) span.off { " " (Words(view.outlet(place))) } }
+                            @let outlet = view.outlet(place);
+                            th scope="col" title=(crate::text::plain(outlet)) {
+                                (view.letter(place)) " "
+                                @if view.reports.len() <= PICTURED { span.of { bdi { (Words(&clip(outlet, 24))) } } }
+                                @else { span.off { (Words(outlet)) } }
+                            }
                         }
                     }
                 }
@@ -53,8 +60,15 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                 }
             }
         }
-        @if !show.in_file() && all.len() > 1 && page == 1 && view.reports.len() <= PICTURED {
-            (figure("How often two reports agree on a point both speak of", pictures::accounts(view), Some((&svg, Some(&csv)))))
+        @if !show.in_file() && all.len() > 1 && page == 1 {
+            @if view.reports.len() <= PICTURED {
+                (figure("How often two reports agree on a point both speak of", pictures::accounts(view, 1), Some((&svg, Some(&csv)))))
+            } @else {
+                @let sheets = pictures::sheets(view.reports.len());
+                p.dim { "How often two reports agree on a point both speak of: "
+                    @for sheet in 1..=sheets { a href={ (svg) "?page=" (sheet) } download { "SVG" @if sheets > 1 { " " (sheet) } } " " }
+                    a href=(csv) download { "CSV" } }
+            }
         }
         @for point in points { (readings(show, point)) }
         @if let Some(ask) = ask { (pager(ask, page, pages)) }
@@ -63,17 +77,28 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
 
 fn cell(show: &Show<'_>, point: &Point, place: usize) -> Markup {
     let id = &show.view.report(place).id;
-    let here: Vec<&Reading> = point.readings.iter().filter(|r| r.report == *id).collect();
+    let mut values: Vec<(String, Vec<&Reading>)> = Vec::new();
+    for reading in point.readings.iter().filter(|r| r.report == *id) {
+        let value = value_words(reading);
+        match values.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, all)) => all.push(reading),
+            None => values.push((value, vec![reading])),
+        }
+    }
     html! {
-        @match here.first() {
+        @match values.first() {
             None if point.silent.contains(id) => td.silent { span aria-hidden="true" { "·" } span.off { "silent" } },
             None => td.silent { span aria-hidden="true" { "∅" } span.off { "nothing comparable" } },
-            Some(first) => td class=(point.verdict.as_str()) {
-                a href=(show.place_href(place, &first.spans)) title=(crate::text::plain(&clip(&first.text, 160))) {
-                    (Words(&clip(&value_words(first), 22)))
+            // A report may give several: what it says in its own voice, and what each of two sides says.
+            Some(_) => td class=(point.verdict.as_str()) {
+                @for (i, (value, all)) in values.iter().take(VALUES).enumerate() {
+                    @if i > 0 { span.dim { ", " } }
+                    a href=(show.place_href(place, &all[0].spans)) title=(crate::text::plain(&clip(&all[0].text, 160))) {
+                        (Words(&clip(value, 22)))
+                    }
+                    @if all.iter().all(|r| r.voice == "attributed") { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
                 }
-                @if first.voice == "attributed" { span.dim title="attributed, not in the outlet's own voice" { " ”" } }
-                @if here.len() > 1 { span.dim { " +" (here.len() - 1) } }
+                @if values.len() > VALUES { span.dim { " +" (values.len() - VALUES) } }
             }
         }
     }
@@ -149,7 +174,7 @@ pub(crate) fn naming(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let size = |of: &&str| 300 + rows_of(of).iter().map(|n| 420 + n.terms.len() * 130).sum::<usize>();
     let (page, pages, range) = portion(ask, things.len(), things.iter().map(size));
     html! {
-        p.lead { "Words in an outlet’s own voice, and after " span.tag { "quoted" } " those inside quotations or attributed." }
+        p.lead { "What each outlet calls the same thing in its own voice; apart from it, what stands inside quotations or is attributed." }
         @for of in &things[range] {
             @let rows = rows_of(of);
             section.card data-item {

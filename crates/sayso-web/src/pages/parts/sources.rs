@@ -30,6 +30,7 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
     let get = (!show.in_file()).then_some((svg.as_str(), Some(csv.as_str())));
     let mut last = "";
+    let said_by = pictures::SaidBy::of(view);
     html! {
         (figure("Events, statements by speaker, and publications, by day", pictures::timeline(show), get))
         ul.legend aria-label="How dates are known" {
@@ -55,7 +56,12 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                                     @if let Some(place) = view.place(&item.report) { (show.outlet_link(place)) ": " }
                                     bdi { (Words(&clip(&item.text, 160))) }
                                 }
-                                _ => span dir="auto" { (Words(&clip(&item.text, 220))) }
+                                kind => {
+                                    @if let Some(speaker) = (kind == TimelineKind::Statement).then(|| said_by.speaker(item)).flatten() {
+                                        (show.speaker_link(view.speaker_name(Some(speaker)))) ": "
+                                    }
+                                    span dir="auto" { (Words(&clip(&item.text, 220))) }
+                                }
                             }
                             " " (show.evidence(&item.report, &item.spans))
                         }

@@ -1,0 +1,164 @@
+//! Reports by their words: those that have all of them, and those that may print a quotation.
+
+use crate::shelf::SqlShelf;
+use crate::{Store, StoreError, Stored};
+use rusqlite::{OptionalExtension, params};
+use sayso_collate::{ReportNo, telling_stretch, telling_words};
+use std::collections::BTreeSet;
+
+/// So many reports are looked at closely when none has all of the words asked for.
+const MISREMEMBERED: usize = 50;
+
+/// So many words in a row are looked for, and so many together.
+const IN_ORDER: usize = 5;
+const FEW_IN_ORDER: usize = 3;
+const TOGETHER: usize = 6;
+
+/// A word that so many reports have tells nothing.
+const COMMON: usize = 1000;
+/// So many of the rarest words of a quotation are looked for.
+const RARE: usize = 8;
+
+impl Store {
+    /// The reports most likely to print `words` as a quotation: some that print just these, then by the word sequences
+    /// that collation keeps of quotations, then by the full-text index, since a quotation of common words, or one
+    /// misremembered, shares no rare sequence with what was printed.
+    ///
+    /// # Errors
+    /// When the database refuses or stored values are damaged.
+    pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
+        let asked: Vec<String> = words
+            .split_whitespace()
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .map(str::to_owned)
+            .collect();
+        let mut chosen = Chosen { numbers: Vec::new(), seen: BTreeSet::new(), limit };
+        // None is ranked: what is found is looked at closely, and ranking goes through all that match. Nor are more
+        // words asked for than tell it from others. Only where so many have these that it cannot be all of them is it
+        // asked which have some in a row, which goes through the places of every word.
+        let telling: Vec<String> = telling_words(words, TOGETHER).into_iter().map(str::to_owned).collect();
+        let together = self.latest_with(&telling, limit)?;
+        let sure = match together.len() < limit {
+            true => Vec::new(),
+            false => self.with_in_order(words, limit)?,
+        };
+        let sure = if sure.is_empty() { &together } else { &sure };
+        let shelf = SqlShelf::new(&self.connection);
+        let by_sequences = self.collator.quote_candidates(&shelf, words, limit).map_err(|e| self.sql(e))?;
+        // Words that very many print are common ones: those reports that quote them tell more.
+        chosen.take(sure.iter().take(limit / 4));
+        chosen.take(&by_sequences);
+        chosen.take(sure);
+        chosen.take(&together);
+        if together.is_empty() {
+            let rare = quoted(&self.rare(&asked)?).join(" OR ");
+            chosen.take(&self.matching(&rare, limit.min(MISREMEMBERED))?);
+        }
+        self.load_heeding(&chosen.numbers)
+    }
+
+    /// The latest reports that have the words in a row that tell most of what is asked for.
+    fn with_in_order(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        let stretch = telling_stretch(words, IN_ORDER);
+        // A few in a row are found much sooner; where not too many have them, their texts tell the rest.
+        let few = self.latest_with(&[telling_stretch(stretch, FEW_IN_ORDER).to_owned()], limit)?;
+        if few.len() >= limit {
+            return self.latest_with(&[stretch.to_owned()], limit);
+        }
+        let asked = bare(stretch);
+        let mut found = Vec::new();
+        for no in few {
+            let text: Option<String> = self
+                .connection
+                .prepare_cached("SELECT text FROM reports WHERE no = ?1")
+                .and_then(|mut statement| statement.query_row([no.0], |row| row.get(0)).optional())
+                .map_err(|e| self.sql(e))?;
+            if text.is_some_and(|text| bare(&text).contains(&asked)) {
+                found.push(no);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The current reports whose title or text holds all of the words, best first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        self.matching(&quoted_words(words).join(" "), limit)
+    }
+
+    /// Of these words those that few reports have, the rarest first.
+    fn rare(&self, words: &[String]) -> Result<Vec<String>, StoreError> {
+        let mut counted: Vec<(usize, &String)> = Vec::new();
+        for word in words {
+            let count = self.latest_with(std::slice::from_ref(word), COMMON)?.len();
+            if (1..COMMON).contains(&count) && !counted.iter().any(|(_, w)| *w == word) {
+                counted.push((count, word));
+            }
+        }
+        counted.sort_by_key(|(count, _)| *count);
+        Ok(counted.into_iter().take(RARE).map(|(_, word)| word.clone()).collect())
+    }
+
+    /// The current reports that match a query of the full-text index.
+    fn matching(&self, query: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.connection
+            .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank, rowid LIMIT ?2")
+            .and_then(|mut statement| {
+                statement.query_map(params![query, limit], |row| row.get(0).map(ReportNo))?.collect()
+            })
+            .map_err(|e| self.sql(e))
+    }
+}
+
+/// The words of a text in lower case, a space on either side of each.
+fn bare(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len() + 2);
+    bare.push(' ');
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            bare.extend(c.to_lowercase());
+        } else if !bare.ends_with(' ') {
+            bare.push(' ');
+        }
+    }
+    if !bare.ends_with(' ') {
+        bare.push(' ');
+    }
+    bare
+}
+
+/// Reports without repeats, up to a limit.
+struct Chosen {
+    numbers: Vec<ReportNo>,
+    seen: BTreeSet<ReportNo>,
+    limit: usize,
+}
+
+impl Chosen {
+    fn full(&self) -> bool {
+        self.numbers.len() >= self.limit
+    }
+
+    fn take<'n>(&mut self, numbers: impl IntoIterator<Item = &'n ReportNo>) {
+        for no in numbers {
+            if !self.full() && self.seen.insert(*no) {
+                self.numbers.push(*no);
+            }
+        }
+    }
+}
+
+/// Each word as a quoted string, so that nothing typed is read as a search operator.
+fn quoted_words(words: &str) -> Vec<String> {
+    quoted(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+}
+
+fn quoted(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
+}
