@@ -30,17 +30,13 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// What one report adds. What it calls things is told by the record of its story.
+    /// What one report adds. Who its speakers are and what it calls things is told by the record of its story.
     pub fn of(stored: &Stored, record: &Record) -> Profile {
         let mut profile =
             Profile { reports: 1, sourcing: sayso_collate::sourcing(&stored.doc()), ..Profile::default() };
         for statement in &stored.annotations.statements {
             profile.direct += usize::from(statement.form == Form::Direct);
             profile.mixed += usize::from(statement.form == Form::Mixed);
-            let name = statement.source.as_ref().and_then(|s| s.name.as_ref()).filter(|n| !n.is_empty());
-            if let Some(name) = name {
-                *profile.speakers.entry(name.clone()).or_default() += 1;
-            }
             let Some(cue) = &statement.cue else { continue };
             *profile.manners.entry(cue.manner.to_string()).or_default() += 1;
             if !cue.lemma.is_empty() {
@@ -49,6 +45,12 @@ impl Profile {
                     let key = (cue.stance.to_string(), cue.lemma.clone());
                     *profile.loaded.entry(key).or_default() += 1;
                 }
+            }
+        }
+        for entry in record.statements.iter().filter(|s| s.report == stored.report.id) {
+            let speaker = entry.speaker.and_then(|id| record.speakers.iter().find(|s| s.id == id));
+            if let Some(speaker) = speaker.filter(|s| !s.name.is_empty()) {
+                *profile.speakers.entry(speaker.name.clone()).or_default() += 1;
             }
         }
         for naming in record.naming.iter().filter(|n| n.report == stored.report.id) {

@@ -112,7 +112,7 @@ fn links_within_the_site_lead_somewhere() {
         }
         for part in answer.body.split("href=\"").skip(1) {
             let href = part.split('"').next().unwrap_or("").replace("&amp;", "&");
-            let (href, anchor) = href.split_once('#').unwrap_or((&href, ""));
+            let (href, anchor) = href.split_once('#').unwrap_or((href.as_str(), ""));
             if href.starts_with('/') {
                 next.push(href.to_owned());
             } else if href.is_empty() && !anchor.is_empty() {
@@ -167,10 +167,11 @@ fn a_quotation_is_checked() {
     // What a reporter says is nobody's quotation, and is not said to be printed nowhere.
     let words = "words=seven+boats+were+lost+when+the+East+wall";
     let page = site.get(&format!("/quote?{words}")).body;
-    assert!(page.contains("The words stand in 3 reports, but nobody is quoted with them"), "{page}");
+    assert!(page.contains("The words stand in 4 reports, but nobody is quoted with them"), "{page}");
     let elsewhere = &site.get(&format!("/quote.json?{words}")).json()["elsewhere"];
     let (report, span) = (elsewhere[0]["report"].as_u64().unwrap(), &elsewhere[0]["span"]);
-    let text = site.get(&format!("/reports/{report}.json")).json()["text"].as_str().unwrap().to_owned();
+    let text =
+        site.get(&format!("/reports/{report}.json")).json()["annotated"]["text"].as_str().unwrap().to_owned();
     let at = |i: usize| span[i].as_u64().unwrap() as usize;
     let stands: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
     assert_eq!(stands, "Seven boats were lost when the east wall");
@@ -324,4 +325,30 @@ fn a_program_is_told_to_ask_again() {
     // A report needs no record.
     let report = site.get_with("/reports/1.json", &[]);
     assert_eq!((report.status, report.json()["story"].as_u64()), (StatusCode::OK, Some(1)));
+}
+
+#[test]
+fn no_link_leads_nowhere() {
+    let site = filled();
+    let mut todo = vec!["/".to_owned()];
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(path) = todo.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = site.get(&path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for href in answer.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let href = href.replace("&amp;", "&");
+            let (page, anchor) = href.split_once('#').unwrap_or((href.as_str(), ""));
+            // An address of words is made by whoever reads it; others are there.
+            if page.is_empty() && !anchor.is_empty() && !anchor.starts_with("s=") {
+                assert!(answer.body.contains(&format!("id=\"{anchor}\"")), "{path}: {href}");
+            }
+            if page.starts_with('/') && seen.len() + todo.len() < 600 {
+                todo.push(page.to_owned());
+            }
+        }
+    }
+    assert!(seen.len() > 60 && seen.iter().any(|p| p.starts_with("/speaker?")), "{}", seen.len());
 }

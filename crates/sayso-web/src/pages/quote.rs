@@ -42,7 +42,9 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         (form(&words))
         section #results aria-live="polite" aria-label="Answer" {
             p class={ "verdict " (word(finding.verdict).replace(' ', "-")) } {
-                span.sign-large aria-hidden="true" { (sign(finding.verdict)) } " " strong { (sentence(finding.verdict)) }
+                span.sign-large aria-hidden="true" { (sign(finding.verdict)) } " " strong {
+                    @if elsewhere.is_empty() { (sentence(finding.verdict)) } @else { "Not quoted in any report read so far." }
+                }
             }
             @if finding.verdict == QuoteVerdict::NotFound {
                 @if elsewhere.is_empty() {

@@ -149,7 +149,7 @@ fn page(
                 }
                 section aria-labelledby="said" {
                     h2 #said { "Statements " span.count { (stored.annotations.statements.len()) } }
-                    (statements(stored, ask))
+                    (statements(stored, story, ask))
                 }
                 (set_apart(stored))
             }
@@ -169,7 +169,7 @@ fn copied(show: &Show<'_>, place: usize) -> Markup {
     }
 }
 
-fn statements(stored: &Stored, ask: &Ask) -> Markup {
+fn statements(stored: &Stored, story: &Beside, ask: &Ask) -> Markup {
     let text = stored.report.text.as_str();
     let offsets = crate::view::Offsets::of(text);
     let words = |spans: &[sayso_text::Span]| {
@@ -180,6 +180,13 @@ fn statements(stored: &Stored, ask: &Ask) -> Markup {
     let source = |s: &Statement| {
         let found = s.source.as_ref()?;
         found.name.clone().or_else(|| Some(words(&found.spans))).filter(|n| !n.is_empty())
+    };
+    // A page of a speaker is found by the name that the record has; what it takes for nobody has none.
+    let speaker = |s: &Statement| -> Option<&str> {
+        let Beside::Story(view) = story else { return None };
+        let mut own = view.record.statements.iter().filter(|e| e.report == stored.report.id);
+        let entry = own.find(|e| e.statement == s.id)?;
+        view.speaker(entry.speaker).map(|speaker| speaker.name.as_str())
     };
     let all = &stored.annotations.statements;
     html! {
@@ -199,9 +206,10 @@ fn statements(stored: &Stored, ask: &Ask) -> Markup {
                         (Words(&clip(&said_words(statement.form, &words(&statement.content)), 130)))
                     }
                     div.meta {
-                        @match source(statement) {
-                            Some(name) => a href=(super::speaker_href(&name)) { bdi { (Words(&clip(&name, 60))) } },
-                            None => "no source named",
+                        @match (source(statement), speaker(statement)) {
+                            (Some(name), Some(speaker)) => a href=(super::speaker_href(speaker)) { bdi { (Words(&clip(&name, 60))) } },
+                            (Some(name), None) => bdi { (Words(&clip(&name, 60))) },
+                            (None, _) => "no source named",
                         }
                         " · " (statement.form)
                         @if let Some(cue) = &statement.cue {

@@ -36,7 +36,11 @@ fn utterance_card(show: &Show<'_>, utterance: &Utterance) -> Markup {
     html! {
         article.card data-item #{ "u" (utterance.id) } {
             h3 {
-                (show.speaker_link(view.speaker_name(utterance.speaker))) " "
+                @match view.speaker(utterance.speaker) {
+                    Some(speaker) => (show.speaker_link(&speaker.name)),
+                    None => "no source named",
+                }
+                " "
                 span.dim { (counted(view.carriers(utterance), "report"))
                     @if let Some(first) = utterance.first.as_deref().filter(|_| view.carriers(utterance) > 1) { ", first in " (show.report_mark(first)) } }
             }
