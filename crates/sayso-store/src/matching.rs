@@ -2,7 +2,7 @@
 
 use crate::shelf::SqlShelf;
 use crate::{Store, StoreError, Stored};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use sayso_collate::{ReportNo, telling_stretch, telling_words};
 use std::collections::BTreeSet;
 
@@ -11,7 +11,6 @@ const MISREMEMBERED: usize = 50;
 
 /// So many words in a row are looked for, and so many together.
 const IN_ORDER: usize = 5;
-const FEW_IN_ORDER: usize = 3;
 const TOGETHER: usize = 6;
 
 /// A word that so many reports have tells nothing.
@@ -40,7 +39,7 @@ impl Store {
         let together = self.latest_with(&telling, limit)?;
         let sure = match together.len() < limit {
             true => Vec::new(),
-            false => self.with_in_order(words, limit)?,
+            false => self.latest_with(&[telling_stretch(words, IN_ORDER).to_owned()], limit)?,
         };
         let sure = if sure.is_empty() { &together } else { &sure };
         let shelf = SqlShelf::new(&self.connection);
@@ -55,29 +54,6 @@ impl Store {
             chosen.take(&self.matching(&rare, limit.min(MISREMEMBERED))?);
         }
         self.load_heeding(&chosen.numbers)
-    }
-
-    /// The latest reports that have the words in a row that tell most of what is asked for.
-    fn with_in_order(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        let stretch = telling_stretch(words, IN_ORDER);
-        // A few in a row are found much sooner; where not too many have them, their texts tell the rest.
-        let few = self.latest_with(&[telling_stretch(stretch, FEW_IN_ORDER).to_owned()], limit)?;
-        if few.len() >= limit {
-            return self.latest_with(&[stretch.to_owned()], limit);
-        }
-        let asked = bare(stretch);
-        let mut found = Vec::new();
-        for no in few {
-            let text: Option<String> = self
-                .connection
-                .prepare_cached("SELECT text FROM reports WHERE no = ?1")
-                .and_then(|mut statement| statement.query_row([no.0], |row| row.get(0)).optional())
-                .map_err(|e| self.sql(e))?;
-            if text.is_some_and(|text| bare(&text).contains(&asked)) {
-                found.push(no);
-            }
-        }
-        Ok(found)
     }
 
     /// The current reports whose title or text holds all of the words, best first.
@@ -114,23 +90,6 @@ impl Store {
             })
             .map_err(|e| self.sql(e))
     }
-}
-
-/// The words of a text in lower case, a space on either side of each.
-fn bare(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len() + 2);
-    bare.push(' ');
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            bare.extend(c.to_lowercase());
-        } else if !bare.ends_with(' ') {
-            bare.push(' ');
-        }
-    }
-    if !bare.ends_with(' ') {
-        bare.push(' ');
-    }
-    bare
 }
 
 /// Reports without repeats, up to a limit.

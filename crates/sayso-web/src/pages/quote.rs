@@ -137,29 +137,31 @@ fn place(stored: &Stored, printed: &Printed) -> Option<(usize, usize)> {
 
 /// The reports that have the words in a row, letter case and marks aside, and where, in code points.
 fn elsewhere<'c>(words: &str, candidates: &'c [Stored]) -> Vec<(&'c Stored, (usize, usize))> {
-    let asked: Vec<String> = tokens(words).map(|(_, word)| word).collect();
+    let asked: Vec<String> = tokens(words).map(|(_, word)| word.to_lowercase()).collect();
     if asked.is_empty() {
         return Vec::new();
     }
+    let same = |word: &str, asked: &String| word.chars().flat_map(char::to_lowercase).eq(asked.chars());
     let place = |text: &str| -> Option<(usize, usize)> {
-        let all: Vec<(Span, String)> = tokens(text).collect();
+        let all: Vec<(usize, &str)> = tokens(text).collect();
         let found =
-            all.windows(asked.len()).find(|w| w.iter().zip(&asked).all(|((_, word), a)| word == a))?;
-        let chars = CharIndex::new(text).span_to_chars(found[0].0.hull(found[found.len() - 1].0));
+            all.windows(asked.len()).find(|w| w.iter().zip(&asked).all(|((_, word), a)| same(word, a)))?;
+        let (last, word) = found[found.len() - 1];
+        let chars = CharIndex::new(text).span_to_chars(Span::new(found[0].0, last + word.len())?);
         Some((chars.start(), chars.end()))
     };
     candidates.iter().filter_map(|c| Some((c, place(c.report.text.as_str())?))).collect()
 }
 
-/// The words of a text in lower case.
-fn tokens(text: &str) -> impl Iterator<Item = (Span, String)> + '_ {
+/// The words of a text, each with the byte where it begins.
+fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let apart = |c: char| !c.is_alphanumeric();
     let mut next = 0;
     text.split_inclusive(apart).filter_map(move |piece| {
         let from = next;
         next += piece.len();
         let word = piece.trim_end_matches(apart);
-        (!word.is_empty()).then(|| Some((Span::new(from, from + word.len())?, word.to_lowercase())))?
+        (!word.is_empty()).then_some((from, word))
     })
 }
 
