@@ -77,7 +77,7 @@ static WORDS: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
 /// Whether a word in lower case is one of grammar (article, pronoun, preposition, auxiliary, …) rather than of matter.
 pub fn is_small_word(lower: &str) -> bool {
     let verbs = Role::ADV | Role::TIME | Role::INTRO | Role::VERB;
-    WORDS.get(lower).is_some_and(|role| role.any(Role(u16::MAX & !verbs.0)))
+    WORDS.get(lower).is_some_and(|role| role.any(Role(!verbs.0)))
 }
 
 /// What a word in lower case may do; nothing for one that is not in the list.

@@ -30,21 +30,22 @@ pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static
         .or_else(|| (at..tokens.end.min(at + NEAR + 4)).find_map(|i| told_of(view, i)))
 }
 
+type ToldOf = HashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>;
+
 /// Kinds of what a clause tells, by their first word; with the word that must follow, if one must.
-static TOLD_OF: LazyLock<HashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>> =
-    LazyLock::new(|| {
-        let mut known: HashMap<&str, Vec<(Option<&str>, &str)>> = HashMap::new();
-        for (kind, words) in
-            lines(include_str!("../../../words/points/told.tsv")).filter_map(|l| l.split_once('\t'))
-        {
-            for word in words.split(' ') {
-                let (first, next) =
-                    word.split_once('+').map_or((word, None), |(first, next)| (first, Some(next)));
-                known.entry(first).or_default().push((next, kind));
-            }
+static TOLD_OF: LazyLock<ToldOf> = LazyLock::new(|| {
+    let mut known: ToldOf = HashMap::new();
+    for (kind, words) in
+        lines(include_str!("../../../words/points/told.tsv")).filter_map(|l| l.split_once('\t'))
+    {
+        for word in words.split(' ') {
+            let (first, next) =
+                word.split_once('+').map_or((word, None), |(first, next)| (first, Some(next)));
+            known.entry(first).or_default().push((next, kind));
         }
-        known
-    });
+    }
+    known
+});
 
 /// What a verb tells, with its particle.
 pub(super) fn told_of(view: &View<'_>, i: usize) -> Option<&'static str> {
