@@ -69,7 +69,9 @@ pub use header::{opening_line, story_header, story_title};
 pub use meaning::{SentenceLikeness, sentence_likeness};
 pub use memory::MemoryShelf;
 pub use people::{Carried, Person, Saying, Told, people, sayings};
-pub use points::pairs::{ClaimPairs, ClaimShown, CountPair, CountPairs, CountShown, claim_pairs, count_pairs};
+pub use points::pairs::{
+    ClaimPairs, ClaimShown, CountPair, CountPairs, CountShown, claim_pairs, count_pairs,
+};
 pub use record::{record, record_judged};
 pub use shelf::{Key, Shelf};
 pub use sourcing::{Sourcing, sourcing};
