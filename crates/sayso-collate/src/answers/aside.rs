@@ -59,14 +59,7 @@ pub(super) fn of_himself(
                 let near = t.doc == s.doc && i - j <= 3;
                 let fits = again.same >= if near { LEAST / 2.0 } else { LEAST }
                     || again.share >= 0.65 && again.matter >= 0.3;
-                // In another report, only what he takes up for the most part.
-                let least = if near {
-                    0.25
-                } else if t.doc == s.doc {
-                    0.35
-                } else {
-                    0.5
-                };
+                let least = if near { 0.25 } else { 0.35 };
                 if fits && again.share >= least && best.is_none_or(|(b, _)| score > b) {
                     best = Some((score, j));
                 }
