@@ -286,6 +286,10 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         if reports.len() < 2 || speakers.len() < 2 || counted && verdict != Verdict::Conflict {
             return None;
         }
+        // An account beside another, with nobody on the other side, may be no more than one topic.
+        if accounts && !self.contested && !both_sides(&given) {
+            return None;
+        }
         let denied = telling.iter().any(|i| claim(*i).manner == Some(Manner::Deny));
         let early = telling.iter().map(|i| claim(*i).line).min().unwrap_or(0);
         Some(Draft {

@@ -185,6 +185,14 @@ impl<'c> Alike<'c> {
         {
             return None;
         }
+        // `hundreds of thousands` of mourners and of victims: no number that two could have in common.
+        let named = |c: &Count| {
+            c.noun.as_deref().is_some_and(|n| !matches!(n, "people" | "persons" | "others"))
+                && multitude(c.figure)
+        };
+        if named(x) && named(y) && x.noun != y.noun {
+            return None;
+        }
         // Most pairs have nothing in common.
         let close = fit == Fit::Same || fit == Fit::Fits && ratio < 0.3;
         if !(close || class_same || unit_same) {
@@ -381,6 +389,12 @@ fn ratio(x: Figure, y: Figure) -> f32 {
     ((a.max(b) + 4.0) / (a.min(b) + 4.0)).log10() as f32
 }
 
+/// Whether a figure is a word for many rather than a number: `dozens`, `thousands`, `hundreds of thousands`.
+fn multitude(figure: Figure) -> bool {
+    let open = figure.high.is_infinite() && figure.low > 0.0;
+    open && (figure.low == 24.0 || (figure.low / 2.0).log10().fract() == 0.0 && figure.low >= 200.0)
+}
+
 /// How much a number alone tells: round and small ones little.
 fn rarity(figure: Figure) -> f32 {
     let value = figure.middle().abs();
@@ -471,6 +485,13 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_for_many_are_no_numbers() {
+        let open = |low: f64| Figure { low, high: f64::INFINITY, ..Figure::exact(low) };
+        assert!([24.0, 200.0, 2_000.0, 200_000.0].into_iter().all(|low| multitude(open(low))));
+        assert!(!multitude(open(17.0)) && !multitude(Figure::exact(2_000.0)));
+    }
 
     #[test]
     fn everything_weighed_has_its_weights() {
