@@ -186,11 +186,9 @@ impl<'c> Alike<'c> {
             return None;
         }
         // `hundreds of thousands` of mourners and of victims: no number that two could have in common.
-        let named = |c: &Count| {
-            c.noun.as_deref().is_some_and(|n| !matches!(n, "people" | "persons" | "others"))
-                && multitude(c.figure)
-        };
-        if named(x) && named(y) && x.noun != y.noun {
+        let anyone = |c: &Count| matches!(c.noun.as_deref(), Some("people" | "persons" | "others"));
+        let same_noun = x.noun.is_some() && x.noun == y.noun || anyone(x) || anyone(y);
+        if multitude(x.figure) && multitude(y.figure) && !same_noun {
             return None;
         }
         // Most pairs have nothing in common.
