@@ -389,8 +389,7 @@ fn ratio(x: Figure, y: Figure) -> f32 {
 
 /// Whether a figure is a word for many rather than a number: `dozens`, `thousands`, `hundreds of thousands`.
 fn multitude(figure: Figure) -> bool {
-    let open = figure.high.is_infinite() && figure.low > 0.0;
-    open && (figure.low == 24.0 || (figure.low / 2.0).log10().fract() == 0.0 && figure.low >= 200.0)
+    figure.value.is_none() && figure.low > 0.0 && figure.high.is_finite() && figure.near
 }
 
 /// How much a number alone tells: round and small ones little.
@@ -486,9 +485,9 @@ mod tests {
 
     #[test]
     fn words_for_many_are_no_numbers() {
-        let open = |low: f64| Figure { low, high: f64::INFINITY, ..Figure::exact(low) };
-        assert!([24.0, 200.0, 2_000.0, 200_000.0].into_iter().all(|low| multitude(open(low))));
-        assert!(!multitude(open(17.0)) && !multitude(Figure::exact(2_000.0)));
+        let many = |low: f64| Figure { low, high: low * 8.0, value: None, near: true, ..Figure::exact(low) };
+        assert!([24.0, 200.0, 200_000.0].into_iter().all(|low| multitude(many(low))));
+        assert!(!multitude(Figure::exact(2_000.0)));
     }
 
     #[test]
