@@ -4,21 +4,15 @@
 pub(crate) mod fit;
 mod label;
 
-use crate::stories::{names, repository};
+use crate::cases::Cases;
 use fit::{Pairs, Rates};
 use label::Labelled;
-use sayso_stories::{Case, World};
-use std::path::PathBuf;
 
 /// Fits the weights by which counts are joined to story cases.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// A folder of case files, in the form of `tests/stories/README.md`.
-    #[arg(default_value = "tests/stories")]
-    folder: PathBuf,
-    /// Only cases whose file name contains this.
-    #[arg(long, value_name = "NAME", default_value = "")]
-    case: String,
+    #[command(flatten)]
+    cases: Cases,
     /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them, and nothing else.
     #[arg(long)]
     weights: bool,
@@ -37,18 +31,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), String> {
-    let repository = repository(&args.folder);
     let mut pairs = Pairs::default();
     let (mut seen, mut whole) = ((0, 0, 0), (0, 0));
-    for name in names(&args.folder, &args.case)? {
-        let path = args.folder.join(&name);
-        let markdown = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let failed = |line: usize, what: &str| format!("{}:{line}: {what}", path.display());
-        let case = Case::parse(&markdown, &repository)
-            .map_err(|all| all.first().map_or_else(String::new, |e| failed(e.line, &e.what)))?;
-        let world = World::build(&case, &repository).map_err(|e| failed(e.line, &e.what))?;
-        let stem = name.strip_suffix(".md").unwrap_or(&name);
-        for labelled in Labelled::of(stem, &case, &world) {
+    args.cases.each(|name, case, world| {
+        for labelled in Labelled::of(name, case, world) {
             labelled.add_to(&mut pairs);
             for point in labelled.points() {
                 seen.0 += point.found;
@@ -61,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
                 }
             }
         }
-    }
+    })?;
     if args.pairs {
         for pair in &pairs.all {
             println!("{}", pair.json());

@@ -7,6 +7,7 @@
 
 mod article;
 mod attribution;
+mod cases;
 mod clusters;
 mod coreference;
 mod counts;

@@ -1,22 +1,18 @@
 //! `sayso-eval matters`: fits the weights by which clauses are taken to speak to one matter, and groups of them for points.
 
+use crate::cases::Cases;
 use crate::counts::fit::{Row, dot, regress};
-use crate::stories::{names, repository};
+
 use sayso_collate::{ClaimPairs, ClaimShown, Doc, ReportNo, claim_pairs};
 use sayso_model::{PointKind, Reading};
 use sayso_stories::{Case, Kind, PointExpected, ReadingExpected, Standing, World};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 /// Fits the weights by which clauses are joined to story cases.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// A folder of case files, in the form of `tests/stories/README.md`.
-    #[arg(default_value = "tests/stories")]
-    folder: PathBuf,
-    /// Only cases whose file name contains this.
-    #[arg(long, value_name = "NAME", default_value = "")]
-    case: String,
+    #[command(flatten)]
+    cases: Cases,
     /// Prints the weights as `crates/sayso-collate/words/points/matters.tsv` holds them, and nothing else.
     #[arg(long)]
     weights: bool,
@@ -47,23 +43,18 @@ struct Labelled {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), String> {
-    let repository = repository(&args.folder);
     let (mut pairs, mut groups): (Vec<Told>, Vec<Told>) = (Vec::new(), Vec::new());
     let (mut pair_names, mut group_names) = (Vec::new(), Vec::new());
-    for (n, name) in names(&args.folder, &args.case)?.into_iter().enumerate() {
-        let path = args.folder.join(&name);
-        let markdown = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let failed = |line: usize, what: &str| format!("{}:{line}: {what}", path.display());
-        let case = Case::parse(&markdown, &repository)
-            .map_err(|all| all.first().map_or_else(String::new, |e| failed(e.line, &e.what)))?;
-        let world = World::build(&case, &repository).map_err(|e| failed(e.line, &e.what))?;
-        for labelled in stories(&case, &world) {
-            labelled.pairs(n, &mut pairs);
-            labelled.groups(n, &mut groups);
+    let mut number = 0;
+    args.cases.each(|_, case, world| {
+        for labelled in stories(case, world) {
+            labelled.pairs(number, &mut pairs);
+            labelled.groups(number, &mut groups);
             pair_names.clone_from(&labelled.found.names);
             group_names.clone_from(&labelled.found.group_names);
         }
-    }
+        number += 1;
+    })?;
     if args.weights {
         println!(
             "# What is weighed when two clauses are taken to speak to one matter, and when a group of such clauses is \
