@@ -245,8 +245,8 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         let worded = !draft.given.iter().any(|g| matches!(g.value.as_str(), "yes" | "no"));
         let sides = self.spread(&known);
         self.further(&mut draft.given, &sides, worded);
-        if draft.verdict == Verdict::Agree && self.contested && both_sides(&draft.given) {
-            draft.verdict = Verdict::Conflict;
+        if draft.verdict == Verdict::Agree && both_sides(&draft.given) {
+            draft.verdict = if self.contested { Verdict::Conflict } else { Verdict::Differ };
         }
     }
 
