@@ -13,6 +13,18 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         .collect()
 });
 
+/// The participle of each verb that makes its past without -ed, by its base.
+static PARTICIPLES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../words/irregular.tsv").lines().filter(|l| !l.starts_with('#'));
+    let forms = lines.filter_map(|l| l.split_once('\t'));
+    forms.filter_map(|(base, forms)| Some((base, participle(base, forms.split(' ').next_back()?)))).collect()
+});
+
+/// The participle of a verb whose last form in the list is `last`: of a few it is the base.
+fn participle(base: &'static str, last: &'static str) -> &'static str {
+    if matches!(base, "become" | "come" | "overcome" | "run") { base } else { last }
+}
+
 static KNOWN: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
 
 static ALIKE: LazyLock<HashMap<u64, u128>> = LazyLock::new(|| {
@@ -62,6 +74,20 @@ pub(crate) fn helping(word: &str) -> Option<Helping> {
     })
 }
 
+/// The helping verb that a contracted `not` stands with: `was` of `wasn't`, `will` of `won't`; also `can` of `cannot`.
+pub(crate) fn uncontracted(word: &str) -> Option<&str> {
+    if word == "cannot" {
+        return Some("can");
+    }
+    let bare = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
+    Some(match bare {
+        "wo" => "will",
+        "ca" => "can",
+        "sha" => "shall",
+        bare => bare,
+    })
+}
+
 /// Whether a helping verb can open a question: it is finite.
 pub(crate) fn opens_question(word: &str) -> bool {
     helping(word).is_some() && !matches!(word, "be" | "been" | "being" | "having")
@@ -71,6 +97,21 @@ pub(crate) fn opens_question(word: &str) -> bool {
 pub(crate) fn past(word: &str) -> bool {
     IRREGULAR.contains_key(word) && !matches!(word, "am" | "is" | "are" | "does" | "goes" | "has")
         || word.len() > 4 && word.ends_with("ed")
+}
+
+/// The participle of a verb that makes its past without -ed, by its past: `given` of `gave`.
+pub(crate) fn participle_of(past: &str) -> Option<&'static str> {
+    PARTICIPLES.get(IRREGULAR.get(past)?).copied()
+}
+
+/// The base of a verb that makes its past without -ed, by its form in -ing: `take` of `taking`.
+pub(crate) fn of_going(word: &str) -> Option<&'static str> {
+    let bare = word.strip_suffix("ing").filter(|b| b.len() > 1)?;
+    let known = |base: &str| PARTICIPLES.get_key_value(base).map(|(base, _)| *base);
+    // `winning` is of `win`.
+    let doubled = || bare.as_bytes().windows(2).next_back().is_some_and(|w| w[0] == w[1]);
+    let single = || known(bare.get(..bare.len() - 1)?).filter(|_| doubled());
+    known(bare).or_else(|| known(&format!("{bare}e"))).or_else(single)
 }
 
 /// The base form of a verb in the simple past, for a question with `did`; `None` where it cannot be told.
@@ -127,6 +168,28 @@ mod tests {
         assert_eq!(helping("might"), Some(Helping::Modal));
         assert_eq!(helping("need"), None);
         assert!(opens_question("had") && !opens_question("been") && !opens_question("said"));
+    }
+
+    #[test]
+    fn contracted_negations_leave_their_verb() {
+        for (word, verb) in [("wasn't", "was"), ("hadn’t", "had"), ("won't", "will"), ("cannot", "can")] {
+            assert_eq!(uncontracted(word), Some(verb));
+        }
+        assert_eq!(uncontracted("isthmus"), None);
+    }
+
+    #[test]
+    fn participles_are_those_of_the_list() {
+        for (form, participle) in
+            [("gave", "given"), ("brought", "brought"), ("ran", "run"), ("wrote", "written")]
+        {
+            assert_eq!(participle_of(form), Some(participle), "{form}");
+        }
+        assert_eq!(participle_of("opened"), None);
+        for (form, base) in [("taking", "take"), ("selling", "sell"), ("winning", "win")] {
+            assert_eq!(of_going(form), Some(base), "{form}");
+        }
+        assert_eq!(of_going("string"), None);
     }
 
     #[test]

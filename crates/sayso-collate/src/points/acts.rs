@@ -13,7 +13,7 @@ use super::claims::{ClaimWord, claim_words};
 use super::lists::LISTS;
 use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
-use crate::verbs::{Helping, helping, past};
+use crate::verbs::{Helping, base, helping, past};
 use crate::words::{hash_word, stem};
 use group::group;
 use matters::{done_to, matter, matter_phase, modal, phase_at, thing};
@@ -184,6 +184,12 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         if group.unreal {
             continue;
         }
+        // `No one has died.`
+        let nobody = (clause.start.max(group.from.saturating_sub(4))..group.from)
+            .any(|k| matches!(view.word(k), "no" | "nobody" | "none" | "neither"));
+        if nobody && (several.is_some() || lists.leave.contains_key(word) || lists.fate.contains_key(word)) {
+            continue;
+        }
         if let Some((head, phase, last)) = several {
             let phase = match (head, group.not) {
                 (Head::Leave, true) => Some(Phase::Stays),
@@ -239,27 +245,13 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         if matches!(word, "fire" | "fires") && !(group.bare || group.verb) {
             continue;
         }
-        // `has offered to go`, `will step down`
-        let goes = |after: &str| {
-            let next = view.word(i + 1);
-            !view.is_word(i + 1) && after.is_empty() && group.bare && group.phase == Phase::Planned
-                || next == after
-        };
-        let gone = match word {
-            "go" => goes(""),
-            "step" | "steps" | "stepped" | "stepping" | "stand" | "stood" => goes("down"),
-            _ => false,
-        };
-        // `No one has died.`
-        let nobody = (clause.start.max(group.from.saturating_sub(4))..group.from)
-            .any(|k| matches!(view.word(k), "no" | "nobody" | "none" | "neither"));
-        if nobody && (lists.leave.contains_key(word) || lists.fate.contains_key(word)) {
-            continue;
-        }
+        // `has offered to go`
+        let gone = word == "go" && !view.is_word(i + 1) && group.bare && group.phase == Phase::Planned;
         if let Some(phase) = lists.leave.get(word).or(gone.then_some(&Phase::Resigned)) {
             // `called on him to resign` says nothing of whether he will.
             let noun = word.ends_with("tion") || word.ends_with("sal") || word == "ouster";
-            let told = group.verb || past(word) && !gone || noun;
+            let denied = group.not && !group.infinitive;
+            let told = group.verb || denied || past(word) || noun;
             if !told || noun && !theirs(view, &clause, i) {
                 continue;
             }
@@ -281,7 +273,7 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         if !plain || known || quoted(view, i) {
             continue;
         }
-        let head = Head::Verb(hash_word(stem(word)), vector_of(word));
+        let head = Head::Verb(hash_word(stem(base(word))), vector_of(word));
         if group.verb && group.phase != Phase::Done && (group.bare || participle) {
             push(view, line, &clause, (head, group.phase, group.from, i), found);
         } else if participle && word.len() > 3 {
@@ -300,7 +292,7 @@ fn expressed(view: &View<'_>, clause: &Range<usize>, i: usize) -> Option<(Head, 
 
 /// Whether a noun for leaving tells that somebody left: `her resignation`, but not `calls for her resignation`.
 fn theirs(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
-    const OPEN: [&str; 30] = [
+    const OPEN: [&str; 34] = [
         "call",
         "calls",
         "called",
@@ -310,13 +302,17 @@ fn theirs(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
         "demanded",
         "demanding",
         "urge",
+        "urges",
         "urged",
+        "urging",
         "seek",
         "seeks",
         "sought",
+        "seeking",
         "want",
         "wants",
         "wanted",
+        "wanting",
         "no",
         "rumours",
         "rumors",
@@ -333,8 +329,10 @@ fn theirs(view: &View<'_>, clause: &Range<usize>, at: usize) -> bool {
         "whether",
     ];
     let before = clause.start.max(at.saturating_sub(6))..at;
-    let owned = matches!(view.word(at.wrapping_sub(1)), "his" | "her" | "their" | "'s" | "’s")
-        || view.word(at.wrapping_sub(1)).ends_with("'s")
+    let owned = matches!(
+        view.word(at.wrapping_sub(1)),
+        "his" | "her" | "their" | "my" | "our" | "your" | "'s" | "’s"
+    ) || view.word(at.wrapping_sub(1)).ends_with("'s")
         || view.word(at.wrapping_sub(1)).ends_with("’s")
         || view.word(at + 1) == "of";
     owned && !before.into_iter().any(|k| OPEN.contains(&view.word(k)))

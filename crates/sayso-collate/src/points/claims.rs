@@ -4,7 +4,7 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
-use crate::verbs::{alike, base, helping};
+use crate::verbs::{alike, base, helping, uncontracted};
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner};
 use sayso_text::Span;
@@ -341,7 +341,7 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
 
 /// Whether a token is the end of a contraction, or a contracted negation.
 fn clitic(word: &str) -> bool {
-    word.starts_with(['\'', '’']) || word.ends_with("n't") || word.ends_with("n’t")
+    word.starts_with(['\'', '’']) || uncontracted(word).is_some()
 }
 
 /// Whether token `i` negates the clause it stands in.
@@ -357,7 +357,7 @@ pub(crate) fn negates(view: &View<'_>, i: usize) -> bool {
         "without" => false,
         "not" => !matches!(view.word(i + 1), "only" | "just" | "merely" | "least"),
         _ if UNDONE.contains(&word) => view.word(i + 1) == "to",
-        _ => NEGATORS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"),
+        _ => NEGATORS.contains(&word) || uncontracted(word).is_some(),
     }
 }
 

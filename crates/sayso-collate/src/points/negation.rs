@@ -8,7 +8,7 @@
 use super::claims::{Claim, ClaimWord, claim_words, negates};
 use super::lists::lines;
 use super::view::View;
-use crate::verbs::helping;
+use crate::verbs::{helping, uncontracted};
 use sayso_model::Manner;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -56,7 +56,7 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
         return None;
     }
     let there = (piece.start..at).rev().take(4).any(|i| view.word(i) == "there");
-    let bare = there && matches!(view.word(at), "no" | "not" | "never" | "n't");
+    let bare = there && matches!(view.word(at), "no" | "not" | "never");
     let from = if bare { at + 1 } else { piece.start };
     let until = match bare {
         true => (from + 1..piece.end)
@@ -84,8 +84,7 @@ fn firm(view: &View<'_>, piece: &Range<usize>, at: usize) -> bool {
         || view.word(at) == "no" && at <= piece.start + 1 && view.word(at + 1) != "wonder";
     let before = |k: usize| at.checked_sub(k).map_or("", |i| view.word(i));
     let past = |w: &str| matches!(w, "did" | "had" | "has" | "have" | "was" | "were");
-    let contracted = view.word(at).strip_suffix("n't").or(view.word(at).strip_suffix("n’t"));
-    nobody || past(before(1)) || past(before(2)) || contracted.is_some_and(past)
+    nobody || past(before(1)) || past(before(2)) || uncontracted(view.word(at)).is_some_and(past)
 }
 
 /// The words of a proposition without those that only hold it, as long as something is left.
@@ -162,10 +161,8 @@ fn of_the_happening(view: &View<'_>, claim: &Claim, piece: &Range<usize>, at: us
         || (claim.tokens.start..at)
             .any(|i| matches!(view.word(i), "let" | "suppose" | "imagine" | "if" | "unless"));
     let nobody = matches!(view.word(at), "nobody" | "none" | "no");
-    let modal = (at.saturating_sub(2)..at + 1).any(|i| {
-        let word = view.word(i).trim_end_matches("n't").trim_end_matches("n’t");
-        is("modal", word) || matches!(word, "ca" | "wo" | "cannot")
-    });
+    let modal = (at.saturating_sub(2)..at + 1)
+        .any(|i| is("modal", uncontracted(view.word(i)).unwrap_or(view.word(i))));
     // `did not know`, `do not want`; but `do not believe that parents are lazy` denies that they are.
     let head = (at + 1..piece.end.min(at + 4)).find(|i| mental(view.word(*i)));
     let holds = |i: usize| is("belief", view.word(i)) && piece.end > i + 3;

@@ -8,6 +8,7 @@ use super::claims::{ClaimWord, claim_words};
 use super::view::{View, Voice};
 use crate::dates::parse_day;
 use crate::timeline::is_occasion;
+use crate::verbs::uncontracted;
 use kind::{mode, stamped, told_of};
 use sayso_model::{Published, Time, TimeType};
 use sayso_text::Span;
@@ -53,6 +54,12 @@ pub(super) struct Told {
     pub rare: bool,
     /// Whether the report names it once only.
     pub once: bool,
+    /// Whether its report gives one hour only for its kind of happening.
+    pub alone: bool,
+    /// Whether its report's opening gives one day only for its kind of happening.
+    pub one_day: bool,
+    /// Whether its report gives this day only as one on which something was written.
+    pub one_writing: bool,
     /// Whether its words leave some minutes open: `shortly after eleven`.
     pub vague: bool,
     /// Whether its words say that it is not the time: `was not arrested on 24 September`.
@@ -388,9 +395,12 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         // A year that a report without a date names is hardly its own.
         rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),
         once: true,
+        alone: true,
+        one_day: true,
+        one_writing: true,
         vague: (tokens.start.saturating_sub(2)..tokens.end).any(|i| VAGUELY.contains(&view.word(i))),
         denied: (tokens.start.saturating_sub(5).max(view.sentences[line].tokens.start)..tokens.start)
-            .any(|i| matches!(view.word(i), "not" | "n't" | "never")),
+            .any(|i| matches!(view.word(i), "not" | "never") || uncontracted(view.word(i)).is_some()),
         made_known: clause.clone().any(|i| MADE_KNOWN.contains(&view.word(i))),
         occasion: false,
         ahead,

@@ -65,13 +65,16 @@ pub(super) fn happens(event: &Event) -> bool {
 
 /// The points about times.
 pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
-    let all: Vec<Told> = views.iter().flat_map(|view| told(view, published.get(view.at))).collect();
+    let mut all: Vec<Told> = views.iter().flat_map(|view| told(view, published.get(view.at))).collect();
+    for i in 0..all.len() {
+        (all[i].alone, all[i].one_day, all[i].one_writing) = single(&all[i], &all);
+    }
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1) {
             let score = match a.doc == b.doc {
                 true => rivals(a, b).then_some(RIVAL),
-                false => same(a, b, &all),
+                false => same(a, b),
             };
             pairs.extend(score.map(|score| (score, i, j)));
         }
@@ -132,7 +135,7 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
 
 /// How sure it is that two times of different reports are those of one happening: above 1 where they can be one time;
 /// `None` where it is not likely.
-fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
+fn same(a: &Told, b: &Told) -> Option<f32> {
     let gap = gap(a, b);
     if a.occasion || b.occasion {
         return announced(a, b, gap);
@@ -170,8 +173,8 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
             && low >= 0.25
             && a.line.max(b.line) < OPENING
             && gap <= 3 * DAY
-            && one_each(a, all)
-            && one_each(b, all);
+            && a.one_day
+            && b.one_day;
         let told = words >= 3 && low >= 0.5 && high >= 0.6;
         let plain = (told || modes) && !a.coarse && !b.coarse && a.ahead == b.ahead && gap <= 7 * DAY;
         // What was put off or extended, and what each expects at another time.
@@ -184,16 +187,11 @@ fn same(a: &Told, b: &Told, all: &[Told]) -> Option<f32> {
             && same_mode
             && a.mode.is_some_and(|m| ONCE.contains(&m))
             && a.ahead == b.ahead
-            && alone(a, all)
-            && alone(b, all);
+            && a.alone
+            && b.alone;
         // Two hours of one evening for one act.
         let hours = a.clock && b.clock && words >= 2 && low >= 0.3 && high >= 0.45 && a.ahead == b.ahead;
-        return (plain
-            || turn
-            || penned(a, b, all)
-            || hours
-            || moved && words >= 1 && high >= 0.2
-            || another)
+        return (plain || turn || penned(a, b) || hours || moved && words >= 1 && high >= 0.2 || another)
             .then_some(low);
     }
     if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
@@ -234,23 +232,21 @@ fn announced(a: &Told, b: &Told, gap: i32) -> Option<f32> {
     (cover.words >= 2 && high >= 0.3).then_some(1.0 + high / 2.0)
 }
 
-/// Whether a report's opening gives one day only for this kind of happening.
-fn one_each(told: &Told, all: &[Told]) -> bool {
-    let mut rivals = all.iter().filter(|o| o.doc == told.doc && o.line < OPENING && o.mode == told.mode);
-    rivals.all(|o| o.day == told.day)
+/// Whether the report of a time gives one hour only for its kind of happening, one day only in its opening, and one day
+/// only on which something was written.
+fn single(told: &Told, all: &[Told]) -> (bool, bool, bool) {
+    let from = all.partition_point(|o| o.doc < told.doc);
+    let own = || all[from..].iter().take_while(|o| o.doc == told.doc);
+    let kind = || own().filter(|o| o.mode == told.mode);
+    let hour = kind().filter(|o| o.clock).all(|o| o.from == told.from);
+    let day = kind().filter(|o| o.line < OPENING).all(|o| o.day == told.day);
+    (hour, day, own().filter(|o| o.mode == Some("write")).all(|o| o.day == told.day))
 }
 
 /// Whether two reports give each one day on which one thing was written: `the letter is dated 9 September`.
-fn penned(a: &Told, b: &Told, all: &[Told]) -> bool {
-    let write = |t: &Told| t.mode == Some("write");
-    let one = |t: &Told| all.iter().filter(|o| o.doc == t.doc && write(o)).all(|o| o.day == t.day);
-    let shared = a.stems.iter().any(|s| b.stems.binary_search(s).is_ok());
-    write(a) && write(b) && shared && !a.coarse && !b.coarse && one(a) && one(b)
-}
-
-/// Whether a report gives one hour only for this kind of happening.
-fn alone(told: &Told, all: &[Told]) -> bool {
-    all.iter().filter(|o| o.doc == told.doc && o.clock && o.mode == told.mode).all(|o| o.from == told.from)
+fn penned(a: &Told, b: &Told) -> bool {
+    let write = |t: &Told| t.mode == Some("write") && !t.coarse && t.one_writing;
+    write(a) && write(b) && a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
 }
 
 /// Whether two clauses share a word: a cheap test before their meaning is compared.

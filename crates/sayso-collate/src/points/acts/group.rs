@@ -4,6 +4,7 @@ use super::super::view::View;
 use super::of_what_is;
 use super::phases::{PHASES, Phase};
 use super::words::{BOUND, REFUSING, WITHIN};
+use crate::verbs::{Helping, helping, uncontracted};
 use std::ops::Range;
 
 /// The helping words of a verb.
@@ -39,10 +40,12 @@ pub(super) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
     let (mut tried, mut refused) = (false, false);
     let mut from = at;
     while from > clause.start && at - from < 8 {
-        let word = view.word(from - 1);
+        let bare = uncontracted(view.word(from - 1));
+        let word = bare.unwrap_or(view.word(from - 1));
+        not |= bare.is_some();
         let be = matches!(word, "is" | "are" | "was" | "were");
         match word {
-            "not" | "never" | "n't" => not = true,
+            "not" | "never" => not = true,
             "yet" => yet = true,
             "to" if !infinitive => {
                 infinitive = true;
@@ -52,9 +55,8 @@ pub(super) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 (out.verb, out.unreal) = (true, true);
             }
             // `could not be refloated`: it was tried.
-            "could" if not => (out.phase, out.verb, tried) = (Phase::Not, true, true),
-            "couldn't" | "couldn’t" => (out.phase, out.verb, tried) = (Phase::Not, true, true),
-            "should" | "must" | "could" => (out.phase, out.unreal) = (Phase::Possible, true),
+            "could" | "can" if not => (out.phase, out.verb, tried) = (Phase::Not, true, true),
+            "should" | "must" | "could" | "can" => (out.phase, out.unreal) = (Phase::Possible, true),
             "will" | "shall" | "would" | "'ll" | "’ll" => {
                 (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Planned }, true);
                 out.bare |= from == at;
@@ -63,9 +65,6 @@ pub(super) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 (out.phase, out.verb) = (if perfect { Phase::Done } else { Phase::Possible }, true);
                 out.bare |= from == at;
             }
-            "hasn't" | "hasn’t" | "haven't" | "haven’t" | "hadn't" | "hadn’t" => {
-                (not, out.verb) = (true, true)
-            }
             "have" | "has" | "had" => (perfect, out.verb) = (true, true),
             _ if be && infinitive => {
                 (out.phase, out.verb) = (Phase::Planned, true);
@@ -73,6 +72,10 @@ pub(super) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
                 break;
             }
             _ if of_what_is(word) => out.verb = true,
+            _ if not && helping(word) == Some(Helping::Do) => {
+                from -= 1;
+                break;
+            }
             _ if infinitive && REFUSING.contains(&word) => {
                 (out.phase, out.verb, refused) = (Phase::Refused, true, true);
                 from -= 1;

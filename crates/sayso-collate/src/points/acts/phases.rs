@@ -1,6 +1,7 @@
 //! Phases, and the words that give them.
 
 use crate::points::lists::lines;
+use crate::verbs::base;
 use crate::words::{hash_word, stem};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -227,7 +228,7 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
             ("class", _) => drop(classes.insert(name, words.collect())),
             ("same", _) => {
                 for word in words {
-                    *found.same.entry(hash_word(stem(word))).or_default() |= 1 << (sets % 64);
+                    *found.same.entry(hash_word(stem(base(word)))).or_default() |= 1 << (sets % 64);
                 }
                 sets += 1;
             }

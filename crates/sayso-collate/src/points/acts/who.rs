@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Whether a stem is that of a name in the report.
 pub(super) fn who_named(view: &View<'_>, stem: u64) -> bool {
-    (0..view.tokens.len()).any(|i| view.stem(i) == stem && view.capital(i) && view.is_name(i))
+    (0..view.tokens.len()).any(|i| view.capital(i) && view.is_name(i) && view.stem(i) == stem)
 }
 
 /// The person that a token mentions, by name, noun or pronoun: the stems of the name, of the nouns that the report has for

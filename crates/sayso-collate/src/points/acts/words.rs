@@ -1,9 +1,8 @@
 //! Words by which verbs and nouns of acts are told.
 
 /// Words within a verb group.
-pub(super) const WITHIN: [&str; 14] = [
-    "not", "yet", "already", "now", "also", "still", "never", "n't", "soon", "then", "just", "since",
-    "again", "be",
+pub(super) const WITHIN: [&str; 13] = [
+    "not", "yet", "already", "now", "also", "still", "never", "soon", "then", "just", "since", "again", "be",
 ];
 
 /// Words that end a noun and lead on to what belongs to it.

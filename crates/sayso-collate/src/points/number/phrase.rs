@@ -1,7 +1,7 @@
 //! What the words beside a number ask, for its question: what those counted did, what was done to them, what was measured.
 
 use super::super::counted::Count;
-use crate::verbs::{of_past, past};
+use crate::verbs::{of_going, of_past, opens_question, participle_of, past};
 
 /// Words between a verb and its number.
 const HEDGES: [&str; 22] = [
@@ -54,45 +54,10 @@ const PREPOSITIONS: [&str; 30] = [
     "across", "between", "outside", "inside", "near", "off", "below", "above", "within", "without", "during",
     "around", "down", "out", "along", "per",
 ];
-const FINITE: [&str; 20] = [
-    "have", "has", "had", "was", "were", "are", "is", "will", "would", "could", "can", "may", "might",
-    "must", "did", "do", "should", "voted", "went", "came",
-];
-/// Participles that are not the past.
-const PARTICIPLES: [(&str, &str); 12] = [
-    ("gave", "given"),
-    ("took", "taken"),
-    ("saw", "seen"),
-    ("drew", "drawn"),
-    ("chose", "chosen"),
-    ("wrote", "written"),
-    ("broke", "broken"),
-    ("drove", "driven"),
-    ("stole", "stolen"),
-    ("threw", "thrown"),
-    ("hid", "hidden"),
-    ("ate", "eaten"),
-];
-/// Participles of verbs that make them without -ed, by the form in -ing.
-const GOING: [(&str, &str); 17] = [
-    ("leaving", "left"),
-    ("bringing", "brought"),
-    ("paying", "paid"),
-    ("selling", "sold"),
-    ("sending", "sent"),
-    ("losing", "lost"),
-    ("taking", "taken"),
-    ("making", "made"),
-    ("holding", "held"),
-    ("building", "built"),
-    ("spending", "spent"),
-    ("winning", "won"),
-    ("seeing", "seen"),
-    ("cutting", "cut"),
-    ("giving", "given"),
-    ("buying", "bought"),
-    ("finding", "found"),
-];
+/// Whether a word is a verb that a clause can have for its own, or may be.
+fn finite(word: &str) -> bool {
+    opens_question(word) || past(word)
+}
 
 /// How a question goes on after what is counted, and how much that says.
 pub(super) fn tail(count: &Count) -> Option<(u8, String)> {
@@ -111,7 +76,7 @@ pub(super) fn tail(count: &Count) -> Option<(u8, String)> {
         _ if placed || count.measure => None,
         // `38 ships waiting`
         verb if verb.ends_with("ing") && verb.len() > 5 => Some((1 + body, format!(" were {after}"))),
-        verb if FINITE.contains(&verb) || past(verb) => Some((2 + body, format!(" {after}"))),
+        verb if finite(verb) => Some((2 + body, format!(" {after}"))),
         _ => None,
     }
 }
@@ -130,8 +95,8 @@ fn undergone(before: &str) -> Option<String> {
         return None;
     }
     if let Some(stem) = verb.strip_suffix("ing").filter(|s| s.len() > 2) {
-        if let Some((_, participle)) = GOING.iter().find(|g| g.0 == verb) {
-            return Some((*participle).to_owned());
+        if let Some(participle) = of_going(&verb) {
+            return (!NO_PASSIVE.contains(&participle)).then(|| participle.to_owned());
         }
         let regular = match stem.strip_suffix('y') {
             Some(bare) if !bare.ends_with(['a', 'e', 'o']) => format!("{bare}ied"),
@@ -142,7 +107,7 @@ fn undergone(before: &str) -> Option<String> {
     if !past(&verb) || of_past(&verb).is_none() {
         return None;
     }
-    let participle = PARTICIPLES.iter().find(|p| p.0 == verb).map_or(verb.as_str(), |p| p.1);
+    let participle = participle_of(&verb).unwrap_or(&verb);
     Some(participle.to_owned())
 }
 
@@ -229,7 +194,7 @@ pub(super) fn measured(before: &str) -> Option<String> {
         && (subject.len() > 1 || subject[0].len() > 3)
         && (matches!(first.as_str(), "the" | "its" | "their" | "his" | "her" | "a" | "an")
             || subject.len() < 4)
-        && !subject.iter().any(|w| past(&w.to_lowercase()) || FINITE.contains(&w.to_lowercase().as_str()));
+        && !subject.iter().any(|w| finite(&w.to_lowercase()));
     if !fits {
         return None;
     }
@@ -257,7 +222,7 @@ pub(super) fn clause(before: &str) -> Option<String> {
     // A clause from its beginning, with its verb: what is cut off in the middle says nothing.
     let whole = opens.starts_with(char::is_uppercase)
         || matches!(*opens, "the" | "its" | "their" | "it" | "he" | "she" | "they" | "we");
-    let verb = words[1..].iter().any(|w| FINITE.contains(w) || past(w));
+    let verb = words[1..].iter().any(|w| finite(w));
     (whole && verb && words.len() > 2).then(|| format!("{} …", words.join(" ")))
 }
 
