@@ -224,9 +224,4 @@ mod tests {
         let sides: Vec<(usize, &str)> = all[0].given.iter().map(|g| (g.doc, g.value.as_str())).collect();
         assert_eq!(sides, [(0, "no"), (1, "no"), (2, "yes")]);
     }
-
-    #[test]
-    fn the_other_side_is_the_other_side() {
-        assert_eq!((other("yes"), other("no")), ("no".into(), "yes".into()));
-    }
 }

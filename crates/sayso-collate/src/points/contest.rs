@@ -9,7 +9,7 @@ use super::carry::{carried, further, one_sided};
 use super::claims::{Claim, ClaimWord, Cover, cover_words};
 use super::denial::Challenge;
 use super::draft::{Draft, Given};
-use super::exchange::{Exchange, REPLY};
+use super::exchange::Exchange;
 use super::question::{askable, whether};
 use super::shared::Spoken;
 use super::view::View;
@@ -40,7 +40,9 @@ pub(crate) struct Floor<'a, 'v> {
 impl<'a> Floor<'a, '_> {
     /// What one report claims, each with its place.
     pub fn of_doc(&self, doc: usize) -> impl Iterator<Item = (usize, &'a Claim)> + use<'a> {
-        self.claims.iter().enumerate().filter(move |(_, c)| c.doc == doc)
+        let from = self.claims.partition_point(|c| c.doc < doc);
+        let own = self.claims[from..].iter().enumerate().take_while(move |(_, c)| c.doc == doc);
+        own.map(move |(n, c)| (from + n, c))
     }
 }
 
@@ -298,8 +300,6 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
     let docs: BTreeSet<usize> = kept.iter().map(|g| g.doc).collect();
     let sides = |v: &str| kept.iter().any(|g| g.value == v);
     let verdict = match (sides("yes"), sides("no")) {
-        // A reply that says nothing contrary gives another account.
-        (true, true) if head.strength <= REPLY => Verdict::Differ,
         (true, true) => Verdict::Conflict,
         _ if docs.len() >= 2 && (head.kind == PointKind::Denial || head.firm || taken_up(floor, head)) => {
             Verdict::Agree

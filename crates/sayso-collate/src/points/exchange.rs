@@ -14,9 +14,6 @@ use super::view::View;
 use sayso_model::{Answer, Answering, Manner, PointKind};
 use sayso_text::Span;
 
-/// How surely a reply that says nothing contrary is meant as a denial.
-pub(super) const REPLY: f32 = 0.5;
-
 /// A statement and another that it answers, each by its report and its place there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exchange {
@@ -58,8 +55,7 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
             continue;
         }
         let of = |(doc, statement): (usize, usize)| {
-            let claims = floor.claims.iter().enumerate();
-            claims.filter(move |(_, c)| c.doc == doc && c.voice.statement == Some(statement) && !c.act)
+            floor.of_doc(doc).filter(move |(_, c)| c.voice.statement == Some(statement) && !c.act)
         };
         let own: Vec<(usize, &Claim)> = of(exchange.answer).collect();
         let like = |c: &Claim| {
@@ -122,11 +118,7 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
             given,
             asserted: Some(Given::new(target.doc, target.whole, theirs.into(), target.voice)),
             kind: PointKind::Denial,
-            strength: match (denies, contrary) {
-                (true, _) => 0.8,
-                (false, true) => 0.7,
-                (false, false) => REPLY,
-            },
+            strength: if denies { 0.8 } else { 0.7 },
             opponent: target.voice.speaker,
             against: false,
             bare: false,

@@ -139,9 +139,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             .claims
             .iter()
             .map(|c| {
-                let of_doc = floor.claims.partition_point(|b| b.doc < c.doc);
-                let around =
-                    floor.claims[of_doc..].iter().take_while(|b| b.doc == c.doc).filter(|b| near(c, b));
+                let around = floor.of_doc(c.doc).map(|(_, b)| b).filter(|b| near(c, b));
                 let stems: BTreeSet<u64> = around.flat_map(|b| b.stems.iter().copied()).collect();
                 stems.into_iter().filter(|s| c.stems.binary_search(s).is_err()).collect()
             })
@@ -211,8 +209,9 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
     fn features(&self, i: usize, j: usize) -> Option<[f32; MANY]> {
         let (a, b): (&Claim, &Claim) = (&self.floor.claims[i], &self.floor.claims[j]);
         let one_report = a.doc == b.doc;
-        let one_voice =
-            one_report && (a.voice.statement == b.voice.statement || a.voice.speaker == b.voice.speaker);
+        let one_voice = one_report
+            && (a.voice.statement == b.voice.statement
+                || a.voice.attributed() == b.voice.attributed() && a.voice.speaker == b.voice.speaker);
         if a.act || b.act || one_voice {
             return None;
         }

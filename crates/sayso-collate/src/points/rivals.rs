@@ -6,17 +6,21 @@
 //! # Sides
 //!
 //! A clause is on the other side of one that it shares its telling words with if one is negated and the other is not, if
-//! a word of it says the contrary, or if its speaker denies the other; else on the same side. What shares no word with
-//! either side is an account of its own, and its value is its words.
+//! a word of it says the contrary, or if its speaker denies the other; else on the same side. What a speaker cannot or
+//! will not do himself is on no side. What shares no word with either side is an account of its own, and its value is its
+//! words.
 //!
 //! # What the readings amount to
 //!
-//! `conflict`: different voices stand on both sides. `agree`: all on one. `differ`: accounts side by side.
+//! `conflict`: different voices stand on both sides, and one denies outright what the other tells. `differ`: both sides
+//! without that, or accounts side by side. `agree`: all on one.
 
 use super::claims::{Claim, cover_words};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given};
-use super::matter::group::{Group, groups, place};
+use super::matter::group::{
+    ANSWERS, CONTRARY, DENIES, Group, HIGH_COVER, ONE_SPEECH, OPPOSED, RAREST, groups,
+};
 use super::matter::{ABSENT, Ground, Pair};
 use super::negation::{Denied, denied};
 use super::question::{askable, whether};
@@ -41,10 +45,14 @@ pub(crate) fn rivals(floor: &Floor<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Draft
     let pairs = ground.pairs();
     let matters = groups(&ground, &pairs);
     for group in &matters {
+        let touched = touched(floor, &drafts, group);
+        if touched.is_none() && group.score <= CONTESTED {
+            continue;
+        }
         let sides = Sides::new(floor, &pairs, group);
-        if let Some(at) = touched(floor, &drafts, group) {
+        if let Some(at) = touched {
             sides.join(&mut drafts[at]);
-        } else if group.score > CONTESTED && (sides.contested || sides.exchanged() || group.score > SURE) {
+        } else if sides.contested || sides.exchanged() || group.score > SURE {
             drafts.extend(sides.draft());
         }
     }
@@ -53,9 +61,12 @@ pub(crate) fn rivals(floor: &Floor<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Draft
 
 /// The draft that has most readings where clauses of a group stand, if it has enough.
 fn touched(floor: &Floor<'_, '_>, drafts: &[Draft], group: &Group) -> Option<usize> {
-    let reports: BTreeSet<usize> = group.claims.iter().map(|i| floor.claims[*i].doc).collect();
+    let mut reports: BTreeMap<usize, Vec<&Claim>> = BTreeMap::new();
+    for claim in group.claims.iter().map(|i| &floor.claims[*i]) {
+        reports.entry(claim.doc).or_default().push(claim);
+    }
     let shared = |d: &Draft| {
-        let at = |g: &&Given| group.claims.iter().any(|i| stands_at(g, &floor.claims[*i]));
+        let at = |g: &&Given| reports.get(&g.doc).is_some_and(|all| all.iter().any(|c| stands_at(g, c)));
         d.given.iter().filter(at).count()
     };
     drafts
@@ -101,7 +112,9 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             all[n + 1..].iter().any(|j| {
                 (voice(*i) != voice(*j) || voice(*i) == (true, None))
                     && sides.contrary(*i, *j) == Some(true)
-                    && (sides.denies(*i, *j) || sides.denies(*j, *i) || sides.has(*i, *j, "denies"))
+                    && (sides.denies(*i, *j)
+                        || sides.denies(*j, *i)
+                        || sides.pair(*i, *j).is_some_and(|p| p.features[DENIES] > 0.0))
             })
         });
         sides
@@ -109,10 +122,6 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
 
     fn pair(&self, i: usize, j: usize) -> Option<&Pair> {
         self.pairs.get(&(i.min(j), i.max(j)))
-    }
-
-    fn has(&self, i: usize, j: usize, what: &str) -> bool {
-        self.pair(i, j).is_some_and(|p| p.features[place(what)] > 0.0)
     }
 
     /// Whether one clause denies outright what the other tells.
@@ -132,8 +141,8 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         /// So much of one of them is in the other.
         const HIGH: f32 = 0.35;
         let pair = self.pair(i, j)?;
-        let of = |name: &str| pair.features[place(name)];
-        if of("one speech") > 0.0 {
+        let of = |at: usize| pair.features[at];
+        if of(ONE_SPEECH) > 0.0 {
             let turned = |at: usize| self.floor.spoken[at].is_some_and(|s| s.turned);
             return Some(turned(i) != turned(j));
         }
@@ -144,16 +153,16 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         if unsure(i) || unsure(j) {
             return None;
         }
-        if of("denies") > 0.0 {
+        if of(DENIES) > 0.0 {
             return Some(true);
         }
-        (of("rarest") >= TELLS && of("high cover") >= HIGH).then(|| (no(i) != no(j)) ^ (of("contrary") > 0.0))
+        (of(RAREST) >= TELLS && of(HIGH_COVER) >= HIGH).then(|| (no(i) != no(j)) ^ (of(CONTRARY) > 0.0))
     }
 
     /// Whether one of the voices answers another.
     fn exchanged(&self) -> bool {
         let all = &self.group.claims;
-        let answers = |p: &Pair| ["denies", "answers", "opposed"].iter().any(|n| p.features[place(n)] > 0.0);
+        let answers = |p: &Pair| [DENIES, ANSWERS, OPPOSED].iter().any(|n| p.features[*n] > 0.0);
         all.iter()
             .enumerate()
             .any(|(n, i)| all[n + 1..].iter().filter_map(|j| self.pair(*i, *j)).any(answers))
@@ -162,19 +171,28 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
     /// For each clause of the group, whether it stands on the side of yes, as far as that follows from those known.
     fn spread(&self, known: &BTreeMap<usize, bool>) -> BTreeMap<usize, bool> {
         let mut sides = known.clone();
+        // Those without a side, each with the side that the surest of those placed puts it on.
+        let mut open: BTreeMap<usize, Option<(f32, bool)>> =
+            self.group.claims.iter().filter(|i| !known.contains_key(i)).map(|i| (*i, None)).collect();
+        let mut placed: Vec<(usize, bool)> = known.iter().map(|(i, side)| (*i, *side)).collect();
         loop {
-            let open = self.group.claims.iter().filter(|i| !sides.contains_key(i));
-            let told = open.flat_map(|i| {
-                let of = sides.iter().filter_map(|(j, side)| {
-                    let contrary = self.contrary(*i, *j)?;
-                    Some((self.pair(*i, *j)?.score, *i, *side ^ contrary))
-                });
-                of.collect::<Vec<_>>()
-            });
+            for (j, side) in placed.drain(..) {
+                for (i, best) in &mut open {
+                    let Some(score) = self.pair(*i, j).map(|p| p.score) else { continue };
+                    if best.is_none_or(|b| score > b.0)
+                        && let Some(contrary) = self.contrary(*i, j)
+                    {
+                        *best = Some((score, side ^ contrary));
+                    }
+                }
+            }
+            let told = open.iter().filter_map(|(i, best)| best.map(|(score, side)| (score, *i, side)));
             let Some((_, i, side)) = told.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else {
                 return sides;
             };
+            open.remove(&i);
             sides.insert(i, side);
+            placed.push((i, side));
         }
     }
 
@@ -211,12 +229,12 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
     }
 
     /// Readings of the group's clauses beside those that are there: of each voice in a report the first.
-    fn further(&self, kept: &mut Vec<Given>, sides: &BTreeMap<usize, bool>, worded: bool) {
+    fn further(&self, kept: &mut Vec<Given>, sides: &BTreeMap<usize, bool>, telling: &[usize], worded: bool) {
         /// Readings of one report at most.
         const MOST: usize = 2;
         let there = |i: &usize| kept.iter().any(|g| stands_at(g, &self.floor.claims[*i]));
         let known: Vec<usize> = self.group.claims.iter().copied().filter(there).collect();
-        for i in self.telling() {
+        for &i in telling {
             let near = known.iter().filter_map(|j| self.pair(i, *j)).map(|p| p.score).fold(ABSENT, f32::max);
             if near < if sides.contains_key(&i) { NEAR } else { NEARER } {
                 continue;
@@ -244,7 +262,7 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         let known: BTreeMap<usize, bool> = self.group.claims.iter().filter_map(of_side).collect();
         let worded = !draft.given.iter().any(|g| matches!(g.value.as_str(), "yes" | "no"));
         let sides = self.spread(&known);
-        self.further(&mut draft.given, &sides, worded);
+        self.further(&mut draft.given, &sides, &self.telling(), worded);
         if draft.verdict == Verdict::Agree && both_sides(&draft.given) {
             draft.verdict = if self.contested { Verdict::Conflict } else { Verdict::Differ };
         }
@@ -271,7 +289,7 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         let (head, question) = asked.iter().find(whole).or(asked.first())?.clone();
         let sides = self.spread(&BTreeMap::from([(head, !claim(head).negated)]));
         let mut given = vec![self.given(head, sides.get(&head).copied())];
-        self.further(&mut given, &sides, false);
+        self.further(&mut given, &sides, &telling, false);
         let speakers: BTreeSet<(bool, Option<u32>)> =
             given.iter().map(|g| (g.attributed, g.speaker)).collect();
         let reports: BTreeSet<usize> = given.iter().map(|g| g.doc).collect();

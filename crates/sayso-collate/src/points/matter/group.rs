@@ -43,9 +43,33 @@ static WEIGHTS: LazyLock<[f32; MANY]> = LazyLock::new(|| {
     GROUP_NAMES.map(|n| weights.get(n).copied().unwrap_or(0.0))
 });
 
-/// The place of a weighed thing of pairs.
-pub(crate) fn place(name: &str) -> usize {
-    NAMES.iter().position(|n| *n == name).unwrap_or(0)
+/// The place of a weighed thing of pairs; what is not weighed does not compile as a constant.
+pub(crate) const fn place(name: &str) -> usize {
+    let mut at = 0;
+    while at < NAMES.len() {
+        if same(NAMES[at].as_bytes(), name.as_bytes()) {
+            return at;
+        }
+        at += 1;
+    }
+    panic!("nothing of this name is weighed")
+}
+
+/// Where what is asked for most stands among the weighed things.
+pub(crate) const DENIES: usize = place("denies");
+pub(crate) const ANSWERS: usize = place("answers");
+pub(crate) const OPPOSED: usize = place("opposed");
+pub(crate) const RAREST: usize = place("rarest");
+pub(crate) const CONTRARY: usize = place("contrary");
+pub(crate) const ONE_SPEECH: usize = place("one speech");
+pub(crate) const HIGH_COVER: usize = place("high cover");
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 /// Clauses of two or more reports that speak to one matter.
@@ -112,21 +136,14 @@ fn features(
         .enumerate()
         .flat_map(|(n, i)| group[n + 1..].iter().filter_map(|j| pairs.get(&(*i, *j))))
         .collect();
-    let most = |name: &str| {
-        let at = place(name);
-        inner.iter().map(|p| p.features[at]).fold(0.0, f32::max)
-    };
+    let most = |at: usize| inner.iter().map(|p| p.features[at]).fold(0.0, f32::max);
     let mean =
         |of: &dyn Fn(&Pair) -> f32| inner.iter().map(|p| of(p)).sum::<f32>() / (inner.len() as f32).max(1.0);
-    let mean_of = |name: &str| {
-        let at = place(name);
-        mean(&|p| p.features[at])
-    };
-    let (negation, rarest, speech) = (place("one negated"), place("rarest"), place("one speech"));
+    let mean_of = |at: usize| mean(&|p| p.features[at]);
     let contest = inner
         .iter()
-        .filter(|p| p.features[negation] > 0.0 && p.features[speech] == 0.0)
-        .map(|p| p.features[rarest])
+        .filter(|p| p.features[const { place("one negated") }] > 0.0 && p.features[ONE_SPEECH] == 0.0)
+        .map(|p| p.features[RAREST])
         .fold(0.0, f32::max);
     let flag = |b: bool| f32::from(u8::from(b));
     let (some, every) = (all().any(|c| c.negated), all().all(|c| c.negated));
@@ -139,22 +156,34 @@ fn features(
         count.min(12.0) / 5.0,
         flag(some && !every),
         flag(every),
-        most("denies"),
-        most("answers"),
-        most("opposed"),
+        most(DENIES),
+        most(ANSWERS),
+        most(OPPOSED),
         all().filter(|c| c.voice.attributed()).count() as f32 / count,
         flag(speakers.len() > 1),
-        mean_of("one speech"),
-        most("beside"),
-        mean_of("number"),
-        mean_of("verb"),
-        most("rarest"),
+        mean_of(ONE_SPEECH),
+        most(const { place("beside") }),
+        mean_of(const { place("number") }),
+        mean_of(const { place("verb") }),
+        most(RAREST),
         contest,
-        mean_of("one speaker"),
-        mean_of("headline"),
-        mean_of("strangers"),
-        mean_of("both direct"),
-        most("contrary"),
+        mean_of(const { place("one speaker") }),
+        mean_of(const { place("headline") }),
+        mean_of(const { place("strangers") }),
+        mean_of(const { place("both direct") }),
+        most(CONTRARY),
         mean(&|p| p.score),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_weighed_has_its_weight() {
+        let named = |kind: &str| -> BTreeSet<&'static str> { weights(kind).into_keys().collect() };
+        assert_eq!(named("pair"), NAMES.into_iter().collect());
+        assert_eq!(named("group"), GROUP_NAMES.into_iter().collect());
+    }
 }
