@@ -124,6 +124,14 @@ impl Count {
         }
     }
 
+    /// Whether it is a length of time, or a minute of a match: they are many in every report, and mostly of other things.
+    pub(super) fn lasts(&self) -> bool {
+        matches!(
+            self.unit.as_deref(),
+            Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
+        )
+    }
+
     /// What it counts and what sets it apart, in a line for a person to read.
     pub(super) fn about(&self) -> String {
         let flags = [
@@ -312,34 +320,45 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
     found
 }
 
+/// Whether a word is for what is counted in a vote.
+fn votes(word: &str) -> bool {
+    word.starts_with("vote") || word.starts_with("seat")
+}
+
+/// Whether a word says that something was voted on.
+fn voting(word: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "passed", "carried", "reading", "ballot", "majority", "decided", "ruled", "adopted", "approved",
+        "rejected", "defeated", "motion", "division", "elected", "backed", "endorsed",
+    ];
+    votes(word) || WORDS.contains(&word)
+}
+
 /// Whether two numbers are the two sides of a vote: `by 98 votes to 81`, `98 to 81`, `54 against 46`.
 fn tally_to(view: &View<'_>, ranges: &[Range<usize>], q: usize) -> bool {
     let (Some(one), Some(two)) = (ranges.get(q), ranges.get(q + 1)) else { return false };
     if one.is_empty() || two.is_empty() || two.start < one.end || two.start - one.end > 2 {
         return false;
     }
-    let votes = |i: usize| view.word(i).starts_with("vote") || view.word(i).starts_with("seat");
     let voted = one.start.checked_sub(1).is_some_and(|i| view.word(i) == "by")
-        || (one.start.saturating_sub(6)..two.end + 4)
-            .any(|i| votes(i) || matches!(view.word(i), "passed" | "reading" | "ballot" | "carried"));
+        || (one.start.saturating_sub(6)..two.end + 4).any(|i| voting(view.word(i)));
     let before = one.start.checked_sub(1).map_or("", |i| view.word(i));
     matches!(view.word(two.start - 1), "to" | "against")
-        && (one.end..two.start - 1).all(votes)
+        && (one.end..two.start - 1).all(|i| votes(view.word(i)))
         && voted
         && !matches!(before, "from" | "between")
 }
 
 /// The other side of a vote where it is one or none: `by two votes to one`, `11 to nil`.
 fn tally_to_few(view: &View<'_>, range: &Range<usize>) -> Option<Span> {
-    let votes = |i: usize| view.word(i).starts_with("vote");
     let to = (range.end..range.end + 2).find(|i| matches!(view.word(*i), "to" | "against"))?;
     let few = matches!(view.word(to + 1), "one" | "nil" | "none" | "zero" | "1" | "0");
     let first = range.start.saturating_sub(6);
-    let voted = votes(range.end.saturating_sub(1))
-        || (first..to + 4)
-            .any(|i| votes(i) || matches!(view.word(i), "decided" | "ruled" | "ballot" | "majority"));
+    let voted =
+        votes(view.word(range.end.saturating_sub(1))) || (first..to + 4).any(|i| voting(view.word(i)));
     let closed = !view.is_word(to + 2) || !view.word(to + 2).ends_with('s');
-    ((range.end..to).all(votes) && few && voted && closed).then_some(view.tokens.get(to + 1)?.span)
+    ((range.end..to).all(|i| votes(view.word(i))) && few && voted && closed)
+        .then_some(view.tokens.get(to + 1)?.span)
 }
 
 /// When a sentence speaks of another time than the story's: a year, or `before`.

@@ -49,7 +49,8 @@ const AGE: &str = "year of age";
 pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let order = order(counts);
     let alike = Alike::new(counts);
-    group::groups(counts, &alike).iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
+    let groups = group::groups(counts, &alike.pairs());
+    groups.iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
 }
 
 /// Two counts, by their places, with what was weighed.
@@ -57,13 +58,9 @@ pub(super) type Pair = ((usize, usize), Weighed);
 
 /// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
 pub(super) fn weighed(counts: &[Count]) -> (Vec<Pair>, Vec<Vec<usize>>) {
-    let alike = Alike::new(counts);
-    let all = (0..counts.len()).flat_map(|a| (a + 1..counts.len()).map(move |b| (a, b)));
-    let free = all.filter(|(a, b)| [a, b].iter().all(|i| counts[**i].unit.as_deref() != Some(AGE)));
-    let mut pairs: Vec<Pair> = free.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
-    let settled = alike.settled(&pairs);
-    pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
-    (pairs, group::groups(counts, &alike))
+    let pairs = Alike::new(counts).pairs();
+    let groups = group::groups(counts, &pairs);
+    (pairs, groups)
 }
 
 fn draft(
@@ -106,11 +103,12 @@ fn draft(
                     .weighed(a, b)
                     .is_some_and(|w| w.score > if x.measure { SURE_OF_MEASURE } else { SURE }))
     };
-    let sure = class.is_some()
+    let sure = verdict != Verdict::Conflict
+        || class.is_some()
         || first.unit.as_deref() == Some(AGE)
         || !denied.is_empty()
         || group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| surely(*a, *b)));
-    let verdict = if verdict == Verdict::Conflict && !sure { Verdict::Differ } else { verdict };
+    let verdict = if !sure { Verdict::Differ } else { verdict };
     if docs.len() < 2 && verdict != Verdict::Conflict {
         return None;
     }

@@ -16,7 +16,7 @@ fn years(word: &str) -> Option<f64> {
 }
 
 fn titled(word: &str) -> bool {
-    matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "mr." | "mrs." | "ms." | "dr." | ".")
+    matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "mr." | "mrs." | "ms." | "dr.")
 }
 
 /// Whether a number stands as the age of a person before it: `a girl of three`, `a boy of nine`.
@@ -78,15 +78,18 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         && start >= 3
         && view.word(start - 2) == ","
         && view.is_name(start - 3)
-        && number < 30.0
+        && number < 110.0
         && (matches!(after, "," | "." | ";") || range.end >= view.tokens.len());
     if set_off {
         return Some(start - 3);
     }
     // `Mr Orr was 58.`, `Orr turns 59`
+    let title = |n: usize| start >= n && titled(view.word(start - n));
+    // `Mr. Orr`, whichever way the point is read
+    let led = || title(3) || start >= 4 && view.word(start - 3) == "." && title(4);
     let is = matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")
         && start >= 2
-        && (view.is_name(start - 2) || start >= 3 && titled(view.word(start - 3)) && view.capital(start - 2))
+        && (view.is_name(start - 2) || view.capital(start - 2) && led())
         && number >= 10.0
         && (matches!(after, "," | "." | ";" | "when") || range.end >= view.tokens.len());
     if is {

@@ -15,6 +15,8 @@ const OF_THINGS: [&str; 26] = [
 const BROUGHT: [&str; 10] =
     ["brought", "pulled", "dug", "lifted", "hauled", "plucked", "winched", "fished", "freed", "fetched"];
 const OUT: [&str; 7] = ["out", "ashore", "alive", "surface", "safety", "free", "rubble"];
+/// How they are no longer brought to safety.
+const DEAD: [&str; 4] = ["dead", "lifeless", "body", "bodies"];
 /// Verbs that say who is hurt with a noun for it: `90 received injuries`.
 const SUFFERING: [&str; 14] = [
     "received",
@@ -77,15 +79,19 @@ impl Near<'_, '_> {
         let any = |range: std::ops::Range<usize>, words: &[&str]| {
             range.clone().any(|i| words.contains(&view.word(i)))
         };
+        let tokens = &self.line.tokens;
+        let on = at + 1..tokens.end.min(at + 6);
         let class = |name: &str| LISTS.classes.iter().position(|c| c.name == name);
         let held = word == "bars" && before == "behind"
             || word == "held" && passive && view.word(at + 1) != "to"
             || word == "away" && matches!(before, "taken" | "led" | "dragged" | "hauled");
         let name = if held {
             "arrested"
-        } else if word == "accounted" && any(at.saturating_sub(5)..at, &["not", "to", "never"]) {
+        } else if word == "accounted"
+            && any(tokens.start.max(at.saturating_sub(5))..at, &["not", "to", "never"])
+        {
             "missing"
-        } else if BROUGHT.contains(&word) && passive && any(at + 1..at + 6, &OUT) {
+        } else if BROUGHT.contains(&word) && passive && any(on.clone(), &OUT) && !any(on, &DEAD) {
             "rescued"
         } else if SUFFERING.contains(&word) {
             let harm = |i: &usize| {

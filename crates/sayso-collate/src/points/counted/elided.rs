@@ -71,10 +71,8 @@ pub(super) fn lend(found: &mut [Count]) {
             let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
             other.unit.is_some()
                 && !other.headline
-                && !matches!(
-                    other.unit.as_deref(),
-                    Some("year of age" | "year" | "month" | "week" | "day" | "hour" | "minute" | RESULT)
-                )
+                && !other.lasts()
+                && !matches!(other.unit.as_deref(), Some("year of age" | RESULT))
                 && a.max(b) <= 12.0 * a.min(b).max(1.0)
         };
         let near = (0..i).rev().take_while(|k| found[*k].line + 2 >= count.line);
@@ -97,12 +95,7 @@ fn in_units_of(count: &mut Count, model: &Count) {
 
 /// The nearest number before, in this sentence or the last, whose thing a bare number can count too.
 fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
-    let lasts = |c: &Count| {
-        matches!(
-            c.unit.as_deref(),
-            Some("year of age" | "year" | "month" | "week" | "day" | "hour" | "minute")
-        )
-    };
+    let lasts = |c: &Count| c.lasts() || c.unit.as_deref() == Some("year of age");
     (0..before.len()).rev().take_while(|k| before[*k].line + 1 >= count.line).find(|k| {
         let other = &before[*k];
         let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());

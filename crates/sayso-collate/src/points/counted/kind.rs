@@ -46,7 +46,8 @@ pub(super) fn kind(view: &View<'_>, line: &Line, range: &Range<usize>) -> Option
     let other = |i: &usize| !opens(view.word(*i)) && !view.word(*i).starts_with(|c: char| c.is_ascii_digit());
     let before = (line.tokens.start.max(range.start.saturating_sub(BACK))..range.start).rev();
     let after = range.end..line.tokens.end.min(range.end + ON);
-    let of = |i: usize| KINDS.get(view.word(i)).copied();
+    // `claims`, `expects`: the words that attribute it say nothing of it.
+    let of = |i: usize| KINDS.get(view.word(i)).copied().filter(|_| !view.attributes(i));
     before.take_while(other).find_map(of).or_else(|| after.take_while(other).find_map(of))
 }
 

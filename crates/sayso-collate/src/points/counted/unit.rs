@@ -6,14 +6,15 @@ use crate::naming::{head_class, is_listed};
 use std::ops::Range;
 
 /// Currencies that go by their code.
-const CURRENCIES: [&str; 23] = [
+const CURRENCIES: [&str; 25] = [
     "USD", "EUR", "GBP", "JPY", "CNY", "INR", "RUB", "CHF", "KRW", "TRY", "ZAR", "ILS", "IRR", "AED", "SAR",
-    "SEK", "PLN", "UAH", "NGN", "BRL", "CAD", "AUD", "HKD",
+    "SEK", "PLN", "UAH", "NGN", "BRL", "CAD", "AUD", "HKD", "NZD", "SGD",
 ];
 /// Nouns for persons that as often are things.
-const BOTH: [&str; 22] = [
+const BOTH: [&str; 24] = [
     "anchor", "lock", "prop", "source", "monitor", "whip", "hawk", "dove", "mole", "crook", "potter",
-    "vulture", "leech", "rocker", "crank", "gold", "forward", "hooker", "devil", "demon", "star", "match",
+    "vulture", "leech", "rocker", "crank", "forward", "hooker", "devil", "demon", "star", "bomber", "chair",
+    "head", "guide",
 ];
 
 /// The unit as it is compared, as printed, its sort, whether it is a measure, and what a number of it is in the unit

@@ -7,6 +7,7 @@
 use super::super::counted::Count;
 use super::super::figure::{Figure, Fit, plain};
 use super::super::lists::{LISTS, Sort, lines};
+use super::AGE;
 use crate::meaning::{vector_of, word_likeness};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -187,7 +188,7 @@ impl<'c> Alike<'c> {
         }
         // `hundreds of thousands` of mourners and of victims: no number that two could have in common.
         let anyone = |c: &Count| matches!(c.noun.as_deref(), Some("people" | "persons" | "others"));
-        let same_noun = x.noun.is_some() && x.noun == y.noun || anyone(x) || anyone(y);
+        let same_noun = x.noun.is_some() && y.noun.is_some() && unit_same || anyone(x) || anyone(y);
         if multitude(x.figure) && multitude(y.figure) && !same_noun {
             return None;
         }
@@ -222,7 +223,7 @@ impl<'c> Alike<'c> {
             })
             .count();
         let governed = self.governed(a, b);
-        let vague = (lasts(x) || x.unit.as_deref() == Some("%")) && unit_same && governed < 0.6;
+        let vague = (x.lasts() || x.unit.as_deref() == Some("%")) && unit_same && governed < 0.6;
         let voices = x.voice.attributed() != y.voice.attributed()
             || x.voice.attributed() && x.voice.speaker != y.voice.speaker;
         let small = flag(x.figure.middle().abs() < 13.0);
@@ -270,7 +271,7 @@ impl<'c> Alike<'c> {
             flag(x.kind.is_some() && y.kind.is_some() && x.kind != y.kind),
             flag(x.kind.is_some() != y.kind.is_some()),
             flag(vague),
-            flag(x.measure && y.measure && lasts(x)),
+            flag(x.measure && y.measure && x.lasts()),
             flag(class_same && self.leads[a].0 && self.leads[b].0),
             flag(class_same && self.leads[a].1 && self.leads[b].1),
         ])
@@ -285,9 +286,21 @@ impl<'c> Alike<'c> {
         Some(Weighed { same, features, score })
     }
 
+    /// Every pair of counts that might count one thing, ages aside, with what is weighed and how sure it is that they do.
+    pub fn pairs(&self) -> Vec<((usize, usize), Weighed)> {
+        let free: Vec<usize> =
+            (0..self.counts.len()).filter(|i| self.counts[*i].unit.as_deref() != Some(AGE)).collect();
+        let all = free.iter().enumerate().flat_map(|(n, &a)| free[n + 1..].iter().map(move |&b| (a, b)));
+        let mut pairs: Vec<((usize, usize), Weighed)> =
+            all.filter_map(|(a, b)| Some(((a, b), self.weighed(a, b)?))).collect();
+        let settled = self.settled(&pairs);
+        pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
+        pairs
+    }
+
     /// How surely the two counts of each pair are one: above zero where that is more likely than not. `pairs` are all
     /// pairs of a story. What a count of one report would rather be joined with in the other speaks against a pair.
-    pub fn settled(&self, pairs: &[((usize, usize), Weighed)]) -> Vec<f32> {
+    fn settled(&self, pairs: &[((usize, usize), Weighed)]) -> Vec<f32> {
         const KEPT: usize = 6;
         let mut best: HashMap<(usize, usize), Vec<(f32, usize)>> = HashMap::new();
         for &((a, b), Weighed { score, .. }) in pairs {
@@ -345,14 +358,6 @@ pub(super) const LINKED: f32 = 3.0;
 /// How far scores are told apart.
 const FAR: f32 = 4.0;
 
-/// Whether it is a length of time, or a minute of a match: they are many in every report, and mostly of other things.
-fn lasts(c: &Count) -> bool {
-    matches!(
-        c.unit.as_deref(),
-        Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
-    )
-}
-
 /// Whether what became of people can be called by either name.
 fn akin(a: &str, b: &str) -> bool {
     const AKIN: [(&str, &str); 9] = [
@@ -389,7 +394,7 @@ fn ratio(x: Figure, y: Figure) -> f32 {
 
 /// Whether a figure is a word for many rather than a number: `dozens`, `thousands`, `hundreds of thousands`.
 fn multitude(figure: Figure) -> bool {
-    figure.value.is_none() && figure.low > 0.0 && figure.high.is_finite() && figure.near
+    figure.value.is_none() && figure.low > 0.0 && figure.high.is_finite() && figure.high >= figure.low * 8.0
 }
 
 /// How much a number alone tells: round and small ones little.
@@ -488,6 +493,7 @@ mod tests {
         let many = |low: f64| Figure { low, high: low * 8.0, value: None, near: true, ..Figure::exact(low) };
         assert!([24.0, 200.0, 200_000.0].into_iter().all(|low| multitude(many(low))));
         assert!(!multitude(Figure::exact(2_000.0)));
+        assert!(!multitude(Figure { high: 40.0, value: None, ..Figure::exact(30.0) }));
     }
 
     #[test]

@@ -61,9 +61,8 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
             return format!("{asked}{when}?");
         }
         let sort = most(measured().map(|c| c.sort));
-        let currency = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
         let unit = match (unit, most(measured().filter_map(|c| c.noun.as_deref()))) {
-            _ if sort == Some(Sort::Money) || currency || unit == "sum" => "How much money".to_owned(),
+            _ if sort == Some(Sort::Money) || unit == "sum" => "How much money".to_owned(),
             ("%", _) => "How many per cent".into(),
             ("m", Some(noun)) if noun.ends_with("km") => "How many kilometres".into(),
             ("m", _) => "How many metres".into(),
@@ -110,7 +109,9 @@ fn plural(noun: &str) -> String {
             format!("{noun}es")
         }
         _ if noun.ends_with('s') || singular(noun) != noun => noun.into(),
-        _ if noun.ends_with('y') && !noun.ends_with("ey") => format!("{}ies", &noun[..noun.len() - 1]),
+        _ if noun.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|e| noun.ends_with(e)) => {
+            format!("{}ies", &noun[..noun.len() - 1])
+        }
         _ => format!("{noun}s"),
     }
 }

@@ -2,14 +2,14 @@
 
 use super::super::counted::Count;
 use super::super::figure::Fit;
-use super::AGE;
-use super::alike::{Alike, LINKED, Weighed, linked};
+use super::alike::{LINKED, linked};
+use super::{AGE, Pair};
 use std::collections::BTreeMap;
 
 /// The counts that count the same, one a voice, in the order of the reports.
-pub(super) fn groups(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
+pub(super) fn groups(counts: &[Count], pairs: &[Pair]) -> Vec<Vec<usize>> {
     let mut groups = by_person(counts);
-    groups.extend(by_score(counts, alike));
+    groups.extend(by_score(counts, pairs));
     groups
 }
 
@@ -17,14 +17,10 @@ pub(super) fn groups(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
 const UNKNOWN: f32 = -3.0;
 
 /// Counts joined by their scores, the surest first, as long as two groups are one on the whole.
-fn by_score(counts: &[Count], alike: &Alike<'_>) -> Vec<Vec<usize>> {
+fn by_score(counts: &[Count], pairs: &[Pair]) -> Vec<Vec<usize>> {
     let free: Vec<usize> = (0..counts.len()).filter(|i| counts[*i].unit.as_deref() != Some(AGE)).collect();
-    let all = free.iter().enumerate().flat_map(|(n, &a)| free[n + 1..].iter().map(move |&b| (a, b)));
-    let weighed: Vec<((usize, usize), Weighed)> =
-        all.filter_map(|(a, b)| Some(((a, b), alike.weighed(a, b)?))).collect();
-    let sure = alike.settled(&weighed);
     let mut scores: BTreeMap<(usize, usize), f32> =
-        weighed.iter().zip(sure).map(|((pair, _), score)| (*pair, score)).collect();
+        pairs.iter().map(|(pair, weighed)| (*pair, weighed.score)).collect();
     for (n, &a) in free.iter().enumerate() {
         for &b in &free[n + 1..] {
             if counts[a].doc == counts[b].doc && linked(&counts[a], &counts[b]) {
