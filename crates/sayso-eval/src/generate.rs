@@ -1,11 +1,13 @@
 //! `sayso-eval generate`: invented reports by the hundred thousand, from a seed.
 //!
 //! For measuring growth, not accuracy: words are made of syllables, so that names, rare words and quotations are
-//! shared within a story and nowhere else, as in news. A story is told by several outlets over some days; outlets
-//! quote the same speeches whole or cut, some print an agency's text as it is.
+//! shared within a story and nowhere else, as in news; of the others few are common and most are not, after Zipf's law
+//! as Mandelbrot put it. A story is told by several outlets over some days; outlets quote the same speeches whole or
+//! cut, some print an agency's text as it is.
 
 use rand_mt::Mt;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// Writes invented reports as JSON lines.
@@ -45,19 +47,20 @@ fn write(out: &mut impl Write, reports: usize, stories: usize, seed: u32) -> std
     let mut dice = Dice(Mt::new(seed));
     let outlets: Vec<String> = (0..60).map(|_| format!("The {} {}", dice.name(2), dice.of(TITLES))).collect();
     let agencies: Vec<String> = (0..4).map(|_| format!("{} Press", dice.name(2))).collect();
+    let words = Vocabulary::new(&mut dice);
     let stories = stories.max(1);
     let mut live: Vec<Story> = Vec::new();
     let mut begun = 0;
     for number in 0..reports {
         while begun < stories && begun * reports <= number * stories {
-            live.push(Story::new(&mut dice, begun * 365 / stories, &agencies));
+            live.push(Story::new(&mut dice, &words, begun * 365 / stories, &agencies));
             begun += 1;
         }
         // A report belongs to one of the latest stories; older ones have run their course.
         let from = live.len().saturating_sub(20);
         let story = from + dice.below(live.len() - from);
         let outlet = &outlets[dice.below(outlets.len())];
-        let line = live[story].report(&mut dice, number, outlet);
+        let line = live[story].report(&mut dice, &words, number, outlet);
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;
     }
@@ -118,46 +121,95 @@ const THINGS: &[&str] = &[
     "bridge", "harbour", "school", "refinery", "dam", "market", "hospital", "station", "mine", "theatre",
     "depot",
 ];
-const FILLER: &[&str] = &[
-    "the",
-    "a",
-    "of",
-    "in",
-    "on",
-    "and",
-    "for",
-    "with",
-    "after",
-    "before",
-    "that",
-    "this",
+/// The words that hold others together, the most frequent first.
+const GRAMMAR: &[&str] = &[
+    "the", "of", "and", "in", "to", "a", "for", "on", "that", "with", "by", "from", "at", "this", "after",
+    "before", "which", "their", "about", "into",
+];
+/// The most frequent of the others.
+const FREQUENT: &[&str] = &[
     "people",
     "year",
-    "city",
-    "work",
-    "water",
-    "road",
-    "time",
     "government",
-    "council",
-    "report",
-    "early",
-    "large",
+    "time",
+    "city",
+    "week",
     "new",
-    "several",
+    "council",
+    "work",
+    "report",
     "many",
-    "residents",
-    "services",
     "officials",
     "morning",
-    "evening",
-    "week",
-    "plan",
-    "cost",
     "money",
+    "water",
+    "several",
+    "plan",
+    "road",
+    "services",
     "power",
+    "large",
+    "early",
+    "residents",
+    "cost",
+    "evening",
     "north",
 ];
+const ENDINGS: &[&str] = &["ment", "ness", "ship", "hood", "age", "ance"];
+/// Words that any story may use, those that hold others together aside.
+const COMMON: usize = 4000;
+
+/// The words that any story may use.
+struct Vocabulary {
+    grammar: Zipf,
+    common: Vec<String>,
+    of_common: Zipf,
+}
+
+impl Vocabulary {
+    fn new(dice: &mut Dice) -> Vocabulary {
+        let mut common: Vec<String> = FREQUENT.iter().map(|w| (*w).to_owned()).collect();
+        let mut known: BTreeSet<String> = common.iter().cloned().collect();
+        while common.len() < COMMON {
+            let word = dice.word(2) + dice.of(ENDINGS);
+            if known.insert(word.clone()) {
+                common.push(word);
+            }
+        }
+        Vocabulary { grammar: Zipf::new(GRAMMAR.len()), common, of_common: Zipf::new(COMMON) }
+    }
+
+    /// A word of running text: every other holds the rest together, now and then one is the story's own.
+    fn plain(&self, dice: &mut Dice, rare: &[String]) -> String {
+        match dice.below(16) {
+            0..7 => GRAMMAR[self.grammar.roll(dice)].to_owned(),
+            7..14 => self.common[self.of_common.roll(dice)].clone(),
+            _ => rare[dice.below(rare.len())].clone(),
+        }
+    }
+}
+
+/// Ranks by how often what stands there is used: one over the rank, the first few less far apart (Mandelbrot 1953).
+struct Zipf {
+    /// The sums of the weights up to each rank.
+    sums: Vec<usize>,
+}
+
+impl Zipf {
+    fn new(ranks: usize) -> Zipf {
+        let weights = (0..ranks).map(|rank| 1_000_000 / (rank + 3));
+        let sums = weights.scan(0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        });
+        Zipf { sums: sums.collect() }
+    }
+
+    fn roll(&self, dice: &mut Dice) -> usize {
+        let at = dice.below(self.sums.last().copied().unwrap_or(0));
+        self.sums.partition_point(|sum| *sum <= at)
+    }
+}
 
 struct Story {
     day: usize,
@@ -172,16 +224,16 @@ struct Story {
 }
 
 impl Story {
-    fn new(dice: &mut Dice, day: usize, agencies: &[String]) -> Story {
+    fn new(dice: &mut Dice, words: &Vocabulary, day: usize, agencies: &[String]) -> Story {
         let people: Vec<(String, String)> = (0..3 + dice.below(3))
             .map(|_| (dice.of(OFFICES).to_owned(), format!("{} {}", dice.name(2), dice.name(3))))
             .collect();
-        let rare: Vec<String> = (0..12).map(|_| dice.word(3)).collect();
+        let rare: Vec<String> = (0..12).map(|_| dice.word(4)).collect();
         let quotes = (0..5 + dice.below(4))
             .map(|_| {
                 let speaker = dice.below(people.len());
                 let length = 8 + dice.below(18);
-                (speaker, (0..length).map(|_| dice.plain(&rare)).collect())
+                (speaker, (0..length).map(|_| words.plain(dice, &rare)).collect())
             })
             .collect();
         let mut story = Story {
@@ -197,18 +249,18 @@ impl Story {
         };
         if dice.below(3) == 0 {
             let agency = agencies[dice.below(agencies.len())].clone();
-            let text = story.text(dice, Some(&agency));
+            let text = story.text(dice, words, Some(&agency));
             story.wire = Some((agency, text));
         }
         story
     }
 
-    fn report<'o>(&self, dice: &mut Dice, number: usize, outlet: &'o str) -> Line<'o> {
+    fn report<'o>(&self, dice: &mut Dice, words: &Vocabulary, number: usize, outlet: &'o str) -> Line<'o> {
         let day = (self.day + dice.below(3)) % 365;
         let copied = self.wire.as_ref().filter(|_| dice.below(5) == 0);
         let text = match copied {
             Some((agency, text)) => format!("{text}\n\n(c) {agency}"),
-            None => self.text(dice, None),
+            None => self.text(dice, words, None),
         };
         let title = format!("{} {} {}", self.place, self.thing, self.what);
         Line {
@@ -220,7 +272,7 @@ impl Story {
         }
     }
 
-    fn text(&self, dice: &mut Dice, agency: Option<&str>) -> String {
+    fn text(&self, dice: &mut Dice, vocabulary: &Vocabulary, agency: Option<&str>) -> String {
         let mut text = match agency {
             Some(agency) => format!("{} ({agency}) — ", self.place.to_uppercase()),
             None => String::new(),
@@ -247,32 +299,25 @@ impl Story {
                 _ => format!("“{quote},” {cue} {name}."),
             };
             text.push(' ');
-            text += &self.sentence(dice);
+            text += &self.sentence(dice, vocabulary);
         }
         for _ in 0..2 + dice.below(5) {
             text += "\n\n";
             for _ in 0..2 + dice.below(3) {
-                text += &self.sentence(dice);
+                text += &self.sentence(dice, vocabulary);
                 text.push(' ');
             }
         }
         text.trim_end().to_owned()
     }
 
-    fn sentence(&self, dice: &mut Dice) -> String {
+    fn sentence(&self, dice: &mut Dice, vocabulary: &Vocabulary) -> String {
         let length = 10 + dice.below(16);
-        let words: Vec<String> = (0..length).map(|_| dice.plain(&self.rare)).collect();
+        let words: Vec<String> = (0..length).map(|_| vocabulary.plain(dice, &self.rare)).collect();
         let name = &self.people[dice.below(self.people.len())].1;
         let (before, after) = words.split_at(length / 2);
         let said = if dice.below(4) == 0 { " said that " } else { " saw " };
         format!("In {} {}, {name}{said}{}.", self.place, before.join(" "), after.join(" "))
-    }
-}
-
-impl Dice {
-    /// Mostly common words, now and then one of the story's own.
-    fn plain(&mut self, rare: &[String]) -> String {
-        if self.below(8) == 0 { rare[self.below(rare.len())].clone() } else { self.of(FILLER).to_owned() }
     }
 }
 
@@ -292,5 +337,16 @@ mod tests {
         assert_ne!(made(50, 3), made(50, 4));
         let lines = made(50, 3);
         assert_eq!(lines.iter().filter(|b| **b == b'\n').count(), 50);
+    }
+
+    #[test]
+    fn few_words_are_common_and_most_are_not() {
+        let mut dice = Dice(Mt::new(1));
+        let zipf = Zipf::new(1000);
+        let mut counts = [0usize; 1000];
+        (0..20_000).for_each(|_| counts[zipf.roll(&mut dice)] += 1);
+        let head: usize = counts[..10].iter().sum();
+        assert!((4_000..8_000).contains(&head), "{head}");
+        assert!(counts[500..].iter().sum::<usize>() > 1_000 && counts[0] > counts[9]);
     }
 }

@@ -1,5 +1,6 @@
 //! What a reader of lists asks: light rows, and never a report's text or annotations unless it is shown.
 
+use crate::matching::terms;
 use crate::{Store, StoreError};
 use rusqlite::{OpenFlags, params, params_from_iter, types::Value};
 use sayso_collate::{ReportNo, StoryNo};
@@ -62,7 +63,7 @@ impl Store {
         }
         let store =
             Store::with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        for (name, value) in [("cache_size", -4096), ("mmap_size", 1 << 30), ("query_only", 1)] {
+        for (name, value) in [("cache_size", -4096), ("mmap_size", 1 << 31), ("query_only", 1)] {
             store.connection.pragma_update(None, name, value).map_err(|e| store.sql(e))?;
         }
         Ok(store)
@@ -222,13 +223,10 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn query_reports(&self, query: &ReportQuery, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        let mut terms: Vec<String> = query.words.iter().chain(&query.phrases).cloned().collect();
-        // A term without a letter or digit is nothing to the index, and would be an error.
-        terms.retain(|t| t.chars().any(char::is_alphanumeric));
-        let matched =
-            terms.iter().map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
+        let asked: Vec<&String> = query.words.iter().chain(&query.phrases).collect();
+        let matched = terms(&asked).join(" ");
         // Ranking goes through all that match; where that is much, the last to arrive tell as much.
-        let ranked = matched.is_empty() || self.latest_with(&terms, RANKED)?.len() < RANKED;
+        let ranked = matched.is_empty() || self.latest_with(&asked, RANKED)?.len() < RANKED;
         let mut values: Vec<Value> = Vec::new();
         let mut sql = String::from("SELECT no FROM reports");
         let mut conditions = vec!["current = 1"];
@@ -277,9 +275,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn latest_with(&self, words: &[String], limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        let terms = words.iter().filter(|t| t.chars().any(char::is_alphanumeric));
-        let matched = terms.map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
+    pub fn latest_with(&self, words: &[impl AsRef<str>], limit: usize) -> Result<Vec<ReportNo>, StoreError> {
+        let matched = terms(words).join(" ");
         if matched.is_empty() {
             return Ok(Vec::new());
         }

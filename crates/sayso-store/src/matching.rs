@@ -13,6 +13,8 @@ const MISREMEMBERED: usize = 50;
 const IN_ORDER: usize = 5;
 const TOGETHER: usize = 6;
 
+/// Of so many words it is asked how many reports have them.
+const COUNTED: usize = 24;
 /// A word that so many reports have tells nothing.
 const COMMON: usize = 1000;
 /// So many of the rarest words of a quotation are looked for.
@@ -26,20 +28,14 @@ impl Store {
     /// # Errors
     /// When the database refuses or stored values are damaged.
     pub fn quote_candidates(&self, words: &str, limit: usize) -> Result<Vec<Stored>, StoreError> {
-        let asked: Vec<String> = words
-            .split_whitespace()
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .map(str::to_owned)
-            .collect();
         let mut chosen = Chosen { numbers: Vec::new(), seen: BTreeSet::new(), limit };
         // None is ranked: what is found is looked at closely, and ranking goes through all that match. Nor are more
         // words asked for than tell it from others. Only where so many have these that it cannot be all of them is it
         // asked which have some in a row, which goes through the places of every word.
-        let telling: Vec<String> = telling_words(words, TOGETHER).into_iter().map(str::to_owned).collect();
-        let together = self.latest_with(&telling, limit)?;
+        let together = self.latest_with(&telling_words(words, TOGETHER), limit)?;
         let sure = match together.len() < limit {
             true => Vec::new(),
-            false => self.latest_with(&[telling_stretch(words, IN_ORDER).to_owned()], limit)?,
+            false => self.latest_with(&[telling_stretch(words, IN_ORDER)], limit)?,
         };
         let sure = if sure.is_empty() { &together } else { &sure };
         let shelf = SqlShelf::new(&self.connection);
@@ -50,7 +46,7 @@ impl Store {
         chosen.take(sure);
         chosen.take(&together);
         if together.is_empty() {
-            let rare = quoted(&self.rare(&asked)?).join(" OR ");
+            let rare = terms(&self.rare(&telling_words(words, COUNTED))?).join(" OR ");
             chosen.take(&self.matching(&rare, limit.min(MISREMEMBERED))?);
         }
         self.load_heeding(&chosen.numbers)
@@ -61,20 +57,20 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<ReportNo>, StoreError> {
-        self.matching(&quoted_words(words).join(" "), limit)
+        self.matching(&terms(&words.split_whitespace().collect::<Vec<_>>()).join(" "), limit)
     }
 
     /// Of these words those that few reports have, the rarest first.
-    fn rare(&self, words: &[String]) -> Result<Vec<String>, StoreError> {
-        let mut counted: Vec<(usize, &String)> = Vec::new();
+    fn rare<'w>(&self, words: &[&'w str]) -> Result<Vec<&'w str>, StoreError> {
+        let mut counted: Vec<(usize, &str)> = Vec::new();
         for word in words {
-            let count = self.latest_with(std::slice::from_ref(word), COMMON)?.len();
-            if (1..COMMON).contains(&count) && !counted.iter().any(|(_, w)| *w == word) {
+            let count = self.latest_with(&[word], COMMON)?.len();
+            if (1..COMMON).contains(&count) {
                 counted.push((count, word));
             }
         }
         counted.sort_by_key(|(count, _)| *count);
-        Ok(counted.into_iter().take(RARE).map(|(_, word)| word.clone()).collect())
+        Ok(counted.into_iter().take(RARE).map(|(_, word)| word).collect())
     }
 
     /// The current reports that match a query of the full-text index.
@@ -113,11 +109,9 @@ impl Chosen {
     }
 }
 
-/// Each word as a quoted string, so that nothing typed is read as a search operator.
-fn quoted_words(words: &str) -> Vec<String> {
-    quoted(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-}
-
-fn quoted(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
+/// Terms as the full-text index takes them: in quotes, so that nothing typed is read as an operator. A term without a
+/// letter or digit is nothing to the index, and would be an error.
+pub(crate) fn terms(typed: &[impl AsRef<str>]) -> Vec<String> {
+    let typed = typed.iter().map(AsRef::as_ref).filter(|t| t.chars().any(char::is_alphanumeric));
+    typed.map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect()
 }

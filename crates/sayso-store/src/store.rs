@@ -3,6 +3,7 @@
 use crate::schema::{self, Mismatch};
 use crate::shelf::SqlShelf;
 use crate::{StoreError, Stored};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use sayso_collate::{Collator, Doc, Placed, Related, ReportNo, StoryNo};
 use sayso_model::{Annotations, Basis, Published, RecordReport, Report, StorySummary};
@@ -85,6 +86,8 @@ impl Store {
     fn set_up(&mut self) -> Result<(), Mismatch> {
         self.connection.busy_timeout(PATIENCE)?;
         self.connection.set_prepared_statement_cache_capacity(64);
+        // No plan hangs on a value here: else a statement is compiled anew for every value that is bound to it.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // The version is looked at before anything is written, so that another program's file is left alone.
         schema::version(&self.connection)?;
         self.connection.pragma_update(None, "journal_mode", "WAL")?;

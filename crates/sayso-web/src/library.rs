@@ -321,7 +321,7 @@ impl Desk<'_> {
                 return Ok(view.clone());
             }
             let patience = match &older {
-                _ if self.exact => JUDGED,
+                _ if self.exact => self.left_of(JUDGED),
                 Some(_) if self.library.bench.is_free(story) => self.left_of(PATIENCE),
                 Some(_) => Duration::ZERO,
                 None if self.library.bench.is_free(story) => self.left_of(self.library.alone),

@@ -25,11 +25,11 @@ pub(super) fn near(asked: &Wording, quotes: &[Quote]) -> Vec<Quote> {
 
 /// The quotations that score well enough by themselves to be shown, by place.
 fn seeds(asked: &Wording, quotes: &[Quote]) -> Vec<usize> {
-    let rows = Rows::of(asked, quotes);
+    let written = Rows::of(asked, quotes, likeness_as_written);
     let mut bounds: Vec<(f32, usize)> = quotes
         .iter()
         .enumerate()
-        .map(|(i, quote)| (rows.written(asked, &quote.wording), i))
+        .map(|(i, quote)| (matched(&written, &quote.wording), i))
         .filter(|(bound, _)| *bound >= ENOUGH - SLACK)
         .collect();
     bounds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -46,8 +46,9 @@ fn seeds(asked: &Wording, quotes: &[Quote]) -> Vec<usize> {
     }
     // What is found in its words is hardly bettered by what says it in others.
     if best < WELL {
+        let told = Rows::of(asked, quotes, word_told);
         for (i, quote) in quotes.iter().enumerate() {
-            if rows.may_mean(asked, &quote.wording)
+            if may_mean(&told, &quote.wording)
                 && let Some(score) = meant(asked, &quote.wording)
             {
                 best = best.max(score);
@@ -128,65 +129,67 @@ fn common(a: &[u64], b: &[u64]) -> usize {
 }
 
 /// How near each printed word is to each word asked for.
-struct Rows {
+struct Rows<'w> {
+    asked: &'w Wording,
     /// Which row a word has, by the hash of its normal form.
     of: HashMap<u64, usize>,
-    width: usize,
-    /// By their letters, a row a printed word.
-    written: Vec<f32>,
-    /// By what they tell.
-    told: Vec<f32>,
+    /// A row a printed word.
+    near: Vec<f32>,
 }
 
-impl Rows {
-    fn of(asked: &Wording, quotes: &[Quote]) -> Rows {
-        let width = asked.len();
-        let mut rows = Rows { of: HashMap::new(), width, written: Vec::new(), told: Vec::new() };
+impl<'w> Rows<'w> {
+    /// By `near`, which tells it of a word asked for and one printed, by place.
+    fn of(
+        asked: &'w Wording,
+        quotes: &[Quote],
+        near: impl Fn(&Wording, usize, &Wording, usize) -> f32,
+    ) -> Rows<'w> {
+        let mut rows = Rows { asked, of: HashMap::new(), near: Vec::new() };
         for wording in quotes.iter().map(|q| &q.wording) {
             for (j, word) in wording.words.list().iter().enumerate() {
                 let next = rows.of.len();
                 if *rows.of.entry(word.hash).or_insert(next) < next {
                     continue;
                 }
-                for i in 0..width {
-                    rows.written.push(likeness_as_written(asked, i, wording, j));
-                    rows.told.push(word_told(asked, i, wording, j));
-                }
+                rows.near.extend((0..asked.len()).map(|i| near(asked, i, wording, j)));
             }
         }
         rows
     }
 
     /// For each word asked for, the nearest of a wording.
-    fn nearest(&self, table: &[f32], wording: &Wording) -> Vec<f32> {
-        let mut nearest = vec![0.0f32; self.width];
+    fn nearest(&self, wording: &Wording) -> Vec<f32> {
+        let width = self.asked.len();
+        let mut nearest = vec![0.0f32; width];
         for word in wording.words.list() {
             if let Some(row) = self.of.get(&word.hash) {
-                let row = &table[row * self.width..(row + 1) * self.width];
+                let row = &self.near[row * width..(row + 1) * width];
                 nearest.iter_mut().zip(row).for_each(|(best, near)| *best = best.max(*near));
             }
         }
         nearest
     }
+}
 
-    /// The most that can be matched of what is asked, by weight, 0 to 1.
-    fn written(&self, asked: &Wording, wording: &Wording) -> f32 {
-        let nearest = self.nearest(&self.written, wording);
-        let matched: f32 = nearest.iter().enumerate().map(|(i, near)| asked.weight(i) * near).sum();
-        matched / asked.total().max(f32::MIN_POSITIVE)
-    }
+/// The most that can be matched of what is asked, by weight, 0 to 1.
+fn matched(written: &Rows<'_>, wording: &Wording) -> f32 {
+    let asked = written.asked;
+    let nearest = written.nearest(wording);
+    let matched: f32 = nearest.iter().enumerate().map(|(i, near)| asked.weight(i) * near).sum();
+    matched / asked.total().max(f32::MIN_POSITIVE)
+}
 
-    /// Whether enough of the matter of what is asked is told by some word of a wording for it to mean the same.
-    fn may_mean(&self, asked: &Wording, wording: &Wording) -> bool {
-        let nearest = self.nearest(&self.told, wording);
-        let matters = |i: &usize| asked.weight(*i) > CONTENT && !bare(asked.words.normal(*i));
-        let (mut told, mut all) = (0.0f32, f32::MIN_POSITIVE);
-        for i in (0..asked.len()).filter(matters) {
-            told += asked.weight(i) * nearest[i];
-            all += asked.weight(i);
-        }
-        told / all >= super::MATTER - SLACK
+/// Whether enough of the matter of what is asked is told by some word of a wording for it to mean the same.
+fn may_mean(told: &Rows<'_>, wording: &Wording) -> bool {
+    let asked = told.asked;
+    let nearest = told.nearest(wording);
+    let matters = |i: &usize| asked.weight(*i) > CONTENT && !bare(asked.words.normal(*i));
+    let (mut has, mut all) = (0.0f32, f32::MIN_POSITIVE);
+    for i in (0..asked.len()).filter(matters) {
+        has += asked.weight(i) * nearest[i];
+        all += asked.weight(i);
     }
+    has / all >= super::MATTER - SLACK
 }
 
 #[cfg(test)]
@@ -244,11 +247,11 @@ mod tests {
         ) {
             let asked = Wording::of(&asked);
             let quotes = [quote(&printed, 1)];
-            let bound = Rows::of(&asked, &quotes).written(&asked, &quotes[0].wording);
+            let bound = matched(&Rows::of(&asked, &quotes, likeness_as_written), &quotes[0].wording);
             let (_, score) = verdict(&asked, &quotes[0].wording);
             prop_assert!(bound + SLACK >= score, "{bound} {score}");
             if meant(&asked, &quotes[0].wording).is_some() {
-                prop_assert!(Rows::of(&asked, &quotes).may_mean(&asked, &quotes[0].wording));
+                prop_assert!(may_mean(&Rows::of(&asked, &quotes, word_told), &quotes[0].wording));
             }
         }
     }
