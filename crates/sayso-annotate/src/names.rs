@@ -72,6 +72,16 @@ pub(crate) struct Names {
     pub capitals: BTreeMap<usize, usize>,
 }
 
+/// Whether words say that somebody would not be named: `asked not to be named`, `on condition of anonymity`.
+pub(crate) fn withholds(prepared: &Prepared<'_>, tokens: Range<usize>) -> bool {
+    let words: Vec<&str> = tokens.map(|i| prepared.lower(i)).collect();
+    let terms = |w: &&str| {
+        matches!(*w, "named" | "identified" | "quoted" | "name" | "names") || w.starts_with("anonym")
+    };
+    let phrases = LISTS.anonymous.iter().filter(|p| p.len() > 1 && p.iter().any(terms));
+    phrases.into_iter().any(|p| words.windows(p.len()).any(|w| w == p.as_slice()))
+}
+
 impl Names {
     /// Reads the names of a report; `found` tells who speaks, `named` what a finder took for a name.
     pub fn new(prepared: &Prepared<'_>, found: &[Found], named: &[NamedSpan]) -> Names {

@@ -26,6 +26,20 @@ use std::ops::Range;
 /// How many referents, or holders of an office, are looked at; keeps the time linear in any text.
 const MANY: usize = 30;
 
+/// What somebody gives, and by which he is cited.
+const GIVEN: [&str; 10] = [
+    "word",
+    "words",
+    "account",
+    "accounts",
+    "version",
+    "testimony",
+    "assertion",
+    "assertions",
+    "explanation",
+    "information",
+];
+
 /// What a mention refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
@@ -336,6 +350,14 @@ impl Reading<'_> {
     fn source(&mut self, tokens: Range<usize>, spans: &[Span]) -> Resolved {
         let prepared = self.prepared;
         let first = prepared.lower(tokens.start);
+        // `according to the words of Ann Lee`: she says so.
+        if tokens.len() > 3
+            && first == "the"
+            && GIVEN.contains(&prepared.lower(tokens.start + 1))
+            && prepared.lower(tokens.start + 2) == "of"
+        {
+            return self.source(tokens.start + 3..tokens.end, spans);
+        }
         if let Some(resolved) = self.outlet(tokens.clone()) {
             return resolved;
         }

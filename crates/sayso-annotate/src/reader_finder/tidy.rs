@@ -25,7 +25,8 @@ const REMARKS: [&[&str]; 9] = [
 
 /// The statements without what is not theirs.
 pub(super) fn tidied(prepared: &Prepared<'_>, names: &[NamedSpan], found: Vec<Found>) -> Vec<Found> {
-    let mut found: Vec<Found> = found.into_iter().filter(|f| !is_deed(prepared, names, f)).collect();
+    let mut found: Vec<Found> =
+        found.into_iter().filter(|f| !is_deed(prepared, names, f) && !withholds_name(prepared, f)).collect();
     for statement in &mut found {
         for content in &mut statement.content {
             *content = without_lead(prepared, without_remark(prepared, *content));
@@ -33,6 +34,18 @@ pub(super) fn tidied(prepared: &Prepared<'_>, names: &[NamedSpan], found: Vec<Fo
     }
     give_back(prepared, &mut found);
     found
+}
+
+/// `asked not to be named`, `spoke on condition of anonymity`: on what terms somebody spoke, not what he said.
+fn withholds_name(prepared: &Prepared<'_>, found: &Found) -> bool {
+    /// Words of the cue and the content, at most: more say why, too.
+    const LONGEST: usize = 16;
+    let ([cue], [content]) = (&found.cue[..], &found.content[..]) else { return false };
+    if is_quoted(prepared, *content) || cue.start() >= content.start() {
+        return false;
+    }
+    let tokens = tokens_in(prepared, cue.hull(*content));
+    tokens.len() <= LONGEST && crate::names::withholds(prepared, tokens)
 }
 
 fn without_lead(prepared: &Prepared<'_>, content: Span) -> Span {
@@ -153,6 +166,13 @@ mod tests {
         assert!(left(text, &[("Force majeure", "refers to", &["floods and fires"])]).is_empty());
         let text = "The minister refers to floods and fires.";
         assert_eq!(left(text, &[("The minister", "refers to", &["floods and fires"])]).len(), 1);
+    }
+
+    #[test]
+    fn on_what_terms_one_speaks_is_no_statement() {
+        let text = "A guard, who asked not to be named, went on. Ilves said he was not to be forgotten.";
+        assert!(left(text, &[("who", "asked", &["not to be named"])]).is_empty());
+        assert_eq!(left(text, &[("Ilves", "said", &["he was not to be forgotten"])]).len(), 1);
     }
 
     #[test]

@@ -85,12 +85,7 @@ pub(super) fn of_nominal(
         _ if group => SourceKind::Collective,
         Some(Noun::Document) => SourceKind::Document,
         Some(Noun::Body) => SourceKind::Named,
-        Some(Noun::Person(_)) => {
-            // `its spokesman`, `a neighbour`: a person without a name; `the mayor` can be only one.
-            let definite = prepared.lower(tokens.start) == "the" || tokens.len() == 1;
-            let unique = persons::is_unique_office(lower);
-            if definite && unique { SourceKind::Named } else { SourceKind::Anonymous }
-        }
+        Some(Noun::Person(_)) => of_person(prepared, tokens.start..head + 1),
         None if lower.ends_with('s') && !lower.ends_with("ss") => SourceKind::Collective,
         None if prepared.word(tokens.start).starts_with(char::is_uppercase)
             || lower.ends_with("-year-old") =>
@@ -99,6 +94,14 @@ pub(super) fn of_nominal(
         }
         None => return None,
     })
+}
+
+/// The kind of a person told by a noun, the last of these words: `its spokesman`, `a neighbour` is without a name;
+/// `the mayor` can be only one.
+pub(super) fn of_person(prepared: &Prepared<'_>, tokens: Range<usize>) -> SourceKind {
+    let definite = prepared.lower(tokens.start) == "the" || tokens.len() == 1;
+    let unique = tokens.last().is_some_and(|head| persons::is_unique_office(prepared.lower(head)));
+    if definite && unique { SourceKind::Named } else { SourceKind::Anonymous }
 }
 
 /// What a source is called and for whom it speaks, as printed: in the source itself, else where its entity is

@@ -135,9 +135,13 @@ impl Reading<'_> {
             {
                 break;
             }
-            if self.names.at(i).is_some() {
-                // A title before a name.
-                return true;
+            if let Some(name) = self.names.at(i) {
+                if self.names.is_person(name.entity) {
+                    // A title before a name.
+                    return true;
+                }
+                // `a senior Ostrellian guard`
+                continue;
             }
             if persons::is_person(word) || word.ends_with("-year-old") {
                 head = Some(i);
@@ -152,6 +156,9 @@ impl Reading<'_> {
             .find_map(|i| self.names.at(i))
             .is_some_and(|m| self.names.is_person(m.entity) && m.full.start <= token);
         if apposed {
+            return true;
+        }
+        if self.is_apposition(token) {
             return true;
         }
         let tokens = token..head + 1;
@@ -169,9 +176,25 @@ impl Reading<'_> {
         };
         if let Who::Unnamed(number) = who {
             self.nouns.insert(persons::office(lower).to_string(), number);
+            self.printed.entry(number).or_insert(token..head + 1);
         }
         self.push(Referent { part, gender, ..Referent::new(token, who, Kind::Person) });
         true
+    }
+
+    /// `The shift leader at the mill, a cousin of hers, laughed`: who was just spoken of, and nobody else.
+    fn is_apposition(&self, token: usize) -> bool {
+        let prepared = self.prepared;
+        let Some(last) = self.referents.last().filter(|r| r.kind == Kind::Person && r.token < token) else {
+            return false;
+        };
+        matches!(prepared.lower(token), "a" | "an")
+            && prepared.word(token - 1) == ","
+            && self.sentence(last.token) == self.sentence(token)
+            && !(last.token..token).any(|i| {
+                let lower = prepared.lower(i);
+                role(lower).any(Role::AUX | Role::VERB | Role::CONJ) || lower.ends_with("ed")
+            })
     }
 
     /// `the minister`, `the Iranian chief diplomat`: the one person called so.

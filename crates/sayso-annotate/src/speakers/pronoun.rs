@@ -1,5 +1,6 @@
 //! Pronouns led back to the referent that is clearly ahead of the others.
 
+use super::kind;
 use super::{Kind, MANY, Part, Reading, Referent, Resolved, Who};
 use crate::Prepared;
 use crate::names::Names;
@@ -309,17 +310,18 @@ impl Reading<'_> {
             Who::Unnamed(number) => number,
         };
         let joint = self.joint_name(number);
+        let printed = self.printed.get(&number);
         let kind = match best.kind {
             _ if joint.is_some() => Some(SourceKind::Named),
+            _ if best.anonymous => Some(SourceKind::Anonymous),
             Kind::Group => Some(SourceKind::Collective),
             Kind::Document => Some(SourceKind::Document),
-            _ => best.anonymous.then_some(SourceKind::Anonymous),
+            Kind::Person => printed.map(|t| kind::of_person(self.prepared, t.clone())),
+            Kind::Body => None,
         };
         // Not known by name, but known to be the nurse spoken of before.
-        let printed = self
-            .printed
-            .get(&number)
-            .and_then(|t| self.prepared.span(t.clone()).slice(self.prepared.text).map(str::to_string));
+        let printed =
+            printed.and_then(|t| self.prepared.span(t.clone()).slice(self.prepared.text).map(str::to_string));
         Resolved { kind, name: joint.or(printed), unnamed: Some(number), ..Resolved::default() }
     }
 }
