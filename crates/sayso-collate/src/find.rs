@@ -1,5 +1,6 @@
 //! Checking a quotation against what reports print.
 
+mod elsewhere;
 mod near;
 
 use crate::meaning::{Meaning, likeness, matter, parallel};
@@ -8,6 +9,7 @@ use crate::utterance::{Printing, Spoken, SpokenVariant, quotes_in, sense, senten
 use crate::wording::{Wording, align, align_meaning, compare_wordings, weighed};
 use crate::words::Words;
 use crate::{Doc, ReportNo, WordPiece};
+pub use elsewhere::{Elsewhere, QUOTE_CANDIDATES, QuoteAnswer, Standing};
 use near::{BESIDE, near};
 use sayso_model::{Sense, StatementId, VariantKind};
 use sayso_text::Span;

@@ -63,7 +63,10 @@ mod words;
 
 pub use collator::{Collator, Placed, Related, Settings};
 pub use doc::{Doc, ReportNo, StoryNo};
-pub use find::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote, telling_stretch, telling_words};
+pub use find::{
+    Elsewhere, Found, Printed, QUOTE_CANDIDATES, QuoteAnswer, QuoteFinding, QuoteVerdict, Standing,
+    find_quote, telling_stretch, telling_words,
+};
 pub use framing::{Framing, LoadedCue, framing};
 pub use header::{opening_line, story_header, story_title};
 pub use meaning::{SentenceLikeness, sentence_likeness};

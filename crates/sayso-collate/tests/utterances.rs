@@ -4,7 +4,7 @@ mod common;
 
 use common::{Made, docs, made};
 use proptest::prelude::*;
-use sayso_collate::{QuoteVerdict, StoryNo, find_quote, record};
+use sayso_collate::{QuoteAnswer, QuoteVerdict, Standing, StoryNo, find_quote, record};
 use sayso_model::{Record, Sense, VariantKind};
 
 fn story() -> Vec<Made> {
@@ -159,6 +159,49 @@ fn quotations_are_found_and_judged() {
     assert_eq!(found.fullest, "will not be blown up unless every family has left");
     assert_eq!((found.verdict, found.sense), (QuoteVerdict::Elided, Sense::Turned));
     assert_eq!(found.printed[1].verdict, QuoteVerdict::Exact);
+}
+
+#[test]
+fn words_too_common_to_be_found_are_placed() {
+    let made = [
+        made(
+            "a",
+            "Corvel Gazette",
+            Some("2031-04-03"),
+            "Dam",
+            "{Ada Orr|that we do not want it}, it was said.",
+        ),
+        made(
+            "b",
+            "Teskov Mirror",
+            Some("2031-04-02"),
+            "Dam",
+            "We do not know. {Ada Orr|“It is what we do not want,”} she said.",
+        ),
+        made("c", "Brask Radio", Some("2031-04-01"), "Dam", "It is a dam that we do not want it to be."),
+    ];
+    let docs = docs(&made);
+    let answer = |words: &str| QuoteAnswer::of(words, &docs);
+    let of = |answer: &QuoteAnswer| -> Vec<(u32, Standing, Option<String>)> {
+        answer.elsewhere.iter().map(|e| (e.report.0, e.standing, e.speaker.clone())).collect()
+    };
+    let [a, b, c] = [0, 1, 2].map(|i: usize| docs[i].no.0);
+    let orr = || Some("Ada Orr".to_owned());
+    let found = answer("we do not");
+    assert_eq!(found.finding.verdict, QuoteVerdict::NotFound);
+    // In `b` the words stand twice: that they are quoted counts.
+    assert_eq!(
+        of(&found),
+        [(b, Standing::Quoted, orr()), (a, Standing::Reported, orr()), (c, Standing::Own, None)]
+    );
+    assert_eq!((found.word(), found.is_said()), ("within a quotation", true));
+    assert_eq!(found.elsewhere[0].span.slice(docs[1].text()), Some("we do not"));
+    let own = answer("it to be");
+    assert_eq!((own.word(), own.is_said()), ("own voice", false));
+    assert_eq!(own.sentence(), "Not quoted in any report read so far.");
+    let none = answer("we are not");
+    assert_eq!((none.word(), none.is_said(), of(&none)), ("not found", false, vec![]));
+    assert_eq!(of(&answer("“…”")), []);
 }
 
 proptest! {

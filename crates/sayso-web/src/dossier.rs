@@ -9,6 +9,8 @@ use crate::{Failure, StoryView};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sayso_collate::StoryNo;
 use sayso_store::Store;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Characters around a cited passage.
 const CONTEXT: usize = 240;
@@ -70,23 +72,99 @@ pub(crate) fn file(view: &StoryView) -> Markup {
 /// Every passage that something rests on, in the order of the reports, with what stands around it.
 fn passages(view: &StoryView, cited: &Cited) -> Markup {
     html! {
-        p.lead { "Letters name reports, numbers characters of their text. The words cited are marked; what stands around them is printed with them." }
+        p.lead { "Letters name reports, numbers in the margin characters of their text, from the first to before the last. The words cited are marked; what stands around them is printed with them." }
         @for place in 0..view.reports.len() {
             @let chars: Vec<char> = view.report(place).text.as_str().chars().collect();
             @let letter = view.letter(place);
             section.passages #{ "report-" (letter) } {
                 h3 { span.ev { b { (letter) } } " " (Words(view.outlet(place))) ": " bdi { (Words(view.report(place).title.as_deref().unwrap_or("(no headline)"))) } }
-                @for (start, end) in cited.get(&place).into_iter().flatten() {
-                    @let (from, to) = around(&chars, *start, *end);
-                    p.passage #{ (letter) "-" (start) "-" (end) } dir="auto" {
-                        span.ev { b { (letter) } " " (start) "–" (end) } " "
-                        @if from > 0 { "…" } (Words(&slice(&chars, from, *start)))
-                        mark { (Words(&slice(&chars, *start, *end))) }
-                        (Words(&slice(&chars, *end, to))) @if to < chars.len() { "…" }
+                @for block in blocks(&chars, cited.get(&place).into_iter().flatten().copied()) {
+                    p.passage dir="auto" {
+                        @if block.from > 0 { "…" }
+                        (block.render(&chars, &letter))
+                        @if block.to < chars.len() { "…" }
                     }
                 }
             }
         }
+    }
+}
+
+/// Passages cited whose contexts meet, with what stands around them.
+#[derive(Debug, PartialEq)]
+struct Block {
+    from: usize,
+    to: usize,
+    /// Those that begin first, of these the longest, first.
+    cited: BTreeSet<(usize, Reverse<usize>)>,
+}
+
+/// The passages of one report as blocks.
+fn blocks(chars: &[char], cited: impl Iterator<Item = (usize, usize)>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (start, end) in cited {
+        let end = end.min(chars.len());
+        let (from, to) = around(chars, start.min(end), end);
+        let passage = (start, Reverse(end));
+        match blocks.last_mut().filter(|last| from <= last.to) {
+            Some(last) => {
+                last.from = last.from.min(from);
+                last.to = last.to.max(to);
+                last.cited.insert(passage);
+            }
+            None => blocks.push(Block { from, to, cited: BTreeSet::from([passage]) }),
+        }
+    }
+    blocks
+}
+
+impl Block {
+    /// Its text: every passage marked, named by its place, and with its numbers in the margin.
+    fn render(&self, chars: &[char], letter: &str) -> Markup {
+        let mut open = Open { chars, letter, at: self.from, left: BTreeSet::new() };
+        open.left.extend(self.cited.iter().map(|(start, end)| (*start, *end, true)));
+        open.upto(self.to, 0)
+    }
+}
+
+/// A block being written.
+struct Open<'c> {
+    chars: &'c [char],
+    letter: &'c str,
+    /// What is written so far ends here.
+    at: usize,
+    /// Passages to be marked yet, and whether they are to be named: not what is left of one that was cut.
+    left: BTreeSet<(usize, Reverse<usize>, bool)>,
+}
+
+impl Open<'_> {
+    /// The text up to a place, passages within others inside them. One that another ends in the midst of is cut there.
+    fn upto(&mut self, end: usize, depth: usize) -> Markup {
+        let mut parts = Vec::new();
+        while let Some(&(start, Reverse(stop), named)) = self.left.first().filter(|(start, ..)| *start < end)
+        {
+            self.left.pop_first();
+            parts.push(self.plain(start));
+            let inner = self.upto(stop.min(end), depth + 1);
+            if stop > end {
+                self.left.insert((end, Reverse(stop), false));
+            }
+            let id = named.then(|| format!("{}-{start}-{stop}", self.letter));
+            let body = html! { @if named { span.at { (start) "–" (stop) } } (inner) };
+            parts.push(match depth {
+                0 => html! { mark id=[id] { (body) } },
+                _ => html! { span.within id=[id] { (body) } },
+            });
+        }
+        parts.push(self.plain(end));
+        html! { @for part in parts { (part) } }
+    }
+
+    /// The text up to a place, without marks.
+    fn plain(&mut self, end: usize) -> Markup {
+        let words = slice(self.chars, self.at, end);
+        self.at = self.at.max(end);
+        html! { (Words(&words)) }
     }
 }
 
@@ -173,5 +251,34 @@ mod tests {
         assert!(shown.starts_with("before ") && shown.ends_with(" after"), "{shown}");
         assert!(start - from <= CONTEXT && to - start - 14 <= CONTEXT);
         assert_eq!(around(&text, 0, 6), (0, 6));
+    }
+
+    #[test]
+    fn passages_that_meet_stand_in_one_block() {
+        let text: Vec<char> =
+            format!("One two three four five.\n{}\nSix.", "x ".repeat(400)).chars().collect();
+        // `two three` holds `three`, and `three four five` ends beyond it.
+        let cited = [(4, 13), (8, 13), (8, 23), (14, 18), (text.len() - 4, text.len())];
+        let found = blocks(&text, cited.into_iter());
+        assert_eq!(
+            found.iter().map(|b| (b.from, b.to, b.cited.len())).collect::<Vec<_>>(),
+            [(0, 24, 4), (text.len() - 4, text.len(), 1)]
+        );
+        let shown = found[0].render(&text, "b").into_string();
+        assert_eq!(
+            shown,
+            "One <mark id=\"b-4-13\"><span class=\"at\">4–13</span>two \
+             <span class=\"within\" id=\"b-8-23\"><span class=\"at\">8–23</span>\
+             <span class=\"within\" id=\"b-8-13\"><span class=\"at\">8–13</span>three</span></span></mark>\
+             <mark> <span class=\"within\" id=\"b-14-18\"><span class=\"at\">14–18</span>four</span> five</mark>."
+        );
+        // Nothing is lost or said twice.
+        let mut bare = String::new();
+        for piece in shown.split("<span class=\"at\">") {
+            bare +=
+                piece.split_once("</span>").filter(|(n, _)| n.contains('–')).map_or(piece, |(_, rest)| rest);
+        }
+        let plain: String = bare.split('<').map(|p| p.split_once('>').map_or(p, |(_, t)| t)).collect();
+        assert_eq!(plain, "One two three four five.");
     }
 }

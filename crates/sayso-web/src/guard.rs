@@ -60,10 +60,11 @@ impl Access {
         self.token.is_some_and(|token| token.ct_eq(&digest(&[given.as_bytes()])).into())
     }
 
-    /// The cookie to set for someone who knows the token.
-    pub(crate) fn admit(&self, given: &str) -> Option<String> {
+    /// The cookie to set for someone who knows the token. `secure`: it is never to be sent unencrypted.
+    pub(crate) fn admit(&self, given: &str, secure: bool) -> Option<String> {
+        let secure = if secure { "; Secure" } else { "" };
         self.is_token(given).then(|| {
-            format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000", self.session())
+            format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}", self.session())
         })
     }
 
@@ -84,12 +85,13 @@ impl Access {
     }
 
     /// Whether the request names this machine, as far as we can tell: a name that an outsider's DNS leads here must
-    /// not be taken for ours. Where a token is asked for, a cookie of ours is bound to our name already.
+    /// not be taken for ours. Where a token is asked for any name will do, since a cookie of ours is bound to the name
+    /// under which the token was entered, and a proxy in front has a name of its own.
     fn is_our_name(&self, host: Option<&str>) -> bool {
-        let Some(host) = host else { return !self.loopback };
-        if !self.loopback {
+        if !self.loopback || self.token.is_some() {
             return true;
         }
+        let Some(host) = host else { return false };
         let name = match host.strip_prefix('[') {
             Some(rest) => rest.split(']').next().unwrap_or(""),
             None => host.split(':').next().unwrap_or(""),
@@ -150,7 +152,7 @@ fn look(access: &Access, request: &mut Request) -> Result<(), Box<Response>> {
         return refuse(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.");
     }
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !read && !same_origin(headers, host.as_deref()) {
+    if !read && !same_origin(headers, host.as_deref(), access.token.is_some()) {
         return refuse(StatusCode::FORBIDDEN, "Forms are taken from our own pages alone.");
     }
     let path = request.uri().path();
@@ -175,15 +177,28 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// Whether a request that changes something comes from a page of ours, or from no page at all.
-fn same_origin(headers: &HeaderMap, host: Option<&str>) -> bool {
+///
+/// Where a token is asked for there may be a proxy in front (`proxied`), which may have put a name of its own for the one
+/// that the browser asked for. Then it counts what the browser says of itself, or what the proxy says was asked for: a
+/// page elsewhere can send neither.
+fn same_origin(headers: &HeaderMap, host: Option<&str>, proxied: bool) -> bool {
     let word = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
-    if word("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+    let site = word("sec-fetch-site");
+    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return false;
     }
-    match word("origin") {
-        Some(origin) => origin.split_once("://").map(|(_, rest)| rest) == host,
-        None => true,
-    }
+    let Some(origin) = word("origin") else { return true };
+    let from = origin.split_once("://").map(|(_, rest)| rest);
+    let asked_for = || word("x-forwarded-host").map(|names| names.split(',').next().unwrap_or("").trim());
+    from == host || (proxied && from.is_some() && (site == Some("same-origin") || from == asked_for()))
+}
+
+/// Whether a proxy in front says that the browser came to it encrypted.
+pub(crate) fn came_encrypted(headers: &HeaderMap) -> bool {
+    headers
+        .get("x-forwarded-proto")
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.trim().starts_with("https"))
 }
 
 fn digest(parts: &[&[u8]]) -> [u8; 32] {
@@ -222,8 +237,9 @@ mod tests {
         assert!(Access::new(None, false).is_err());
         assert!(Access::new(Some(""), false).is_err());
         let access = Access::new(Some("sesame"), false).unwrap();
-        assert!(access.admit("sesam").is_none());
-        let cookie = access.admit("sesame").unwrap();
+        assert!(access.admit("sesam", false).is_none());
+        assert!(access.admit("sesame", true).unwrap().ends_with("; Secure"));
+        let cookie = access.admit("sesame", false).unwrap();
         assert!(
             cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("sesame")
         );

@@ -32,6 +32,7 @@ pub use dossier::dossier;
 pub use failure::Failure;
 pub use guard::Access;
 pub use library::Library;
+pub use pages::quote::quote_json;
 pub use reads::{Arrival, Reads};
 pub use routes::{ROUTES, Route, app};
 pub use server::{ServeError, serve};

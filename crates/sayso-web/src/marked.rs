@@ -22,6 +22,16 @@ struct Mark {
     role: Role,
 }
 
+/// Bytes of a paragraph beyond which it is shown in several.
+const LONGEST: usize = 6 << 10;
+
+/// A paragraph as shown.
+pub(crate) struct Paragraph {
+    /// Where in the text, in bytes.
+    pub(crate) span: Span,
+    pub(crate) markup: Markup,
+}
+
 /// A text being marked.
 pub(crate) struct Marked<'s> {
     stored: &'s Stored,
@@ -55,21 +65,25 @@ impl<'s> Marked<'s> {
     }
 
     /// The whole text, a block a paragraph.
-    pub(crate) fn render(&self) -> Markup {
+    pub(crate) fn paragraphs(&self) -> Vec<Paragraph> {
         let mut begun = BTreeSet::new();
         let mut lit = false;
-        let mut blocks = Vec::new();
-        for (kind, span) in self.blocks() {
-            blocks.push((kind, self.runs(span, &mut begun, &mut lit)));
-        }
-        html! {
-            @for (kind, runs) in blocks {
+        let paragraph = |(kind, span): (SegmentKind, Span)| {
+            let runs = self.runs(span, &mut begun, &mut lit);
+            let markup = html! {
                 p class={ "seg " (kind.as_str()) } dir="auto" {
                     @if matches!(kind, SegmentKind::Furniture | SegmentKind::Caption) { span.kind { (kind) } " " }
                     (runs)
                 }
-            }
-        }
+            };
+            Paragraph { span, markup }
+        };
+        self.blocks().into_iter().map(paragraph).collect()
+    }
+
+    /// Where in the text what is to light up begins, in bytes.
+    pub(crate) fn lit_from(&self) -> Option<usize> {
+        self.lit.map(|lit| lit.start())
     }
 
     /// Paragraphs: lines of segments, and lines that no segment covers.
@@ -91,7 +105,7 @@ impl<'s> Marked<'s> {
                 if let Some(span) = Span::new(from, from + line.len()).map(|s| s.trimmed(self.text))
                     && !span.is_empty()
                 {
-                    blocks.push((kind, span));
+                    blocks.extend(parts(self.text, span).into_iter().map(|part| (kind, part)));
                 }
                 from += line.len();
             }
@@ -154,6 +168,24 @@ impl<'s> Marked<'s> {
     }
 }
 
+/// A paragraph in parts that a page has room for, cut at a space where there is one.
+fn parts(text: &str, whole: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let (mut from, end) = (whole.start(), whole.end());
+    while end - from > LONGEST {
+        let mut most = from + LONGEST;
+        while !text.is_char_boundary(most) {
+            most -= 1;
+        }
+        let space = text.get(from..most).and_then(|t| t.rfind(char::is_whitespace));
+        let cut = space.filter(|at| *at > 0).map_or(most, |at| from + at);
+        parts.extend(Span::new(from, cut));
+        from = cut;
+    }
+    parts.extend(Span::new(from, end));
+    parts
+}
+
 fn class(marks: &[&&Mark], repaired: bool) -> Option<String> {
     let has = |role| marks.iter().any(|m| m.role == role);
     let mut names = Vec::new();
@@ -195,4 +227,20 @@ pub(crate) fn visible(words: &str) -> String {
             c => c.to_string(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_giant_paragraph_is_shown_in_parts() {
+        for text in ["so it goes ".repeat(3000), "é".repeat(10_000), "short".to_owned()] {
+            let whole = Span::new(0, text.len()).unwrap();
+            let parts = parts(&text, whole);
+            assert!(parts.iter().all(|p| p.len() <= LONGEST && !p.is_empty()));
+            let joined: String = parts.iter().map(|p| p.slice(&text).unwrap()).collect();
+            assert_eq!(joined, text);
+        }
+    }
 }

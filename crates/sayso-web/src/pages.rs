@@ -40,7 +40,7 @@ pub(crate) fn layout(page: &Page, ask: Option<&Ask>) -> Markup {
     let asked = ask.filter(|a| a.path == "/search").and_then(|a| a.value("q")).unwrap_or("");
     // A form that nothing was asked with has no answer to give.
     let json = ask.filter(|a| a.path != "/quote" || a.value("words").is_some()).map(|a| {
-        let href = a.href(&[]);
+        let href = a.href(&[("at", "")]);
         let (path, query) = href.split_once('?').unwrap_or((&href, ""));
         let path = if path == "/" { "/index" } else { path };
         if query.is_empty() { format!("{path}.json") } else { format!("{path}.json?{query}") }
@@ -125,12 +125,14 @@ pub(crate) fn login(wrong: bool) -> Page {
 
 /// Links to the pages of a list.
 pub(crate) fn pager(ask: &Ask, page: usize, pages: usize) -> Markup {
+    // What chose this page does not choose the next.
+    let to = |page: usize| ask.href(&[("page", &page.to_string()), ("at", ""), ("s", "")]);
     html! {
         @if pages > 1 {
             nav.pager aria-label="Pages of this list" {
-                @if page > 1 { a rel="prev" href=(ask.href(&[("page", &(page - 1).to_string())])) { "← Before" } }
+                @if page > 1 { a rel="prev" href=(to(page - 1)) { "← Before" } }
                 span { "Page " (page) " of " (pages) }
-                @if page < pages { a rel="next" href=(ask.href(&[("page", &(page + 1).to_string())])) { "Next →" } }
+                @if page < pages { a rel="next" href=(to(page + 1)) { "Next →" } }
             }
         }
     }
@@ -152,6 +154,21 @@ pub(crate) fn cut_by(
     page: usize,
     sizes: impl Iterator<Item = usize>,
 ) -> (usize, usize, std::ops::Range<usize>) {
+    let (starts, count) = starts(sizes);
+    page_of(&starts, count, page)
+}
+
+/// As [`cut_by`], the page that holds the thing at a place of the list.
+pub(crate) fn cut_at(
+    place: usize,
+    sizes: impl Iterator<Item = usize>,
+) -> (usize, usize, std::ops::Range<usize>) {
+    let (starts, count) = starts(sizes);
+    page_of(&starts, count, starts.partition_point(|start| *start <= place))
+}
+
+/// Where each page begins in a list of things of these sizes, and how many there are.
+fn starts(sizes: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
     let (mut starts, mut filled, mut count) = (vec![0], 0, 0);
     for size in sizes {
         if filled > 0 && filled + size > ROOM {
@@ -161,6 +178,10 @@ pub(crate) fn cut_by(
         filled += size;
         count += 1;
     }
+    (starts, count)
+}
+
+fn page_of(starts: &[usize], count: usize, page: usize) -> (usize, usize, std::ops::Range<usize>) {
     let pages = starts.len();
     let page = page.clamp(1, pages);
     (page, pages, starts[page - 1]..starts.get(page).copied().unwrap_or(count))
@@ -197,5 +218,11 @@ mod tests {
         );
         assert_eq!(cut(99), cut(4));
         assert_eq!(cut_by(1, [].into_iter()), (1, 1, 0..0));
+        for place in 0..sizes.len() {
+            let (_, _, range) = cut_at(place, sizes.into_iter());
+            assert!(range.contains(&place), "{place} {range:?}");
+        }
+        assert_eq!(cut_at(9, sizes.into_iter()), cut(4));
+        assert_eq!(cut_at(0, [].into_iter()), (1, 1, 0..0));
     }
 }

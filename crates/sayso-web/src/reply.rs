@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// What all answers share.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub(crate) struct App {
     pub(crate) library: Arc<Library>,
     pub(crate) access: Arc<Access>,
     pub(crate) reads: Option<Arc<dyn Reads>>,
+    /// Turns for taking reports in.
+    pub(crate) adding: Arc<Semaphore>,
 }
 
 /// How long a request may wait for its turn, and how long its answer may take.

@@ -1,6 +1,6 @@
 //! Which path is answered by what.
 
-use crate::guard::{Access, ByProgram, guard};
+use crate::guard::{Access, ByProgram, came_encrypted, guard};
 use crate::pages::{self, add, judgements};
 use crate::reply::{self, Answer, App, Ask, plain_response, run, wants_json};
 use crate::{Failure, Library, Reads, assets};
@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Router, middleware};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tower::{Layer, util::MapRequestLayer};
 
 /// A path that is answered.
@@ -79,10 +80,13 @@ pub const ROUTES: &[Route] = &[
 /// The most bytes of what is pasted or dropped at once.
 const MOST_ADDED: usize = 64 << 20;
 
+/// So many forms with reports are taken at a time; more wait.
+const ADDING: usize = 3;
+
 /// The pages over a library. `reads` takes in what is pasted; without one the pages are for reading alone.
 pub fn app(library: Arc<Library>, access: Access, reads: Option<Arc<dyn Reads>>) -> Router {
     let access = Arc::new(access);
-    let app = App { library, access: access.clone(), reads };
+    let app = App { library, access: access.clone(), reads, adding: Arc::new(Semaphore::new(ADDING)) };
     let mut router = Router::new();
     for route in ROUTES {
         router = router.route(route.path, get(move |a, b, c, d, e, f| answered(*route, a, b, c, d, e, f)));
@@ -187,8 +191,12 @@ async fn login() -> Response<Body> {
     plain_response(StatusCode::OK, "text/html; charset=utf-8", body.into())
 }
 
-async fn log_in(State(app): State<App>, Form(login): Form<Login>) -> Response<Body> {
-    match app.access.admit(login.token.trim()).and_then(|c| HeaderValue::from_str(&c).ok()) {
+async fn log_in(State(app): State<App>, headers: HeaderMap, Form(login): Form<Login>) -> Response<Body> {
+    match app
+        .access
+        .admit(login.token.trim(), came_encrypted(&headers))
+        .and_then(|c| HeaderValue::from_str(&c).ok())
+    {
         Some(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
         None => {
             // Guessing is made slow.

@@ -47,6 +47,58 @@ fn a_name_that_is_not_this_machines_is_refused() {
 }
 
 #[test]
+fn a_proxy_in_front_may_have_another_name() {
+    let keeps = Arc::new(Keeps::default());
+    let site = site(&reports(), Some("open sesame"), Some(keeps.clone()));
+    let bearer = Request::get("/stories/1.json").header("authorization", "Bearer open sesame");
+    let named = bearer.header("host", "sayso.example").body(Body::empty()).unwrap();
+    assert_eq!(site.send(named).status, StatusCode::OK);
+    let form = "application/x-www-form-urlencoded";
+    let log_in = |headers: &[(&str, &str)]| {
+        let mut all = vec![("content-type", form), ("origin", "https://sayso.example")];
+        all.extend(headers);
+        site.send(post("/login", &all, "token=open+sesame".into()))
+    };
+    // The proxy put its own name for the server's, and what the browser says of itself stands.
+    let entered = log_in(&[("sec-fetch-site", "same-origin"), ("x-forwarded-proto", "https")]);
+    assert_eq!(entered.status, StatusCode::SEE_OTHER);
+    assert!(entered.header("set-cookie").ends_with("; Secure"), "{}", entered.header("set-cookie"));
+    assert_eq!(log_in(&[("x-forwarded-host", "sayso.example")]).status, StatusCode::SEE_OTHER);
+    for foreign in [
+        &[][..],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "cross-site"), ("x-forwarded-host", "sayso.example")],
+        &[("x-forwarded-host", "other.example")],
+    ] {
+        assert_eq!(log_in(foreign).status, StatusCode::FORBIDDEN, "{foreign:?}");
+    }
+    // A form of another site has the cookie of none, and the key of none.
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let body = || multipart(&[("text", None, "A text.")]);
+    let own = [("origin", "https://sayso.example"), ("sec-fetch-site", "same-origin")];
+    assert_eq!(site.send(post("/add", &own, body())).status, StatusCode::UNAUTHORIZED);
+    let with_cookie = [own[0], own[1], ("cookie", cookie.as_str())];
+    assert_eq!(site.send(post("/add", &with_cookie, body())).status, StatusCode::FORBIDDEN);
+    assert!(keeps.0.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_form_without_its_key_is_not_read_to_its_end() {
+    let keeps = Arc::new(Keeps::default());
+    let site = site(&[], None, Some(keeps.clone()));
+    let key = key(&site.get("/add").body);
+    // Whoever reads on finds that the form breaks off.
+    let cut = multipart(&[("file", Some("a.txt"), "A text."), ("key", None, &key)]);
+    let cut = cut[..cut.len() / 2].to_owned();
+    assert_eq!(site.send(post("/add", &[], cut)).status, StatusCode::FORBIDDEN);
+    let giant = multipart(&[("key", None, &"x".repeat(1 << 20)), ("text", None, "A text.")]);
+    assert_eq!(site.send(post("/add", &[], giant)).status, StatusCode::FORBIDDEN);
+    let late = multipart(&[("text", None, "A text."), ("key", None, &key)]);
+    assert_eq!(site.send(post("/add", &[], late)).status, StatusCode::FORBIDDEN, "the key comes first");
+    assert!(keeps.0.lock().unwrap().is_empty());
+}
+
+#[test]
 fn with_a_token_nothing_is_shown_without_it() {
     let site = site(&reports(), Some("open sesame"), None);
     let home = site.get("/");
@@ -187,6 +239,14 @@ fn a_judgement_is_made_shown_and_undone() {
     ));
     assert_eq!((back.status, back.header("location")), (StatusCode::SEE_OTHER, "/judgements"));
     assert_eq!(site.get("/stories/1/statements.json").json()["total"].as_u64(), Some(before));
+    let redo = site.send(post("/judgements", &plain, form(&fields)));
+    assert_eq!(redo.status, StatusCode::SEE_OTHER);
+    let tab = site.send(post(
+        "/judgements",
+        &plain,
+        form(&[("key", &key), ("undo", "2"), ("back", "/\t/evil.example")]),
+    ));
+    assert_eq!((tab.status, tab.header("location")), (StatusCode::SEE_OTHER, "/judgements"));
     let again = site.send(post("/judgements", &plain, form(&[("key", &key), ("undo", "1")])));
     assert_eq!(again.status, StatusCode::BAD_REQUEST);
 }

@@ -5,6 +5,7 @@ mod common;
 use axum::http::StatusCode;
 use common::{Site, filled, site, unready};
 use sayso_web::ROUTES;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Paths of all pages, with what they need filled in.
 fn paths() -> Vec<String> {
@@ -99,28 +100,44 @@ fn every_answer_carries_the_policy() {
 #[test]
 fn links_within_the_site_lead_somewhere() {
     let site = filled();
-    let mut seen = std::collections::BTreeSet::new();
+    // The places of each page that a link can lead to, and the links to places.
+    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut led: BTreeSet<(String, String, String)> = BTreeSet::new();
     let mut next: Vec<String> = vec!["/".into()];
     while let Some(path) = next.pop() {
-        if seen.len() > 400 || !seen.insert(path.clone()) {
+        if seen.len() > 400 || seen.contains_key(&path) {
             continue;
         }
         let answer = site.get(&path);
         assert_eq!(answer.status, StatusCode::OK, "{path}");
+        let ids = answer.body.split(" id=\"").skip(1).filter_map(|p| p.split('"').next());
+        seen.insert(path.clone(), ids.map(str::to_owned).collect());
         if !answer.header("content-type").starts_with("text/html") {
             continue;
         }
         for part in answer.body.split("href=\"").skip(1) {
             let href = part.split('"').next().unwrap_or("").replace("&amp;", "&");
             let (href, anchor) = href.split_once('#').unwrap_or((href.as_str(), ""));
+            let href = match href {
+                "" => path.clone(),
+                href if href.starts_with('?') => format!("{}{href}", path.split('?').next().unwrap()),
+                href => href.to_owned(),
+            };
             if href.starts_with('/') {
-                next.push(href.to_owned());
-            } else if href.is_empty() && !anchor.is_empty() {
-                assert!(answer.body.contains(&format!("id=\"{anchor}\"")), "{path} has no #{anchor}");
+                led.insert((path.clone(), href.clone(), anchor.to_owned()));
+                next.push(href);
             }
         }
     }
     assert!(seen.len() > 30, "{seen:?}");
+    let mut places = 0;
+    for (from, to, anchor) in led.iter().filter(|(_, _, anchor)| !anchor.is_empty()) {
+        if let Some(ids) = seen.get(to) {
+            assert!(ids.contains(anchor), "{from} leads to {to}#{anchor}, which is not there");
+            places += usize::from(from != to);
+        }
+    }
+    assert!(places > 20, "{places} places of other pages");
 }
 
 #[test]
@@ -168,6 +185,16 @@ fn a_quotation_is_checked() {
     let words = "words=seven+boats+were+lost+when+the+East+wall";
     let page = site.get(&format!("/quote?{words}")).body;
     assert!(page.contains("The words stand in 4 reports, but nobody is quoted with them"), "{page}");
+    // Words of no weight are no find, but are not said to stand in no quotation.
+    let common = "/quote?words=who+should+have";
+    let page = site.get(common).body;
+    assert!(page.contains("Printed within a quotation.") && page.contains("/reports/1?s="), "{page}");
+    assert!(page.contains("name=Hester+Pym") && !page.contains("nobody is quoted"), "{page}");
+    let json = site.get(&common.replace("/quote", "/quote.json")).json();
+    assert_eq!(
+        (&json["verdict"], &json["elsewhere"][0]["standing"]),
+        (&"within a quotation".into(), &"quoted".into())
+    );
     let elsewhere = &site.get(&format!("/quote.json?{words}")).json()["elsewhere"];
     let (report, span) = (elsewhere[0]["report"].as_u64().unwrap(), &elsewhere[0]["span"]);
     let text =

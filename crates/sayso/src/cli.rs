@@ -85,7 +85,8 @@ One JSON object a report, in the order given. Offsets are Unicode code points in
     #[command(after_help = "Examples:
   sayso quote \"nobody need worry about the bridge\"
 
-The words may be a part, misremembered, or a translation back. Exit code 1 when no report has them.")]
+The words may be a part, misremembered, or a translation back. Exit code 1 when nobody is quoted with
+them, or reported to have said them.")]
     Quote(QuoteArgs),
 
     /// All that one speaker is reported to have said, newest first, and by whom.

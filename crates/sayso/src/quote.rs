@@ -3,60 +3,70 @@
 use crate::cli::{Format, QuoteArgs};
 use crate::input::Failure;
 use crate::print::{added, caution, dim, lacking, quoted, strong, wrap};
-use sayso_collate::{Difference, Found, Printed, QuoteFinding, QuoteVerdict, WordPiece, find_quote};
+use sayso_collate::{
+    Difference, Elsewhere, Found, Printed, QUOTE_CANDIDATES, QuoteAnswer, QuoteVerdict, Standing, WordPiece,
+};
 use sayso_model::{Report, Sense};
 use sayso_store::{Store, Stored};
-use sayso_text::CharIndex;
-use serde_json::{Value, json};
+use sayso_text::{CharIndex, Span};
+use sayso_web::quote_json;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// So many reports are looked at closely.
-const CANDIDATES: usize = 200;
+/// So many reports are named that print the words elsewhere.
+const SHOWN: usize = 8;
 
 pub(crate) fn run(args: &QuoteArgs, database: &Path) -> Result<ExitCode, Failure> {
     let store = Store::open_existing(database)?;
     let words = args.words.join(" ");
-    let candidates = store.quote_candidates(&words, CANDIDATES)?;
+    let candidates = store.quote_candidates(&words, QUOTE_CANDIDATES)?;
     let docs: Vec<_> = candidates.iter().map(Stored::doc).collect();
-    let finding = find_quote(&words, &docs);
+    let answer = QuoteAnswer::of(&words, &docs);
     let report_of = |printed: &Printed| candidates.iter().find(|c| c.no == printed.report).map(|c| &c.report);
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match args.format {
-        Format::Json => writeln!(out, "{}", as_json(&words, &finding, &report_of))?,
+        Format::Json => writeln!(out, "{}", quote_json(&words, &answer, &candidates))?,
         Format::Text => {
-            writeln!(out, "{}", verdict_line(finding.verdict))?;
-            for found in &finding.found {
+            writeln!(out, "{}", strong(answer.sentence()))?;
+            for found in &answer.finding.found {
                 writeln!(out)?;
                 print_found(&mut out, &words, found, &report_of)?;
             }
+            print_elsewhere(&mut out, &answer, &candidates)?;
         }
     }
-    Ok(match finding.verdict {
-        QuoteVerdict::NotFound => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    })
+    Ok(if answer.is_said() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn word(verdict: QuoteVerdict) -> &'static str {
-    match verdict {
-        QuoteVerdict::Exact => "exact",
-        QuoteVerdict::Truncated => "truncated",
-        QuoteVerdict::Elided => "elided",
-        QuoteVerdict::Altered => "altered",
-        QuoteVerdict::NotFound => "not found",
+/// The reports that print just the words, by what they are there.
+fn print_elsewhere(out: &mut impl Write, answer: &QuoteAnswer, candidates: &[Stored]) -> Result<(), Failure> {
+    let least = if candidates.len() < QUOTE_CANDIDATES { "" } else { "at least " };
+    for standing in [Standing::Quoted, Standing::Reported, Standing::Own] {
+        let here: Vec<&Elsewhere> = answer.elsewhere.iter().filter(|e| e.standing == standing).collect();
+        let how = match standing {
+            Standing::Quoted => "within a quotation",
+            Standing::Reported => "in what somebody is reported to have said",
+            Standing::Own => "but nobody is quoted with them",
+        };
+        match here.len() {
+            0 => continue,
+            1 => writeln!(out, "\nThe words stand in {least}1 report, {how}:")?,
+            n => writeln!(out, "\nThe words stand in {least}{n} reports, {how}:")?,
+        }
+        for found in here.iter().take(SHOWN) {
+            let Some(stored) = candidates.iter().find(|c| c.no == found.report) else { continue };
+            let outlet = stored.report.outlet.as_deref().unwrap_or("unknown outlet");
+            let day = stored.report.published.day().unwrap_or("undated");
+            let place = place(&stored.report, &[found.span]);
+            let speaker = found.speaker.as_deref().map(|s| format!("  {s}")).unwrap_or_default();
+            writeln!(out, "  {day}  {outlet}{speaker}  {}", dim(&place))?;
+        }
+        if here.len() > SHOWN {
+            writeln!(out, "  and {} more with --format json", here.len() - SHOWN)?;
+        }
     }
-}
-
-fn verdict_line(verdict: QuoteVerdict) -> String {
-    strong(match verdict {
-        QuoteVerdict::Exact => "Printed in just these words.",
-        QuoteVerdict::Truncated => "Printed in these words, as part of a longer quotation.",
-        QuoteVerdict::Elided => "Printed with more words in between.",
-        QuoteVerdict::Altered => "Printed in partly other words.",
-        QuoteVerdict::NotFound => "Not found in any report read so far.",
-    })
+    Ok(())
 }
 
 fn print_found<'r>(
@@ -66,7 +76,7 @@ fn print_found<'r>(
     report_of: &dyn Fn(&Printed) -> Option<&'r Report>,
 ) -> Result<(), Failure> {
     let speaker = found.speaker.as_deref().unwrap_or("speaker not named");
-    writeln!(out, "{}  {}{}", strong(speaker), dim(word(found.verdict)), turned(found.sense))?;
+    writeln!(out, "{}  {}{}", strong(speaker), dim(found.verdict.as_str()), turned(found.sense))?;
     writeln!(out, "{}", wrap(&quoted(&found.fullest), "  ", "  "))?;
     if found.verdict != QuoteVerdict::Exact {
         let compared = compared(words, &found.fullest, &found.pieces);
@@ -80,7 +90,7 @@ fn print_found<'r>(
         let day = report.published.day().unwrap_or("undated");
         let first = if found.first == Some(printed.report) { ", first" } else { "" };
         let head = format!("  {day}  {outlet}  {}{first}", printed.how);
-        let place = place(report, printed);
+        let place = place(report, &printed.spans);
         writeln!(out, "{head}  {}{}", dim(&place), turned(printed.sense))?;
         writeln!(out, "{}", wrap(&printed.text, "      ", "      "))?;
         // Where it is the fullest wording the difference stands above.
@@ -101,9 +111,9 @@ fn turned(sense: Sense) -> String {
 }
 
 /// Where it stands, as `sayso report` takes it.
-fn place(report: &Report, printed: &Printed) -> String {
+fn place(report: &Report, spans: &[Span]) -> String {
     let index = CharIndex::new(report.text.as_str());
-    let hull = printed.spans.iter().copied().reduce(sayso_text::Span::hull);
+    let hull = spans.iter().copied().reduce(Span::hull);
     match hull.map(|span| index.span_to_chars(span)) {
         Some(span) => format!("{} {}-{}", report.id, span.start(), span.end()),
         None => report.id.clone(),
@@ -137,43 +147,6 @@ fn shortened(words: &str) -> String {
         }
         _ => words.join(" "),
     }
-}
-
-/// Where the words asked for and others part: what each has there.
-fn differences(asked: &str, printed: &str, pieces: &[WordPiece]) -> Vec<Value> {
-    let parting = pieces.iter().filter(|p| p.how != Difference::Same);
-    parting.map(|p| json!({"asked": p.ours.slice(asked), "printed": p.theirs.slice(printed)})).collect()
-}
-
-fn as_json<'r>(
-    words: &str,
-    finding: &QuoteFinding,
-    report_of: &dyn Fn(&Printed) -> Option<&'r Report>,
-) -> Value {
-    let printed = |p: &Printed| {
-        let report = report_of(p)?;
-        let index = CharIndex::new(report.text.as_str());
-        let spans: Vec<_> = p.spans.iter().map(|s| index.span_to_chars(*s)).collect();
-        Some(json!({
-            "report": report.id, "outlet": report.outlet, "published": report.published.value,
-            "statement": p.statement, "spans": spans, "text": p.text, "how": p.how, "sense": p.sense,
-            "verdict": word(p.verdict), "differs": differences(words, &p.text, &p.pieces),
-        }))
-    };
-    let found: Vec<Value> = finding
-        .found
-        .iter()
-        .map(|f| {
-            let first = f.printed.iter().find(|p| Some(p.report) == f.first).and_then(report_of);
-            json!({
-                "verdict": word(f.verdict), "sense": f.sense, "score": f.score,
-                "differs": differences(words, &f.fullest, &f.pieces), "speaker": f.speaker, "fullest": f.fullest,
-                "first": first.map(|r| &r.id),
-                "printed": f.printed.iter().filter_map(printed).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    json!({"words": words, "verdict": word(finding.verdict), "found": found})
 }
 
 #[cfg(test)]

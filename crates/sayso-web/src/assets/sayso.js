@@ -33,6 +33,12 @@
         first = first || mark;
       }
     }
+    // A long report stands on several pages: the server knows which has the words.
+    const query = new URLSearchParams(location.search);
+    if (!first && document.querySelector(".text .pager") && query.get("s") !== `${from}-${to}`) {
+      location.replace(`${location.pathname}?s=${from}-${to}${location.hash}`);
+      return;
+    }
     if (first) {
       first.id = `s=${from}-${to}`;
       first.scrollIntoView({ block: "center" });

@@ -8,6 +8,7 @@ use crate::routes::may_change;
 use crate::text::{Words, words};
 use crate::{Arrival, Failure};
 use axum::body::Body;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Extension, Multipart, State};
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use maud::{Markup, html};
@@ -16,6 +17,8 @@ use std::time::Duration;
 
 /// How long sending and reading files may take.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Bytes of a form's key, at most.
+const KEY: usize = 1 << 10;
 /// Files in one form.
 const FILES: usize = 200;
 
@@ -97,16 +100,40 @@ pub(crate) async fn take(
 
 type Taken = Vec<(String, Vec<Arrival>)>;
 
+/// A field that is never long; of a longer one no more than that is taken.
+async fn short(mut field: Field<'_>, most: usize) -> Result<String, Failure> {
+    let mut value = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        value.extend_from_slice(&chunk);
+        if value.len() > most {
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&value).into_owned())
+}
+
+fn broken(error: MultipartError) -> Failure {
+    Failure::Asked(format!("The form broke off: {}", error.body_text()))
+}
+
 async fn received(app: &App, by_program: Option<ByProgram>, mut form: Multipart) -> Result<Taken, Failure> {
     let reads =
         app.reads.clone().ok_or_else(|| Failure::Refused("These pages are for reading alone.".into()))?;
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        Failure::Asked(format!("The form broke off: {}", e.body_text()))
-    };
-    let (mut parts, mut key) = (Vec::new(), String::new());
+    let _turn = app.adding.acquire().await.map_err(|_| Failure::Busy)?;
+    // Nothing of a form that may not be taken is kept: the key comes before what is sent with it.
+    let mut may = by_program.is_some();
+    let mut parts = Vec::new();
     let (mut outlet, mut published, mut text) = (String::new(), String::new(), String::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or("").to_owned();
+        if name == "key" {
+            may_change(app, by_program.as_ref(), &short(field, KEY).await?)?;
+            may = true;
+            continue;
+        }
+        if !may {
+            may_change(app, None, "")?;
+        }
         if name == "file" {
             if parts.len() >= FILES {
                 return Err(Failure::Asked(format!("At most {FILES} files at once.")));
@@ -122,14 +149,15 @@ async fn received(app: &App, by_program: Option<ByProgram>, mut form: Multipart)
         }
         let value = field.text().await.map_err(broken)?;
         match name.as_str() {
-            "key" => key = value,
             "outlet" => outlet = value,
             "published" => published = value,
             "text" => text = value,
             _ => {}
         }
     }
-    may_change(app, by_program.as_ref(), &key)?;
+    if !may {
+        may_change(app, None, "")?;
+    }
     if !text.trim().is_empty() {
         parts.push(pasted(&text, outlet.trim(), published.trim()));
     }

@@ -157,10 +157,7 @@ pub(crate) async fn take(
     if app.reads.is_none() {
         return reply::failed(&Failure::Refused("These pages are for reading alone.".into()), json);
     }
-    let back = match sent.back.starts_with('/')
-        && !sent.back.starts_with("//")
-        && !sent.back.contains(['\\', '\n', '\r'])
-    {
+    let back = match is_ours(&sent.back) {
         true => sent.back.clone(),
         false => "/judgements".to_owned(),
     };
@@ -176,6 +173,11 @@ pub(crate) async fn take(
         Ok(_) => Redirect::to(&back).into_response(),
         Err(failure) => reply::failed(&failure, json),
     }
+}
+
+/// Whether an address to go on to is a path of ours: browsers pass over tabs and line breaks in one, and take `\` for `/`.
+fn is_ours(back: &str) -> bool {
+    back.starts_with('/') && !back.starts_with("//") && !back.contains(|c: char| c == '\\' || c.is_control())
 }
 
 fn done(database: &std::path::Path, sent: &Sent) -> Result<Value, Failure> {
@@ -219,7 +221,26 @@ fn timestamp(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::timestamp;
+    use super::{is_ours, timestamp};
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for ours in ["/", "/reports/1?s=1-2", "/speaker?name=%C3%89va"] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for theirs in [
+            "",
+            "//evil.example",
+            "/\t/evil.example",
+            "/\\evil.example",
+            "/\n/x",
+            "/\u{85}/x",
+            "https://x",
+            "x",
+        ] {
+            assert!(!is_ours(theirs), "{theirs:?}");
+        }
+    }
 
     #[test]
     fn seconds_are_days_and_times() {

@@ -7,16 +7,18 @@ use crate::library::Desk;
 use crate::reply::{Ask, Reply};
 use crate::text::{Words, clip, counted, day, plain};
 use maud::{Markup, html};
-use sayso_collate::{Found, Printed, QuoteFinding, QuoteVerdict, find_quote};
+use sayso_collate::{
+    Difference, Elsewhere, Found, Printed, QUOTE_CANDIDATES, QuoteAnswer, QuoteVerdict, Standing, WordPiece,
+};
 use sayso_model::{Sense, VariantKind};
 use sayso_store::Stored;
 use sayso_text::{CharIndex, Span};
 use serde_json::{Value, json};
 
-/// Reports that are looked at closely.
-const CANDIDATES: usize = 80;
-/// Utterances shown.
+/// Utterances, or reports that print the words elsewhere, shown.
 const SHOWN: usize = 8;
+/// Reports shown that print one utterance.
+const PRINTED: usize = 60;
 /// Characters of what may be asked for.
 const LONGEST: usize = 2000;
 
@@ -28,38 +30,23 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             false => Ok(Reply::Page(Page { title: "Check a quotation".into(), at: "quote", body: form("") })),
         };
     };
-    let candidates = desk.store().quote_candidates(&words, CANDIDATES)?;
+    let candidates = desk.store().quote_candidates(&words, QUOTE_CANDIDATES)?;
     let docs: Vec<_> = candidates.iter().map(Stored::doc).collect();
-    let finding = find_quote(&words, &docs);
-    let elsewhere = match finding.verdict {
-        QuoteVerdict::NotFound => elsewhere(&words, &candidates),
-        _ => Vec::new(),
-    };
+    let answer = QuoteAnswer::of(&words, &docs);
     if ask.json {
-        return Ok(Reply::Json(as_json(&words, &finding, &candidates, &elsewhere)));
+        return Ok(Reply::Json(quote_json(&words, &answer, &candidates)));
     }
+    let finding = &answer.finding;
     let body = html! {
         (form(&words))
         section #results aria-live="polite" aria-label="Answer" {
-            p class={ "verdict " (word(finding.verdict).replace(' ', "-")) } {
-                span.sign-large aria-hidden="true" { (sign(finding.verdict)) } " " strong {
-                    @if elsewhere.is_empty() { (sentence(finding.verdict)) } @else { "Not quoted in any report read so far." }
-                }
+            p class={ "verdict " (answer.word().replace(' ', "-")) } {
+                span.sign-large aria-hidden="true" { (sign(&answer)) } " " strong { (answer.sentence()) }
             }
             @if finding.verdict == QuoteVerdict::NotFound {
-                @if elsewhere.is_empty() {
-                    p { "That does not show that nobody said it: only that no report read so far prints it." }
-                } @else {
-                    p { "The words stand in " (counted(elsewhere.len(), "report")) ", but nobody is quoted with them:" }
-                    ul.plain {
-                        @for (stored, place) in elsewhere.iter().take(SHOWN) {
-                            li {
-                                a.ev href={ "/reports/" (stored.no.0) "?s=" (place.0) "-" (place.1) "#s=" (place.0) "-" (place.1) } {
-                                    bdi { (Words(stored.report.outlet.as_deref().unwrap_or("outlet not named"))) } }
-                                " " span.dim { (stored.report.published.value.as_deref().map_or("undated".into(), day)) }
-                            }
-                        }
-                    }
+                @match answer.standing() {
+                    None => p { "That does not show that nobody said it: only that no report read so far prints it." },
+                    Some(_) => (elsewhere(&answer, &candidates)),
                 }
                 p { a href={ "/search?q=" (crate::text::query(&clip(&words, 200))) } { "Search for the words in all reports" } }
             }
@@ -68,6 +55,55 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         }
     };
     Ok(Reply::Page(Page { title: format!("“{}”", clip(&words, 70)), at: "quote", body }))
+}
+
+/// The reports that print just the words, by what they are there.
+fn elsewhere(answer: &QuoteAnswer, candidates: &[Stored]) -> Markup {
+    // Of many reports some were looked at.
+    let all = candidates.len() < QUOTE_CANDIDATES;
+    html! {
+        @for standing in [Standing::Quoted, Standing::Reported, Standing::Own] {
+            @let here: Vec<&Elsewhere> = answer.elsewhere.iter().filter(|e| e.standing == standing).collect();
+            @if !here.is_empty() {
+                p { "The words stand in " @if !all { "at least " } (counted(here.len(), "report")) (standing_words(standing)) ":" }
+                ul.plain {
+                    @for found in here.iter().take(SHOWN) {
+                        @if let Some(stored) = candidates.iter().find(|c| c.no == found.report) {
+                            li { (printed_by(stored, Some(place(stored, found.span))))
+                                @if let Some(speaker) = &found.speaker { " " a href=(super::speaker_href(speaker)) { bdi { (Words(&clip(speaker, 80))) } } } }
+                        }
+                    }
+                    @if here.len() > SHOWN { li.dim { "and " (here.len() - SHOWN) " more in the JSON" } }
+                }
+            }
+        }
+    }
+}
+
+fn standing_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Quoted => " within a quotation, where they tell too little to be looked for further",
+        Standing::Reported => " in what somebody is reported to have said, without quotation marks",
+        Standing::Own => ", but nobody is quoted with them",
+    }
+}
+
+/// An outlet, with a link to the words, and the day.
+fn printed_by(stored: &Stored, place: Option<(usize, usize)>) -> Markup {
+    let href = match place {
+        Some((s, e)) => format!("/reports/{}?s={s}-{e}#s={s}-{e}", stored.no.0),
+        None => format!("/reports/{}", stored.no.0),
+    };
+    html! {
+        a href=(href) { bdi { (Words(stored.report.outlet.as_deref().unwrap_or("outlet not named"))) } }
+        " " span.dim { (stored.report.published.value.as_deref().map_or("undated".into(), day)) }
+    }
+}
+
+/// A span of a report in code points.
+fn place(stored: &Stored, span: Span) -> (usize, usize) {
+    let chars = CharIndex::new(stored.report.text.as_str()).span_to_chars(span);
+    (chars.start(), chars.end())
 }
 
 fn form(words: &str) -> Markup {
@@ -91,7 +127,7 @@ fn found_card(asked: &str, found: &Found, candidates: &[Stored]) -> Markup {
                     Some(name) => a href=(super::speaker_href(name)) { bdi { (Words(name)) } },
                     None => "Speaker not named",
                 }
-                " " span.tag { (word(found.verdict)) }
+                " " span.tag { (found.verdict.as_str()) }
                 @if found.sense == Sense::Turned { " " span.how.turned { span aria-hidden="true" { "! " } "sense turned" } }
             }
             h3 { "Fullest wording" }
@@ -102,7 +138,8 @@ fn found_card(asked: &str, found: &Found, candidates: &[Stored]) -> Markup {
             }
             h3 { (counted(found.printed.len(), "report")) " " @if let Some(first) = first { span.dim { "· first: " (Words(first.report.outlet.as_deref().unwrap_or("outlet not named"))) } } }
             ul.variants {
-                @for printed in &found.printed { (printed_item(found, printed, candidates)) }
+                @for printed in found.printed.iter().take(PRINTED) { (printed_item(found, printed, candidates)) }
+                @if found.printed.len() > PRINTED { li.dim { "and " (found.printed.len() - PRINTED) " more in the JSON" } }
             }
         }
     }
@@ -110,15 +147,10 @@ fn found_card(asked: &str, found: &Found, candidates: &[Stored]) -> Markup {
 
 fn printed_item(found: &Found, printed: &Printed, candidates: &[Stored]) -> Markup {
     let Some(stored) = candidates.iter().find(|c| c.no == printed.report) else { return Markup::default() };
-    let place = place(stored, printed);
+    let hull = printed.spans.iter().copied().reduce(Span::hull);
     html! {
         li {
-            @let words = html! { bdi { (Words(stored.report.outlet.as_deref().unwrap_or("outlet not named"))) } };
-            @match place {
-                Some((s, e)) => a href={ "/reports/" (stored.no.0) "?s=" (s) "-" (e) "#s=" (s) "-" (e) } { (words) },
-                None => a href={ "/reports/" (stored.no.0) } { (words) },
-            }
-            " " span.dim { (stored.report.published.value.as_deref().map_or("undated".into(), day)) } " "
+            (printed_by(stored, hull.map(|hull| place(stored, hull)))) " "
             (variant_sign(printed.how, printed.sense))
             @match printed.how {
                 VariantKind::Exact => {}
@@ -129,105 +161,58 @@ fn printed_item(found: &Found, printed: &Printed, candidates: &[Stored]) -> Mark
     }
 }
 
-fn place(stored: &Stored, printed: &Printed) -> Option<(usize, usize)> {
-    let hull = printed.spans.iter().copied().reduce(sayso_text::Span::hull)?;
-    let chars = CharIndex::new(stored.report.text.as_str()).span_to_chars(hull);
-    Some((chars.start(), chars.end()))
-}
-
-/// The reports that have the words in a row, letter case and marks aside, and where, in code points.
-fn elsewhere<'c>(words: &str, candidates: &'c [Stored]) -> Vec<(&'c Stored, (usize, usize))> {
-    let asked: Vec<String> = tokens(words).map(|(_, word)| word.to_lowercase()).collect();
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    let same = |word: &str, asked: &String| word.chars().flat_map(char::to_lowercase).eq(asked.chars());
-    let place = |text: &str| -> Option<(usize, usize)> {
-        let all: Vec<(usize, &str)> = tokens(text).collect();
-        let found =
-            all.windows(asked.len()).find(|w| w.iter().zip(&asked).all(|((_, word), a)| same(word, a)))?;
-        let (last, word) = found[found.len() - 1];
-        let chars = CharIndex::new(text).span_to_chars(Span::new(found[0].0, last + word.len())?);
-        Some((chars.start(), chars.end()))
-    };
-    candidates.iter().filter_map(|c| Some((c, place(c.report.text.as_str())?))).collect()
-}
-
-/// The words of a text, each with the byte where it begins.
-fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let apart = |c: char| !c.is_alphanumeric();
-    let mut next = 0;
-    text.split_inclusive(apart).filter_map(move |piece| {
-        let from = next;
-        next += piece.len();
-        let word = piece.trim_end_matches(apart);
-        (!word.is_empty()).then_some((from, word))
-    })
-}
-
-fn word(verdict: QuoteVerdict) -> &'static str {
-    match verdict {
-        QuoteVerdict::Exact => "exact",
-        QuoteVerdict::Truncated => "truncated",
-        QuoteVerdict::Elided => "elided",
-        QuoteVerdict::Altered => "altered",
-        QuoteVerdict::NotFound => "not found",
+fn sign(answer: &QuoteAnswer) -> &'static str {
+    match (answer.finding.verdict, answer.standing()) {
+        (QuoteVerdict::Exact, _) => "=",
+        (QuoteVerdict::Truncated, _) | (_, Some(Standing::Quoted)) => "⊂",
+        (QuoteVerdict::Elided, _) => "…",
+        (QuoteVerdict::Altered, _) => "≈",
+        (QuoteVerdict::NotFound, _) => "∅",
     }
 }
 
-fn sign(verdict: QuoteVerdict) -> &'static str {
-    match verdict {
-        QuoteVerdict::Exact => "=",
-        QuoteVerdict::Truncated => "⊂",
-        QuoteVerdict::Elided => "…",
-        QuoteVerdict::Altered => "≈",
-        QuoteVerdict::NotFound => "∅",
-    }
+/// Where the words asked for and others part: what each has there.
+fn differing(asked: &str, printed: &str, pieces: &[WordPiece]) -> Vec<Value> {
+    let parting = pieces.iter().filter(|p| p.how != Difference::Same);
+    parting.map(|p| json!({"asked": p.ours.slice(asked), "printed": p.theirs.slice(printed)})).collect()
 }
 
-fn sentence(verdict: QuoteVerdict) -> &'static str {
-    match verdict {
-        QuoteVerdict::Exact => "Printed in just these words.",
-        QuoteVerdict::Truncated => "Printed in these words, as part of a longer quotation.",
-        QuoteVerdict::Elided => "Printed with more words in between.",
-        QuoteVerdict::Altered => "Printed in partly other words.",
-        QuoteVerdict::NotFound => "Not found in any report read so far.",
-    }
-}
-
-fn as_json(
-    words: &str,
-    finding: &QuoteFinding,
-    candidates: &[Stored],
-    elsewhere: &[(&Stored, (usize, usize))],
-) -> Value {
-    let stored = |printed: &Printed| candidates.iter().find(|c| c.no == printed.report);
+/// The answer as JSON, the same on the pages and from the command line. `candidates` are the reports looked at.
+pub fn quote_json(words: &str, answer: &QuoteAnswer, candidates: &[Stored]) -> Value {
+    let stored = |no| candidates.iter().find(|c| c.no == no);
     let printed = |p: &Printed| -> Option<Value> {
-        let stored = stored(p)?;
+        let stored = stored(p.report)?;
         let index = CharIndex::new(stored.report.text.as_str());
         let spans: Vec<_> = p.spans.iter().map(|s| index.span_to_chars(*s)).collect();
         Some(json!({
             "report": stored.no.0, "id": stored.report.id, "outlet": stored.report.outlet,
-            "published": stored.report.published.value, "spans": spans, "text": p.text, "how": p.how,
-            "sense": p.sense, "verdict": word(p.verdict),
+            "published": stored.report.published.value, "statement": p.statement, "spans": spans, "text": p.text,
+            "how": p.how, "sense": p.sense, "verdict": p.verdict.as_str(), "differs": differing(words, &p.text, &p.pieces),
         }))
     };
-    let found: Vec<Value> = finding
+    let found: Vec<Value> = answer
+        .finding
         .found
         .iter()
         .map(|f| {
             json!({
-                "verdict": word(f.verdict), "sense": f.sense, "score": f.score, "speaker": f.speaker,
-                "fullest": f.fullest, "first": f.first.map(|no| no.0),
+                "verdict": f.verdict.as_str(), "sense": f.sense, "score": f.score, "speaker": f.speaker,
+                "fullest": f.fullest, "differs": differing(words, &f.fullest, &f.pieces), "first": f.first.map(|no| no.0),
                 "printed": f.printed.iter().filter_map(printed).collect::<Vec<_>>(),
             })
         })
         .collect();
-    let elsewhere: Vec<Value> = elsewhere
-        .iter()
-        .map(|(stored, span)| {
-            json!({"report": stored.no.0, "id": stored.report.id, "outlet": stored.report.outlet, "span": span})
-        })
-        .collect();
-    json!({"words": words, "verdict": word(finding.verdict), "found": found, "elsewhere": elsewhere})
+    let elsewhere = |e: &Elsewhere| -> Option<Value> {
+        let stored = stored(e.report)?;
+        Some(json!({
+            "report": stored.no.0, "id": stored.report.id, "outlet": stored.report.outlet,
+            "published": stored.report.published.value, "span": place(stored, e.span), "standing": e.standing.as_str(),
+            "statement": e.statement, "speaker": e.speaker,
+        }))
+    };
+    let elsewhere: Vec<Value> = answer.elsewhere.iter().filter_map(elsewhere).collect();
+    json!({
+        "words": words, "verdict": answer.word(), "found": found, "elsewhere": elsewhere,
+        "all": candidates.len() < QUOTE_CANDIDATES,
+    })
 }

@@ -1,27 +1,27 @@
 //! One report: its text as printed with what was found in it, and what others have that it lacks.
 
-use super::Page;
 use super::parts::{outside, published};
 use super::show::{Show, said_words};
+use super::{Page, cut_at, cut_by, pager};
 use crate::library::Desk;
-use crate::marked::{Marked, visible};
+use crate::marked::{Marked, Paragraph, visible};
 use crate::reply::{Ask, Reply};
 use crate::text::{Words, clip, counted, day, plain};
 use crate::{Failure, StoryView};
 use maud::{Markup, html};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::contract::annotated_json;
-use sayso_model::{JudgementKind, Manner, RecordReport, SegmentKind, Statement};
+use sayso_model::{JudgementKind, Manner, RecordReport, SegmentKind, Statement, StatementId};
 use sayso_store::Stored;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Statements listed beside the text.
-const LISTED: usize = 150;
+/// Characters that a statement takes in the list beside the text, about.
+const LISTED: usize = 850;
 /// What others have, of each kind.
 const LACKING: usize = 8;
-/// Bytes of text that are shown marked on one page.
-const LONGEST: usize = 48 << 10;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let number = ask.number("report")?;
@@ -97,7 +97,15 @@ fn page(
     let report = &stored.report;
     let title = report.title.clone().unwrap_or_else(|| clip(report.text.as_str(), 80));
     let latest = revisions.last().map(|(no, _)| *no);
-    let long = report.text.as_str().len() > LONGEST;
+    let marked = Marked::new(stored, lit);
+    let paragraphs = marked.paragraphs();
+    let starts: Vec<usize> = paragraphs.iter().map(|p| p.span.start()).collect();
+    let (page, pages, range) = cut_text(&marked, &paragraphs, &starts, &stored.annotations.statements, ask);
+    // What is said in this part of the text; all of it where it is no part.
+    let from = if range.start == 0 { 0 } else { starts[range.start] };
+    let here = from..starts.get(range.end).copied().unwrap_or(usize::MAX);
+    let said: Vec<&Statement> =
+        stored.annotations.statements.iter().filter(|s| here.contains(&begin(s))).collect();
     let body = html! {
         div.headline {
             p.kicker {
@@ -129,9 +137,11 @@ fn page(
                     li { span.c { "what was said" } } li { span.s { "who" } } li { span.q { "cue" } }
                     li { time datetime="" { "date" } } li { span.r { "mended" } } li.furniture { "furniture" }
                 }
-                @if long { p.note { "A long report: statements stand in the list; the text is shown whole and unmarked." }
-                    div.plaintext data-o="0" dir="auto" { (Words(report.text.as_str())) } }
-                @else { div.printed lang=[report.language.as_deref().filter(|l| is_tag(l))] { (Marked::new(stored, lit).render()) } }
+                @if page > 1 { (pager(ask, page, pages)) }
+                div.printed lang=[report.language.as_deref().filter(|l| is_tag(l))] {
+                    @for paragraph in &paragraphs[range] { (paragraph.markup) }
+                }
+                (pager(ask, page, pages))
             }
             aside {
                 @if let Beside::Unready(_) = story {
@@ -149,13 +159,40 @@ fn page(
                 }
                 section aria-labelledby="said" {
                     h2 #said { "Statements " span.count { (stored.annotations.statements.len()) } }
-                    (statements(stored, story, ask))
+                    @if pages > 1 { p.dim { (said.len()) " on this page" } }
+                    (statements(stored, story, ask, &said))
                 }
                 (set_apart(stored))
             }
         }
     };
     Page { title, at: "stories", body }
+}
+
+/// Where in the text, in bytes, what a statement says begins.
+fn begin(statement: &Statement) -> usize {
+    statement.content.iter().map(|c| c.start()).min().unwrap_or(0)
+}
+
+/// Which paragraphs stand on this page: where words are to light up and no page is asked for, the page that has them.
+fn cut_text(
+    marked: &Marked<'_>,
+    paragraphs: &[Paragraph],
+    starts: &[usize],
+    statements: &[Statement],
+    ask: &Ask,
+) -> (usize, usize, Range<usize>) {
+    let holds = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    let mut sizes: Vec<usize> = paragraphs.iter().map(|p| p.markup.0.len()).collect();
+    for statement in statements {
+        if let Some(size) = sizes.get_mut(holds(begin(statement))) {
+            *size += LISTED;
+        }
+    }
+    match marked.lit_from().filter(|_| ask.value("page").is_none()) {
+        Some(at) => cut_at(holds(at), sizes.into_iter()),
+        None => cut_by(ask.page(), sizes.into_iter()),
+    }
 }
 
 fn copied(show: &Show<'_>, place: usize) -> Markup {
@@ -169,7 +206,7 @@ fn copied(show: &Show<'_>, place: usize) -> Markup {
     }
 }
 
-fn statements(stored: &Stored, story: &Beside, ask: &Ask) -> Markup {
+fn statements(stored: &Stored, story: &Beside, ask: &Ask, said: &[&Statement]) -> Markup {
     let text = stored.report.text.as_str();
     let offsets = crate::view::Offsets::of(text);
     let words = |spans: &[sayso_text::Span]| {
@@ -181,16 +218,20 @@ fn statements(stored: &Stored, story: &Beside, ask: &Ask) -> Markup {
         let found = s.source.as_ref()?;
         found.name.clone().or_else(|| Some(words(&found.spans))).filter(|n| !n.is_empty())
     };
+    let speakers: BTreeMap<StatementId, Option<u32>> = match story {
+        Beside::Story(view) => {
+            let own = view.record.statements.iter().filter(|e| e.report == stored.report.id);
+            own.map(|e| (e.statement, e.speaker)).collect()
+        }
+        _ => BTreeMap::new(),
+    };
     // A page of a speaker is found by the name that the record has; what it takes for nobody has none.
     let speaker = |s: &Statement| -> Option<&str> {
         let Beside::Story(view) = story else { return None };
-        let mut own = view.record.statements.iter().filter(|e| e.report == stored.report.id);
-        let entry = own.find(|e| e.statement == s.id)?;
-        view.speaker(entry.speaker).map(|speaker| speaker.name.as_str())
+        view.speaker(speakers.get(&s.id).copied().flatten()).map(|speaker| speaker.name.as_str())
     };
-    let all = &stored.annotations.statements;
     html! {
-        @if ask.reads && !all.is_empty() {
+        @if ask.reads && !said.is_empty() {
             form #wrong method="post" action="/judgements" {
                 (super::judgements::hidden(ask, &ask.path))
                 input type="hidden" name="kind" value=(JudgementKind::NoStatement.as_str());
@@ -198,7 +239,7 @@ fn statements(stored: &Stored, story: &Beside, ask: &Ask) -> Markup {
             }
         }
         ol.found {
-            @for statement in all.iter().take(LISTED) {
+            @for statement in said {
                 @let hull = statement.content.iter().copied().reduce(sayso_text::Span::hull);
                 @let place = hull.map(|h| (offsets.char_at(text, h.start()), offsets.char_at(text, h.end())));
                 li data-item data-s=(statement.id.0) value=(statement.id.0) {
@@ -227,8 +268,7 @@ fn statements(stored: &Stored, story: &Beside, ask: &Ask) -> Markup {
                 }
             }
         }
-        @if all.len() > LISTED { p.dim { "and " (all.len() - LISTED) " more in the JSON" } }
-        @if all.is_empty() { p.dim { "None found." } }
+        @if stored.annotations.statements.is_empty() { p.dim { "None found." } }
     }
 }
 

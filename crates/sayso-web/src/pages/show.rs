@@ -60,11 +60,11 @@ impl<'v> Show<'v> {
         }
     }
 
-    /// The address of a thing that a part shows.
+    /// The address of a thing that a part shows: of the page of it that holds the thing, where there are several.
     pub(crate) fn within(&self, part: &str, anchor: &str) -> String {
         match self.in_file() {
             true => format!("#{anchor}"),
-            false => format!("/stories/{}/{part}#{anchor}", self.view.no.0),
+            false => format!("/stories/{}/{part}?at={anchor}#{anchor}", self.view.no.0),
         }
     }
 

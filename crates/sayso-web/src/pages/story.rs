@@ -1,6 +1,6 @@
 //! One story: its parts, its record, its pictures.
 
-use super::parts::{self, Filter, PARTS, chosen};
+use super::parts::{self, Filter, PARTS};
 use super::show::{Near, Show};
 use super::{Page, cut, cut_by, unready};
 use crate::library::Desk;
@@ -151,7 +151,7 @@ fn head(show: &Show<'_>, at: &str) -> Markup {
         "timeline" => Some(view.record.timeline.len()),
         "accounts" => Some(view.record.points.len()),
         "utterances" => Some(view.record.utterances.len()),
-        "statements" => Some(chosen(view, &Filter::default()).len()),
+        "statements" => Some(view.said.len()),
         "reports" => Some(view.reports.len()),
         _ => None,
     };

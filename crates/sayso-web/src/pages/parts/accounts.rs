@@ -1,6 +1,6 @@
 //! What the reports give on each point, what each calls things, and what each leaves out.
 
-use super::{PICTURED, figure, nothing, portion};
+use super::{PICTURED, figure, nothing, portion, said_anchors, unnamed};
 use crate::pages::pager;
 use crate::pages::show::{Show, Sign};
 use crate::pictures;
@@ -16,6 +16,8 @@ const MOST_LACKED: usize = 60;
 const VALUES: usize = 3;
 /// Reports that are named where several have what another lacks.
 const NAMED: usize = 12;
+/// Characters of words that a file refers to.
+const FEW: usize = 64;
 
 /// The points against the reports; a cell leads to the words.
 pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
@@ -26,7 +28,7 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     }
     // A row of the table has a cell for each report, and what follows it an entry for each reading.
     let size = |p: &&Point| view.reports.len() * 260 + p.readings.len() * 1100 + p.silent.len() * 200 + 500;
-    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size));
+    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size), |i| format!("p{}", all[i].id));
     let points = &all[range];
     let own = format!("/stories/{}/accounts", view.no.0);
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
@@ -171,18 +173,29 @@ pub(crate) fn naming(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         return nothing("No differing names for the same thing were found.");
     }
     let rows_of = |of: &str| view.record.naming.iter().filter(move |n| n.of == of).collect::<Vec<&Naming>>();
-    let size = |of: &&str| 300 + rows_of(of).iter().map(|n| 420 + n.terms.len() * 130).sum::<usize>();
-    let (page, pages, range) = portion(ask, things.len(), things.iter().map(size));
+    // What one report alone has a word for compares nothing: it comes last, in a line.
+    let single = |of: &str| match rows_of(of).as_slice() {
+        [only] => only.terms.iter().all(|t| t.text == only.terms[0].text && t.voice == only.terms[0].voice),
+        _ => false,
+    };
+    let (lone, compared): (Vec<&str>, Vec<&str>) = things.into_iter().partition(|of| single(of));
+    let things: Vec<(bool, &str)> =
+        compared.into_iter().map(|of| (false, of)).chain(lone.into_iter().map(|of| (true, of))).collect();
+    let size = |(_, of): &(bool, &str)| {
+        300 + of.len() + rows_of(of).iter().map(|n| 420 + n.terms.len() * 130).sum::<usize>()
+    };
+    let (page, pages, range) = portion(ask, things.len(), things.iter().map(size), unnamed);
+    let (lone, compared): (Vec<_>, Vec<_>) = things[range].iter().partition(|(lone, _)| *lone);
     html! {
         p.lead { "What each outlet calls the same thing in its own voice; apart from it, what stands inside quotations or is attributed." }
-        @for of in &things[range] {
-            @let rows = rows_of(of);
-            section.card data-item {
-                h3 { bdi { (Words(of)) } }
-                table.list {
-                    thead { tr { th scope="col" { "Report" } th scope="col" { "Own voice" } th scope="col" { "Quoted" } } }
-                    tbody {
-                        @for naming in rows {
+        @if !compared.is_empty() {
+            table.list.naming {
+                caption.off { "Naming" }
+                thead { tr { th scope="col" { "Report" } th scope="col" { "Own voice" } th scope="col" { "Quoted" } } }
+                @for (_, of) in compared {
+                    tbody data-item {
+                        tr.of { th colspan="3" scope="rowgroup" { bdi { (Words(of)) } } }
+                        @for naming in rows_of(of) {
                             @let place = view.place(&naming.report);
                             tr {
                                 th scope="row" { (show.report_mark(&naming.report)) " " @if let Some(place) = place { (show.outlet_link(place)) } }
@@ -190,6 +203,18 @@ pub(crate) fn naming(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                                 td { (terms(show, naming, false)) }
                             }
                         }
+                    }
+                }
+            }
+        }
+        @if !lone.is_empty() {
+            h3.kind { "Named by one report, in one way" }
+            ul.folded {
+                @for (_, of) in lone {
+                    @for naming in rows_of(of) {
+                        @let own = naming.terms.iter().any(|t| t.voice == "own");
+                        li data-item { b { bdi { (Words(of)) } } ": " (terms(show, naming, own)) @if !own { span.dim { " (quoted)" } }
+                            " " (show.report_mark(&naming.report)) }
                     }
                 }
             }
@@ -232,7 +257,9 @@ pub(crate) fn silence(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         let found = view.record.silence.iter().find(|s| s.report == *id);
         300 + found.map_or(0, |s| s.lacks.len() * 900 + s.alone.len() * 560)
     };
-    let (page, pages, range) = portion(ask, view.reports.len(), (0..view.reports.len()).map(size));
+    let (page, pages, range) = portion(ask, view.reports.len(), (0..view.reports.len()).map(size), |place| {
+        format!("silent-{}", view.letter(place))
+    });
     html! {
         p.lead { "What a report lacks that two or more independent others have, and what it alone has. Leaving a thing out is not yet hiding it: a report may be earlier, or short." }
         @for place in range {
@@ -273,6 +300,9 @@ pub(crate) fn lacking(
         .filter_map(|entry| view.statement(entry).map(|(place, statement)| (entry, place, statement)))
         .collect();
     let more = |total: usize| total.saturating_sub(most);
+    // A file has the words themselves with what is said, a link away.
+    let (few, named) = if show.in_file() { (FEW, 0) } else { (110, NAMED) };
+    let anchors = said_anchors(view);
     html! {
         @if points.is_empty() && utterances.is_empty() && statements.is_empty() { p.dim { "Nothing that several others have." } }
         @if !points.is_empty() {
@@ -289,10 +319,10 @@ pub(crate) fn lacking(
             ul.plain {
                 @for utterance in utterances.iter().take(most) {
                     li {
-                        (Words(view.speaker_name(utterance.speaker))) ": "
-                        q lang="" dir="auto" { (Words(&clip(&utterance.fullest, 110))) }
-                        @for variant in utterance.variants.iter().take(NAMED) { " " (show.evidence(&variant.report, &variant.spans)) }
-                        @if utterance.variants.len() > NAMED { " " span.dim { "and " (utterance.variants.len() - NAMED) " more" } }
+                        (Words(&clip(view.speaker_name(utterance.speaker), 80))) ": "
+                        a.to href=(show.within("utterances", &format!("u{}", utterance.id))) { q lang="" dir="auto" { (Words(&clip(&utterance.fullest, few))) } }
+                        @for variant in utterance.variants.iter().take(named) { " " (show.evidence(&variant.report, &variant.spans)) }
+                        @if named > 0 && utterance.variants.len() > named { " " span.dim { "and " (utterance.variants.len() - named) " more" } }
                     }
                 }
                 @if more(utterances.len()) > 0 { li.dim { "and " (more(utterances.len())) " more" } }
@@ -303,9 +333,13 @@ pub(crate) fn lacking(
             ul.plain {
                 @for (entry, place, statement) in statements.iter().take(most) {
                     li {
-                        (Words(view.speaker_name(entry.speaker))) ": "
-                        q lang="" dir="auto" { (Words(&clip(&view.words(*place, &statement.content), 110))) }
-                        " " (show.evidence(&entry.report, &statement.content))
+                        (Words(&clip(view.speaker_name(entry.speaker), 80))) ": "
+                        @let words = html! { q lang="" dir="auto" { (Words(&clip(&view.words(*place, &statement.content), few))) } };
+                        @match anchors.get(&entry.id) {
+                            Some(anchor) => a.to href=(show.within("statements", anchor)) { (words) },
+                            None => (words),
+                        }
+                        @if !show.in_file() { " " (show.evidence(&entry.report, &statement.content)) }
                     }
                 }
                 @if more(statements.len()) > 0 { li.dim { "and " (more(statements.len())) " more" } }
@@ -331,7 +365,7 @@ fn alone(show: &Show<'_>, place: usize) -> Markup {
             ul.plain {
                 @for passage in passages.iter().take(MOST_LACKED) {
                     li {
-                        q lang="" dir="auto" { (Words(&clip(&passage.text, 160))) } " " (show.evidence(id, &passage.spans))
+                        q lang="" dir="auto" { (Words(&clip(&passage.text, if show.in_file() { 2 * FEW } else { 160 }))) } " " (show.evidence(id, &passage.spans))
                         @if passage.statement.is_none() && !attributed(show, place, &passage.spans) { " " span.dim { "in its own voice" } }
                     }
                 }

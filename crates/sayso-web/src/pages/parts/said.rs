@@ -9,6 +9,29 @@ use crate::text::{Words, counted, day, plain};
 use crate::view::Said;
 use maud::{Markup, html};
 use sayso_model::{Answering, Form, Manner, RecordStatement, Statement, Utterance, VariantKind};
+use std::collections::BTreeMap;
+
+/// Characters of the variants that a card shows, about; the rest is in the JSON.
+const VARIANTS: usize = 60 << 10;
+
+/// What a variant takes on a page, about.
+fn variant_size(utterance: &Utterance, text: &str) -> usize {
+    480 + if text == utterance.fullest { 0 } else { text.len() * 3 }
+}
+
+/// How many variants of an utterance a page shows; a file shows all.
+fn shown_of(show: &Show<'_>, utterance: &Utterance) -> usize {
+    let mut room = VARIANTS;
+    let fits = |v: &&sayso_model::Variant| {
+        let had = room;
+        room = room.saturating_sub(variant_size(utterance, &v.text));
+        had > 0
+    };
+    match show.in_file() {
+        true => utterance.variants.len(),
+        false => utterance.variants.iter().take_while(fits).count(),
+    }
+}
 
 /// Utterances, those that most reports carry first.
 pub(crate) fn utterances(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
@@ -19,10 +42,10 @@ pub(crate) fn utterances(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     }
     all.sort_by_key(|u| (std::cmp::Reverse(view.carriers(u)), !view.turned(u), u.id));
     let size = |u: &&Utterance| {
-        let words: usize = u.variants.iter().filter(|v| v.text != u.fullest).map(|v| v.text.len() * 3).sum();
-        400 + u.fullest.len() + u.variants.len() * 480 + words
+        let variants: usize = u.variants.iter().map(|v| variant_size(u, &v.text)).sum();
+        400 + u.fullest.len() + variants.min(VARIANTS)
     };
-    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size));
+    let (page, pages, range) = portion(ask, all.len(), all.iter().map(size), |i| format!("u{}", all[i].id));
     html! {
         p.lead { "Each act of speech with what every report printed of it. " del { "Cut" } " words are struck, "
             ins { "other or added" } " ones underlined, both against the fullest wording." }
@@ -46,7 +69,8 @@ fn utterance_card(show: &Show<'_>, utterance: &Utterance) -> Markup {
             }
             blockquote.full dir="auto" { (Words(&crate::pages::show::quoted(&utterance.fullest))) }
             ul.variants {
-                @for variant in &utterance.variants {
+                @let shown = shown_of(show, utterance);
+                @for variant in &utterance.variants[..shown] {
                     li {
                         (show.evidence(&variant.report, &variant.spans)) " "
                         @if let Some(place) = view.place(&variant.report) { span.outlet { (Words(view.outlet(place))) } " " }
@@ -58,6 +82,7 @@ fn utterance_card(show: &Show<'_>, utterance: &Utterance) -> Markup {
                         }
                     }
                 }
+                @if shown < utterance.variants.len() { li.dim { "and " (utterance.variants.len() - shown) " more in the JSON" } }
             }
         }
     }
@@ -109,7 +134,7 @@ impl Filter {
 }
 
 /// The things said that a filter takes, by speaker.
-pub(crate) fn chosen<'v>(view: &'v StoryView, filter: &Filter) -> Vec<(Option<u32>, &'v Said)> {
+fn chosen<'v>(view: &'v StoryView, filter: &Filter) -> Vec<(Option<u32>, &'v Said)> {
     let takes =
         |said: &&Said| said.statements.iter().any(|s| filter.takes(view, &view.record.statements[*s]));
     let groups = view.by_speaker().into_iter();
@@ -128,7 +153,8 @@ pub(crate) fn statements(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         let longest = statements.flat_map(|(_, s)| &s.content).map(|s| s.len()).max().unwrap_or(0);
         700 + longest + said.statements.len() * 240
     };
-    let (page, pages, range) = portion(ask, found.len(), found.iter().map(size));
+    let name = |i: usize| said_name(view, found[i].1);
+    let (page, pages, range) = portion(ask, found.len(), found.iter().map(size), name);
     let mut last = None;
     html! {
         @if let Some(ask) = ask { (filters(view, ask)) }
@@ -160,6 +186,22 @@ fn speaker_head(show: &Show<'_>, id: Option<u32>) -> Markup {
     }
 }
 
+/// The anchor of a thing said.
+fn said_name(view: &StoryView, said: &Said) -> String {
+    let first = said.statements.first().and_then(|s| view.record.statements.get(*s));
+    first.map(|entry| format!("s{}", entry.id)).unwrap_or_default()
+}
+
+/// By each statement's number the anchor of the thing said that it carries.
+pub(crate) fn said_anchors(view: &StoryView) -> BTreeMap<u32, String> {
+    let carried = |said: &Said| {
+        let name = said_name(view, said);
+        let ids = said.statements.iter().filter_map(|s| Some(view.record.statements.get(*s)?.id));
+        ids.map(move |id| (id, name.clone())).collect::<Vec<_>>()
+    };
+    view.said.iter().flat_map(carried).collect()
+}
+
 fn said_item(show: &Show<'_>, said: &Said) -> Markup {
     let view = show.view;
     let entries: Vec<&RecordStatement> =
@@ -170,7 +212,7 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
     let when = entries.iter().find_map(|e| e.said.as_deref());
     let answers = entries.iter().flat_map(|e| &e.answers);
     html! {
-        article.said data-item #{ "s" (entries[0].id) } {
+        article.said data-item #(said_name(view, said)) {
             p dir="auto" { (Words(&said_words(statement.form, &view.words(place, &statement.content)))) }
             p.meta {
                 span.tag { (statement.form) } " "

@@ -1,6 +1,7 @@
 //! When, from whom, by whom copied, and what was read.
 
-use super::{figure, nothing, portion};
+use super::{figure, nothing, portion, said_anchors, unnamed};
+use crate::StoryView;
 use crate::pages::judgements::button;
 use crate::pages::pager;
 use crate::pages::show::{Show, lineage_phrase};
@@ -9,6 +10,8 @@ use crate::reply::Ask;
 use crate::text::{Words, clip, counted, day, plain};
 use maud::{Markup, html};
 use sayso_model::{Basis, Certainty, JudgementKind, RecordReport, TimelineItem, TimelineKind};
+use sayso_text::Span;
+use std::collections::BTreeMap;
 
 /// Cells of a table of speakers and reports.
 const CELLS: usize = 1200;
@@ -25,11 +28,16 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         return nothing("Nothing in these reports is dated.");
     }
     let size = |i: &&TimelineItem| 620 + i.text.len().min(220);
-    let (page, pages, range) = portion(ask, items.len(), items.iter().map(size));
+    let (page, pages, range) = portion(ask, items.len(), items.iter().map(size), unnamed);
     let own = format!("/stories/{}/timeline", view.no.0);
     let (svg, csv) = (format!("{own}.svg"), format!("{own}.csv"));
     let get = (!show.in_file()).then_some((svg.as_str(), Some(csv.as_str())));
     let mut last = "";
+    // A file has what was said in full with the statements, a link away.
+    let said_at = match show.in_file() {
+        true => statements_at(view),
+        false => BTreeMap::new(),
+    };
     let said_by = pictures::SaidBy::of(view);
     html! {
         (figure("Events, statements by speaker, and publications, by day", pictures::timeline(show), get))
@@ -60,7 +68,10 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
                                     @if let Some(speaker) = (kind == TimelineKind::Statement).then(|| said_by.speaker(item)).flatten() {
                                         (show.speaker_link(view.speaker_name(Some(speaker)))) ": "
                                     }
-                                    span dir="auto" { (Words(&clip(&item.text, 220))) }
+                                    @match said_at.get(&(item.report.as_str(), item.spans.as_slice())).filter(|_| kind == TimelineKind::Statement) {
+                                        Some(anchor) => a.to href={ "#" (anchor) } { span dir="auto" { (Words(&clip(&item.text, 80))) } },
+                                        None => span dir="auto" { (Words(&clip(&item.text, 220))) },
+                                    }
                                 }
                             }
                             " " (show.evidence(&item.report, &item.spans))
@@ -71,6 +82,16 @@ pub(crate) fn timeline(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         }
         @if let Some(ask) = ask { (pager(ask, page, pages)) }
     }
+}
+
+/// By report and place, the anchor of what is said there.
+fn statements_at(view: &StoryView) -> BTreeMap<(&str, &[Span]), String> {
+    let anchors = said_anchors(view);
+    let at = |entry| {
+        let (_, statement) = view.statement(entry)?;
+        Some(((entry.report.as_str(), statement.content.as_slice()), anchors.get(&entry.id)?.clone()))
+    };
+    view.record.statements.iter().filter_map(at).collect()
 }
 
 fn certainty(basis: Certainty) -> Markup {
@@ -84,6 +105,7 @@ fn certainty(basis: Certainty) -> Markup {
 
 /// Who quotes whom, how each is let speak, on whose word each report rests, and who copied whom.
 pub(crate) fn sources(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
+    const SECTIONS: [&str; 4] = ["whom", "framing", "sourcing", "copied"];
     // Of many reports these are long: as many as have room stand on one page.
     let sections = [
         whom(show),
@@ -91,7 +113,8 @@ pub(crate) fn sources(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         html! { h2 #sourcing { "On whose word each report rests" } (super::sourcing(show)) },
         copied(show),
     ];
-    let (page, pages, range) = portion(ask, sections.len(), sections.iter().map(|s| s.0.len()));
+    let (page, pages, range) =
+        portion(ask, sections.len(), sections.iter().map(|s| s.0.len()), |i| SECTIONS[i].to_owned());
     html! {
         @for section in &sections[range] { (section) }
         @if let Some(ask) = ask { (pager(ask, page, pages)) }
@@ -158,7 +181,9 @@ fn copied(show: &Show<'_>) -> Markup {
 /// The reports, with how their dates are known.
 pub(crate) fn reports(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     let view = show.view;
-    let (page, pages, range) = portion(ask, view.reports.len(), view.reports.iter().map(|_| 1500));
+    let (page, pages, range) = portion(ask, view.reports.len(), view.reports.iter().map(|_| 1500), |place| {
+        format!("r-{}", view.letter(place))
+    });
     html! {
         table.list {
             caption.off { "Reports" }
