@@ -194,13 +194,13 @@ fn words_too_common_to_be_found_are_placed() {
         of(&found),
         [(b, Standing::Quoted, orr()), (a, Standing::Reported, orr()), (c, Standing::Own, None)]
     );
-    assert_eq!((found.word(), found.is_said()), ("within a quotation", true));
+    assert_eq!((found.word(), found.is_found()), ("within a quotation", true));
     assert_eq!(found.elsewhere[0].span.slice(docs[1].text()), Some("we do not"));
     let own = answer("it to be");
-    assert_eq!((own.word(), own.is_said()), ("own voice", false));
+    assert_eq!((own.word(), own.is_found()), ("own voice", false));
     assert_eq!(own.sentence(), "Not quoted in any report read so far.");
     let none = answer("we are not");
-    assert_eq!((none.word(), none.is_said(), of(&none)), ("not found", false, vec![]));
+    assert_eq!((none.word(), none.is_found(), of(&none)), ("not found", false, vec![]));
     assert_eq!(of(&answer("“…”")), []);
 }
 

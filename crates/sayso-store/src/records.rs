@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::{Judgement, JudgementKind, Record, VariantKind, Verdict};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 /// The rules of this program that records are made by.
@@ -223,6 +224,28 @@ impl Store {
                 .map_err(&sql)?;
         }
         change.commit().map_err(&sql)
+    }
+
+    /// How many outlets tell each story independently of each other, as far as records are kept.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn independents(&self) -> Result<BTreeMap<StoryNo, usize>, StoreError> {
+        let briefs = || -> rusqlite::Result<BTreeMap<StoryNo, usize>> {
+            let mut statement =
+                self.connection.prepare_cached("SELECT story, brief FROM records WHERE program = ?1")?;
+            let mut rows = statement.query([RULES])?;
+            let mut found = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                if let Ok(brief) =
+                    postcard::from_bytes::<Brief>(row.get_ref(1)?.as_blob().unwrap_or_default())
+                {
+                    found.insert(StoryNo(row.get(0)?), brief.independent);
+                }
+            }
+            Ok(found)
+        };
+        briefs().map_err(|e| self.sql(e))
     }
 
     /// What lists tell of a story from the record kept of it, which may be older than its last report.

@@ -64,7 +64,11 @@ struct Watch {
 
 /// The records in memory, the latest used last.
 #[derive(Debug, Default)]
-pub(crate) struct Views(Mutex<VecDeque<Kept>>);
+pub(crate) struct Views {
+    kept: Mutex<VecDeque<Kept>>,
+    /// Of records put here since one last asked, how many outlets tell the story independently.
+    told: Mutex<BTreeMap<StoryNo, usize>>,
+}
 
 #[derive(Debug)]
 struct Kept {
@@ -77,7 +81,7 @@ struct Kept {
 impl Views {
     /// A story's view and what it was made from.
     fn get(&self, story: StoryNo) -> Option<(StoryState, Arc<StoryView>)> {
-        let mut views = lock(&self.0);
+        let mut views = lock(&self.kept);
         let at = views.iter().position(|k| k.story == story)?;
         let kept = views.remove(at)?;
         let found = (kept.state.clone(), kept.view.clone());
@@ -87,13 +91,14 @@ impl Views {
 
     /// As [`Views::get`], without counting as use.
     pub(crate) fn peek(&self, story: StoryNo) -> Option<(StoryState, Arc<StoryView>)> {
-        let views = lock(&self.0);
+        let views = lock(&self.kept);
         views.iter().find(|k| k.story == story).map(|k| (k.state.clone(), k.view.clone()))
     }
 
     pub(crate) fn put(&self, story: StoryNo, state: StoryState, view: Arc<StoryView>) {
         let weight = view.weight();
-        let mut views = lock(&self.0);
+        lock(&self.told).insert(story, view.record.voices().len());
+        let mut views = lock(&self.kept);
         views.retain(|k| k.story != story);
         views.push_back(Kept { story, state, weight, view });
         let mut total: usize = views.iter().map(|k| k.weight).sum();
@@ -103,11 +108,14 @@ impl Views {
     }
 }
 
-/// All stories in the order of the home page: latest day first; of one day, those that most outlets tell.
+/// All stories in the order of the home page: latest day first; of one day, those that most outlets tell independently
+/// of each other, as far as records tell it, else those that most tell.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     changes: Changes,
     marks: BTreeMap<StoryNo, StoryMark>,
+    /// How many outlets tell a story independently, where a record tells it.
+    independent: BTreeMap<StoryNo, usize>,
     order: Vec<StoryNo>,
 }
 
@@ -397,6 +405,9 @@ impl Desk<'_> {
     pub(crate) fn index<T>(&self, look: impl FnOnce(&Index) -> T) -> Result<T, Failure> {
         let mut index = lock(&self.library.index);
         index.update(self.store())?;
+        for (story, independent) in std::mem::take(&mut *lock(&self.library.views.told)) {
+            index.tell(story, independent);
+        }
         Ok(look(&index))
     }
 }
@@ -407,8 +418,9 @@ impl Index {
         let changes = store.changes(self.changes.serial)?;
         if self.changes.serial == 0 || self.changes.moves != changes.moves {
             self.marks = store.story_marks()?.into_iter().map(|m| (m.story, m)).collect();
+            self.independent = store.independents()?;
             let mut order: Vec<&StoryMark> = self.marks.values().collect();
-            order.sort_by(|a, b| place(a).cmp(&place(b)));
+            order.sort_by(|a, b| self.place(a).cmp(&self.place(b)));
             self.order = order.into_iter().map(|m| m.story).collect();
             self.changes = changes;
             return Ok(self.order.clone());
@@ -418,21 +430,47 @@ impl Index {
             changed.extend(store.shown_as(*story)?);
         }
         for story in &changed {
-            if let Some(mark) = self.marks.get(story) {
-                let known = self.order.binary_search_by(|s| place(&self.marks[s]).cmp(&place(mark)));
-                if let Ok(at) = known {
-                    self.order.remove(at);
-                }
-                self.marks.remove(story);
-            }
+            self.take_out(*story);
             if let Some(mark) = store.story_mark(*story)? {
-                let at = self.order.partition_point(|s| place(&self.marks[s]) < place(&mark));
-                self.order.insert(at, *story);
-                self.marks.insert(*story, mark);
+                self.put_in(mark);
             }
         }
         self.changes = changes;
         Ok(changed.into_iter().collect())
+    }
+
+    /// Takes in how many outlets tell a story independently.
+    fn tell(&mut self, story: StoryNo, independent: usize) {
+        if self.independent.get(&story) == Some(&independent) {
+            return;
+        }
+        let mark = self.take_out(story);
+        self.independent.insert(story, independent);
+        if let Some(mark) = mark {
+            self.put_in(mark);
+        }
+    }
+
+    fn take_out(&mut self, story: StoryNo) -> Option<StoryMark> {
+        let mark = self.marks.get(&story)?;
+        let known = self.order.binary_search_by(|s| self.place(&self.marks[s]).cmp(&self.place(mark)));
+        if let Ok(at) = known {
+            self.order.remove(at);
+        }
+        self.marks.remove(&story)
+    }
+
+    fn put_in(&mut self, mark: StoryMark) {
+        let at = self.order.partition_point(|s| self.place(&self.marks[s]) < self.place(&mark));
+        self.order.insert(at, mark.story);
+        self.marks.insert(mark.story, mark);
+    }
+
+    /// What a story's place in the order goes by.
+    fn place<'m>(&self, mark: &'m StoryMark) -> impl Ord + use<'m> {
+        use std::cmp::Reverse;
+        let outlets = self.independent.get(&mark.story).copied().unwrap_or(mark.outlets);
+        (Reverse(mark.to.as_deref()), Reverse(outlets), Reverse(mark.reports), mark.story)
     }
 
     /// How many stories there are.
@@ -457,12 +495,6 @@ impl Index {
     }
 }
 
-/// What a story's place in the order goes by.
-fn place(mark: &StoryMark) -> impl Ord + '_ {
-    use std::cmp::Reverse;
-    (Reverse(mark.to.as_deref()), Reverse(mark.outlets), Reverse(mark.reports), mark.story)
-}
-
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -472,4 +504,37 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Made {
     pub(crate) at: Instant,
     pub(crate) took: Duration,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_one_day_those_come_first_that_most_tell_independently() {
+        let mark = |story: u32, to: &str, outlets: usize| StoryMark {
+            story: StoryNo(story),
+            from: None,
+            to: Some(to.to_owned()),
+            reports: outlets,
+            outlets,
+            latest: ReportNo(story),
+        };
+        let mut index = Index::default();
+        for (story, to, outlets) in
+            [(1, "2031-03-04", 2), (2, "2031-03-04", 5), (3, "2031-03-05", 1), (4, "2031-03-04", 3)]
+        {
+            index.put_in(mark(story, to, outlets));
+        }
+        let order = |index: &Index| index.order.iter().map(|s| s.0).collect::<Vec<_>>();
+        assert_eq!(order(&index), [3, 2, 4, 1]);
+        // Four of the five copied.
+        index.tell(StoryNo(2), 1);
+        assert_eq!(order(&index), [3, 4, 1, 2]);
+        index.tell(StoryNo(2), 4);
+        index.tell(StoryNo(9), 4);
+        assert_eq!(order(&index), [3, 2, 4, 1]);
+        assert!(index.take_out(StoryNo(2)).is_some() && index.take_out(StoryNo(2)).is_none());
+        assert_eq!(order(&index), [3, 4, 1]);
+    }
 }

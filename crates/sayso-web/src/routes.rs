@@ -120,7 +120,9 @@ struct AsJson;
 /// `/stories/3.json` is `/stories/3` in another form.
 fn without_ending(mut request: Request) -> Request {
     let path = request.uri().path();
-    let Some(stem) = path.strip_suffix(".json").filter(|_| !path.starts_with("/assets/")) else {
+    let stem = path.strip_suffix(".json").filter(|_| !path.starts_with("/assets/"));
+    // A picture and its numbers have no other form.
+    let Some(stem) = stem.filter(|stem| !stem.ends_with(".svg") && !stem.ends_with(".csv")) else {
         return request;
     };
     let stem = match stem {

@@ -63,8 +63,10 @@ fn check(doc: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), Str
         let at = format!("{at}.{name}");
         match (known.and_then(|k| k.get(name)), schema.get("additionalProperties")) {
             (Some(schema), _) => check(doc, schema, inner, &at)?,
+            (None, Some(Value::Bool(true))) => {}
             (None, Some(schema)) => check(doc, schema, inner, &at)?,
-            (None, None) => {}
+            (None, None) if known.is_some() => return Err(format!("{at} is not documented")),
+            (None, None) => return Err(format!("{at}: the fields of this are not documented")),
         }
     }
     for (i, inner) in value.as_array().into_iter().flatten().enumerate() {
@@ -74,6 +76,10 @@ fn check(doc: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), Str
     }
     Ok(())
 }
+
+/// What a path is asked for besides its example: answers that have other fields.
+const FURTHER: [&str; 2] =
+    ["/quote.json?words=who+should+have", "/quote.json?words=nobody+ever+said+that+of+a+lighthouse"];
 
 fn example(path: &str) -> String {
     let json = match path {
@@ -96,6 +102,7 @@ fn every_documented_path_answers_in_its_shape() {
     let site = filled();
     let doc = site.get("/openapi.json").json();
     assert_eq!(doc["openapi"], "3.1.0");
+    let mut wrong = Vec::new();
     for (path, item) in doc["paths"].as_object().unwrap() {
         let content = item["get"]["responses"]["200"]["content"].as_object().unwrap();
         let (media, content) = content.iter().next().unwrap();
@@ -109,7 +116,7 @@ fn every_documented_path_answers_in_its_shape() {
         assert!(!answer.header("etag").is_empty(), "{path}");
         if media == "application/json" {
             let json = answer.json();
-            check(&doc, &content["schema"], &json, path).unwrap();
+            wrong.extend(check(&doc, &content["schema"], &json, path).err());
             let asked = site.get_with(
                 example(path).replacen(".json", "", 1).replace("/index", "/").as_str(),
                 &[("accept", "application/json")],
@@ -117,6 +124,20 @@ fn every_documented_path_answers_in_its_shape() {
             assert_eq!(asked.json(), json, "{path}: Accept and .json give the same");
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn answers_of_other_kinds_have_their_shape_too() {
+    let site = filled();
+    let doc = site.get("/openapi.json").json();
+    for asked in FURTHER {
+        let path = asked.split(".json").next().unwrap();
+        let schema = &doc["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        check(&doc, schema, &site.get_with(asked, &[]).json(), asked).unwrap();
+    }
+    let own = &site.get_with(FURTHER[0], &[]).json()["elsewhere"];
+    assert!(own.as_array().is_some_and(|e| !e.is_empty()), "{own}");
 }
 
 #[test]
@@ -143,10 +164,13 @@ fn every_route_is_documented_with_its_parameters() {
 
 #[test]
 fn a_wrong_shape_is_noticed() {
-    let doc = serde_json::json!({"components": {"schemas": {"S": {"type": "object", "required": ["a"]}}}});
+    let s =
+        serde_json::json!({"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]});
+    let doc = serde_json::json!({"components": {"schemas": {"S": s}}});
     let schema = serde_json::json!({"type": "array", "items": {"$ref": "#/components/schemas/S"}});
     assert!(check(&doc, &schema, &serde_json::json!([{"a": 1}]), "").is_ok());
     assert!(check(&doc, &schema, &serde_json::json!([{"b": 1}]), "").is_err());
+    assert!(check(&doc, &schema, &serde_json::json!([{"a": 1, "b": 1}]), "").is_err(), "not documented");
     assert!(check(&doc, &schema, &serde_json::json!({}), "").is_err());
 }
 

@@ -161,6 +161,68 @@ fn a_report_shows_its_parts_and_lights_a_span() {
 }
 
 #[test]
+fn a_long_report_stands_on_several_pages() {
+    let quote = "“Every stone of the mole was counted twice,”";
+    let paragraph = |i: usize| match i % 10 {
+        9 => format!("Line {i}. {quote} Hester Pym said on Tuesday. The tide was high."),
+        _ => format!(
+            "Line {i}. The harbour board of Quenby sat until late and heard of stones. {}",
+            "More. ".repeat(20)
+        ),
+    };
+    let lines: Vec<String> = (0..1500).map(paragraph).collect();
+    let text = format!(
+        "Quenby counts its stones\n\n{}\n\n{}\n\nRead more: tides\n",
+        lines.join("\n\n"),
+        "giant".repeat(9000)
+    );
+    let (report, mut annotations) =
+        common::report("long", "Quay Courier", "2031-03-04", &text, quote, "Hester Pym");
+    let first = annotations.statements[0].clone();
+    annotations.statements = text
+        .match_indices(quote)
+        .enumerate()
+        .map(|(i, (at, _))| {
+            let mut said = first.clone();
+            let by = at as i64 - first.content[0].start() as i64;
+            let moved = |s: &sayso_text::Span| {
+                let to = |n: usize| usize::try_from(n as i64 + by).unwrap();
+                sayso_text::Span::new(to(s.start()), to(s.end())).unwrap()
+            };
+            said.id = sayso_model::StatementId(i as u32 + 1);
+            said.content = first.content.iter().map(moved).collect();
+            said
+        })
+        .collect();
+    let site =
+        site(&[(report, annotations.clone())], None, Some(std::sync::Arc::new(common::Keeps::default())));
+    let (mut seen, mut listed, mut at) = (String::new(), 0, "/reports/1".to_owned());
+    let pages = loop {
+        let body = site.get(&at).body;
+        assert!(body.len() < 200_000, "{at}: {} bytes", body.len());
+        listed += body.matches("<li data-item").count();
+        seen += &body;
+        match body.split("rel=\"next\" href=\"").nth(1) {
+            Some(next) => at = next.split('"').next().unwrap().replace("&amp;", "&"),
+            None => break at,
+        }
+    };
+    assert!(pages.ends_with(|c: char| c.is_ascii_digit()) && pages.contains("page="), "{pages}");
+    assert_eq!(listed, annotations.statements.len());
+    for i in [0, 700, 1499] {
+        assert_eq!(seen.matches(&format!("Line {i}.")).count(), 1, "line {i}");
+    }
+    // Words are lit on the page that has them, without scripts.
+    for statement in [&annotations.statements[0], &annotations.statements[149]] {
+        let index = sayso_text::CharIndex::new(&text).span_to_chars(statement.content[0]);
+        let place = format!("{}-{}", index.start(), index.end());
+        let body = site.get(&format!("/reports/1?s={place}")).body;
+        assert!(body.contains(&format!("<mark class=\"lit\" id=\"s={place}\">")), "{place}");
+        assert!(body.contains(&format!("href=\"?s={place}#s={place}\"")), "{place} is listed beside it");
+    }
+}
+
+#[test]
 fn a_story_says_who_turned_the_sense() {
     let site = filled();
     let utterances = site.get("/stories/1/utterances").body;
@@ -238,6 +300,8 @@ fn what_is_not_there_is_said_in_one_form() {
         "/outlet?name=x",
         "/speaker?name=x",
         "/assets/x",
+        "/stories/1/accounts.svg.json",
+        "/stories/1/accounts.csv.json",
     ] {
         assert_eq!(site.get(path).status, StatusCode::NOT_FOUND, "{path}");
     }
@@ -270,6 +334,26 @@ fn an_unchanged_page_is_not_sent_again() {
         changed = site.get("/stories/1");
     }
     assert!(changed.body.contains("<dt>Reports</dt><dd>5"), "{}", changed.body);
+}
+
+#[test]
+fn the_stories_of_home_have_their_days_and_titles() {
+    let site = filled();
+    let home = site.get("/index.json").json();
+    assert_eq!(home["latest"].as_array().map(Vec::len), Some(4));
+    let days: Vec<(&str, u64)> = home["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (d["day"].as_str().unwrap(), d["reports"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(days, [("2031-03-04", 2), ("2031-03-05", 2)]);
+    assert!(site.get("/stories.json").json().get("days").is_none());
+    // A title that needs no record is the one that the record has.
+    let store = sayso_store::Store::open(&common::database(&site.folder)).unwrap();
+    let title = store.story_title(sayso_collate::StoryNo(1)).unwrap();
+    assert_eq!(title.as_deref(), site.get("/stories/1.json").json()["story"]["title"].as_str());
+    assert!(title.is_some_and(|t| t.contains("harbour wall")));
 }
 
 #[test]

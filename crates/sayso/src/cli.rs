@@ -18,7 +18,8 @@ use std::path::PathBuf;
   sayso quote \"nobody need worry\"     whose words, the fullest wording, every variant
   cat report.txt | sayso annotate     statements as JSON, nothing stored
 
-Everything read is kept in one file, sayso.db in this folder, unless --db or SAYSO_DB says otherwise.
+Everything read is kept in one file, sayso.db in this folder, unless --db or SAYSO_DB says
+otherwise.
 Nothing is sent anywhere."
 )]
 pub(crate) struct Cli {
@@ -46,9 +47,9 @@ pub(crate) enum Command {
   curl -s … | sayso read -               standard input
   sayso read news.jsonl --map text=story.body,outlet=paper
 
-Kinds: plain text, HTML, RSS, Atom, RDF, JSON Feed, JSON lines, IPTC ninjs and NewsML-G2, WARC; each also
-gzipped. Reading the same again changes nothing; a text that changed becomes a new revision; a read that was
-cut off is finished by repeating it.")]
+Kinds: plain text, HTML, RSS, Atom, RDF, JSON Feed, JSON lines, IPTC ninjs and NewsML-G2, WARC;
+each also gzipped. Reading the same again changes nothing; a text that changed becomes a new
+revision; a read that was cut off is finished by repeating it.")]
     Read(ReadArgs),
 
     /// Print what each report says as JSON lines; nothing is stored.
@@ -56,10 +57,15 @@ cut off is finished by repeating it.")]
   sayso annotate report.txt | jq '.statements[] | {who: .source.name, cue: .cue.lemma}'
   cat news.jsonl | sayso annotate > annotated.jsonl
 
-One JSON object a report, in the order given. Offsets are Unicode code points into `text`, [start, end).")]
+One JSON object a report, in the order given. Offsets are Unicode code points into `text`,
+[start, end).")]
     Annotate(AnnotateArgs),
 
     /// List the stories.
+    #[command(after_help = "Examples:
+  sayso stories                        the latest first
+  sayso stories -n 5
+  sayso stories --format json | jq '.[] | {id, title}'")]
     Stories(StoriesArgs),
 
     /// One story's dossier.
@@ -85,8 +91,8 @@ One JSON object a report, in the order given. Offsets are Unicode code points in
     #[command(after_help = "Examples:
   sayso quote \"nobody need worry about the bridge\"
 
-The words may be a part, misremembered, or a translation back. Exit code 1 when nobody is quoted with
-them, or reported to have said them.")]
+The words may be a part, misremembered, or a translation back. Exit code 1 when they are not found
+and stand within no quotation.")]
     Quote(QuoteArgs),
 
     /// All that one speaker is reported to have said, newest first, and by whom.
@@ -95,8 +101,8 @@ them, or reported to have said them.")]
   sayso who ilves --manner deny --since 2031-03-01
   sayso who ilves --format csv > ilves.csv
 
-Speakers are joined over stories by name, role and shared company, and each joining says why. `sayso same` and
-`sayso different` correct it.")]
+Speakers are joined over stories by name, role and shared company, and each joining says why.
+`sayso same` and `sayso different` correct it.")]
     Who(WhoArgs),
 
     /// Judge that two names are one speaker, or (with --reports) that two reports tell one story.
@@ -104,10 +110,16 @@ Speakers are joined over stories by name, role and shared company, and each join
   sayso same \"Marta Ilves\" \"the harbour minister\" --reason \"byline of 3 March\"
   sayso same --reports mercury courier
 
-Nothing printed is changed: a judgement is laid over what the program finds, and `sayso undo` takes it away.")]
+Nothing printed is changed: a judgement is laid over what the program finds, and `sayso undo`
+takes it away.")]
     Same(PairArgs),
 
     /// Judge that two names are two speakers, or (with --reports) that the second report tells another story.
+    #[command(after_help = "Examples:
+  sayso different \"Marta Ilves\" \"Anders Ilves\" --reason \"mother and son\"
+  sayso different --reports mercury courier      the courier tells another story
+
+`sayso undo` takes it away.")]
     Different(PairArgs),
 
     /// Judge that what was found at a place of a report is no statement.
@@ -116,9 +128,14 @@ Nothing printed is changed: a judgement is laid over what the program finds, and
     Wrong(WrongArgs),
 
     /// List what was judged; `--format json` exports it.
+    #[command(after_help = "Examples:
+  sayso judgements
+  sayso judgements --format json > judgements.json")]
     Judgements(JudgementsArgs),
 
     /// Undo a judgement.
+    #[command(after_help = "Example:
+  sayso undo 3     the number that `sayso judgements` prints; it stays in the list, as undone")]
     Undo(UndoArgs),
 
     /// Serve the pages and the HTTP interface, to this machine alone unless told.
@@ -129,10 +146,14 @@ Nothing printed is changed: a judgement is laid over what the program finds, and
     #[command(after_help = "Example:
   sayso dossier 3 -o story.html
 
-The file holds the story's pages, every passage cited, the method, and the digests of the reports. It loads nothing.")]
+The file holds the story's pages, every passage cited, the method, and the digests of the reports.
+It loads nothing.")]
     Dossier(crate::dossier::DossierArgs),
 
     /// One story's collated record as JSON.
+    #[command(after_help = "Examples:
+  sayso record 3 > story.json
+  sayso record 3 | jq '.points[] | select(.verdict == \"conflict\") | .question'")]
     Record(RecordArgs),
 }
 
@@ -416,6 +437,18 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_that_fit() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with("Example") && help.contains(&format!("sayso {name}")), "{name}: {help}");
+            for line in help.lines() {
+                assert!(line.chars().count() <= 100, "{name}: {line}");
+            }
+        }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &QuoteArgs, database: &Path) -> Result<ExitCode, Failure
             print_elsewhere(&mut out, &answer, &candidates)?;
         }
     }
-    Ok(if answer.is_said() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if answer.is_found() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The reports that print just the words, by what they are there.

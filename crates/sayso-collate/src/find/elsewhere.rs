@@ -88,12 +88,9 @@ impl QuoteAnswer {
         self.elsewhere.first().map(|e| e.standing)
     }
 
-    /// Whether anybody is quoted with the words, or reported to have said them.
-    pub fn is_said(&self) -> bool {
-        match self.finding.verdict {
-            QuoteVerdict::NotFound => self.standing().is_some_and(|s| s != Standing::Own),
-            _ => true,
-        }
+    /// Whether the words are found, or at least stand within a quotation.
+    pub fn is_found(&self) -> bool {
+        self.finding.verdict != QuoteVerdict::NotFound || self.standing() == Some(Standing::Quoted)
     }
 
     /// The verdict in a word or three, for people and in JSON.

@@ -200,7 +200,7 @@
       canvas.toBlob((blob) => {
         const save = document.createElement("a");
         save.href = URL.createObjectURL(blob);
-        save.download = new URL(link.href).pathname.split("/").pop().replace(".svg", ".png");
+        save.download = link.dataset.png || new URL(link.href).pathname.split("/").pop().replace(".svg", ".png");
         save.click();
       });
     });

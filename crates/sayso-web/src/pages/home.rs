@@ -9,6 +9,7 @@ use crate::{Failure, json};
 use maud::{Markup, html};
 use sayso_collate::StoryNo;
 use sayso_store::StoryMark;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stories on one page.
@@ -31,16 +32,22 @@ fn list(desk: &Desk<'_>, ask: &Ask, home: bool) -> Result<Reply, Failure> {
     let (total, newest) = desk.index(|index| (index.len(), index.newest()))?;
     let (page, pages, range) = cut(ask.page(), STORIES, total);
     let marks = desk.index(|index| index.range(range.start.min(index.len())..range.end.min(index.len())))?;
-    if ask.json {
-        let numbers: Vec<StoryNo> = marks.iter().map(|m| m.story).collect();
-        let items = desk.store().story_summaries(&numbers)?.iter().map(json::story).collect();
-        return Ok(Reply::Json(json::paged("stories", items, page, pages, total)));
-    }
     let latest = if home && page == 1 { desk.store().latest(LATEST)? } else { Vec::new() };
     let per_day = match newest.as_deref().filter(|_| home && page == 1).and_then(|d| before(d, DAYS - 1)) {
         Some(first) => desk.store().reports_by_day(&first)?,
         None => BTreeMap::new(),
     };
+    if ask.json {
+        let numbers: Vec<StoryNo> = marks.iter().map(|m| m.story).collect();
+        let items = desk.store().story_summaries(&numbers)?.iter().map(json::story).collect();
+        let mut whole = json::paged("stories", items, page, pages, total);
+        if home {
+            let counted = per_day.iter().map(|(day, count)| json!({"day": day, "reports": count}));
+            whole["days"] = counted.collect();
+            whole["latest"] = latest.iter().map(json::head).collect();
+        }
+        return Ok(Reply::Json(whole));
+    }
     let mut rows = Vec::new();
     for mark in &marks {
         rows.push(row(desk, mark)?);

@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Reports looked through for a name, the last to arrive first.
 const CANDIDATES: usize = 3000;
+/// Characters of a name that may be asked for: a judgement's has no more.
+const LONGEST: usize = 200;
 /// Stories on one page.
 const STORIES: usize = 12;
 /// Things said of one speaker on one page, own words and reported ones each.
@@ -26,6 +28,10 @@ const SHOWN: usize = 60;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.value("name").ok_or_else(|| Failure::Asked("Name a speaker: /speaker?name=…".into()))?;
+    let name = match name.char_indices().nth(LONGEST) {
+        Some((at, _)) => name[..at].trim_end(),
+        None => name,
+    };
     let judgements = desk.store().standing_judgements()?;
     let Stories { views: stories, lacking, page, pages, total } =
         stories_of(desk, name, &judgements, ask.page())?;

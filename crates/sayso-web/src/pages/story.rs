@@ -192,3 +192,70 @@ pub(crate) fn picture(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
 fn last(ask: &Ask) -> &str {
     ask.path.rsplit('/').next().unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_model::{Annotations, Record, Report};
+    use sayso_store::Stored;
+
+    /// A story of two reports, of which one is silent on many points.
+    fn view(points: u32) -> StoryView {
+        let head = |id: &str| {
+            serde_json::json!({"id": id, "path": "", "outlet": "Quay Courier", "title": null, "url": null,
+                "published": {"value": null, "basis": "none", "evidence": null}})
+        };
+        let mut record: Record = serde_json::from_value(serde_json::json!({
+            "story": {"id": 1, "title": "T", "from": null, "to": null}, "reports": [head("a"), head("b")],
+            "lineage": [], "speakers": [], "statements": [], "utterances": [], "timeline": [], "points": [],
+            "naming": [], "silence": [{"report": "b", "lacks": [], "alone": []}],
+        }))
+        .unwrap();
+        for id in 1..=points {
+            let reading = serde_json::json!({"report": "a", "spans": [], "text": "so many stones ".repeat(20),
+                "value": id.to_string(), "voice": "own", "speaker": null});
+            let point = serde_json::json!({"id": id, "question": "How many stones?", "kind": "number",
+                "readings": vec![reading; 4], "verdict": "differ", "silent": ["b"]});
+            record.points.push(serde_json::from_value(point).unwrap());
+            let lacked = serde_json::json!({"kind": "point", "id": id, "carried": 2});
+            record.silence[0].lacks.push(serde_json::from_value(lacked).unwrap());
+        }
+        let stored = |id: &str, no| Stored {
+            no: sayso_collate::ReportNo(no),
+            revision: 1,
+            digest: String::new(),
+            report: Report::of_text(id, "A text."),
+            annotations: Annotations::default(),
+        };
+        StoryView::new(StoryNo(1), record, vec![stored("a", 1), stored("b", 2)])
+    }
+
+    #[test]
+    fn a_link_to_a_thing_leads_to_the_page_that_holds_it() {
+        let view = view(400);
+        let show = Show::pages(&view);
+        let ask = |values: &[(&str, &str)]| Ask {
+            path: "/stories/1/accounts".into(),
+            values: values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+            ..Ask::default()
+        };
+        let holds = |ask: &Ask, point: u32| {
+            content(&show, "accounts", Some(ask)).0.contains(&format!("id=\"p{point}\""))
+        };
+        for point in [1, 57, 400] {
+            assert_eq!(
+                show.within("accounts", &format!("p{point}")),
+                format!("/stories/1/accounts?at=p{point}#p{point}")
+            );
+            assert!(holds(&ask(&[("at", &format!("p{point}"))]), point), "{point}");
+        }
+        assert!(!holds(&ask(&[]), 400) && holds(&ask(&[("at", "p999")]), 1));
+        // Going on from there, what led there counts no more.
+        assert!(holds(&ask(&[("at", "p400"), ("page", "1")]), 1));
+        let there = content(&show, "accounts", Some(&ask(&[("at", "p400")]))).0;
+        let before = there.split("rel=\"prev\" href=\"").nth(1).and_then(|p| p.split('"').next()).unwrap();
+        assert!(before.starts_with("/stories/1/accounts?page="), "{before}");
+        let silence = content(&show, "silence", Some(&ask(&[]))).0;
+        assert!(silence.contains("/stories/1/accounts?at=p57#p57"), "{silence}");
+    }
+}

@@ -51,12 +51,19 @@ pub(crate) fn lineage(show: &Show<'_>) -> Markup {
         }
     };
     let left = view.reports.len() - places.len();
-    let note =
+    let drawn = |e: &&sayso_model::LineageEdge| {
+        [&e.report, &e.of].into_iter().all(|id| view.place(id).and_then(row).is_some())
+    };
+    let (drawn, all) = (view.record.lineage.iter().filter(drawn).count(), view.record.lineage.len());
+    let mut note =
         if left > 0 { format!(" {} not shown.", counted(left, "further report")) } else { String::new() };
+    if drawn < all {
+        note += &format!(" {} with these not shown.", counted(all - drawn, "further dependence"));
+    }
     let description = format!(
         "{} by date, {}.{note} Solid lines: the same text or agency copy; dashed: rewritten; dotted: passages in common.",
         counted(places.len(), "report"),
-        counted(view.record.lineage.len(), "dependence"),
+        counted(drawn, "dependence"),
     );
     drawing(WIDTH, height, "Who copied whom", &description, &body)
 }

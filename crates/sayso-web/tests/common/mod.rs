@@ -171,7 +171,14 @@ fn span(text: &str, part: &str) -> Span {
     Span::new(at, at + part.len()).unwrap()
 }
 
-fn report(id: &str, outlet: &str, day: &str, text: &str, quote: &str, who: &str) -> (Report, Annotations) {
+pub fn report(
+    id: &str,
+    outlet: &str,
+    day: &str,
+    text: &str,
+    quote: &str,
+    who: &str,
+) -> (Report, Annotations) {
     let body = text.find("\n\n").unwrap() + 2;
     let end = text.trim_end().rfind("\n\n").unwrap();
     let segment = |kind, from, to| Segment { kind, span: Span::new(from, to).unwrap() };

@@ -27,7 +27,10 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         return nothing("No points that these reports can be compared on were found.");
     }
     // A row of the table has a cell for each report, and what follows it an entry for each reading.
-    let size = |p: &&Point| view.reports.len() * 260 + p.readings.len() * 1100 + p.silent.len() * 200 + 500;
+    let size = |p: &&Point| {
+        let readings: usize = p.readings.iter().map(|r| 700 + r.text.len().min(240)).sum();
+        600 + view.reports.len() * 90 + readings + p.silent.len() * 190
+    };
     let (page, pages, range) = portion(ask, all.len(), all.iter().map(size), |i| format!("p{}", all[i].id));
     let points = &all[range];
     let own = format!("/stories/{}/accounts", view.no.0);
@@ -68,7 +71,12 @@ pub(crate) fn accounts(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
             } @else {
                 @let sheets = pictures::sheets(view.reports.len());
                 p.dim { "How often two reports agree on a point both speak of: "
-                    @for sheet in 1..=sheets { a href={ (svg) "?page=" (sheet) } download { "SVG" @if sheets > 1 { " " (sheet) } } " " }
+                    @for sheet in 1..=sheets {
+                        @let (href, name) = (format!("{svg}?page={sheet}"), format!("accounts-{sheet}"));
+                        @if sheets > 1 { "sheet " (sheet) " of " (sheets) " " }
+                        a href=(href) download={ (name) ".svg" } { "SVG" } " "
+                        a.png href=(href) data-png={ (name) ".png" } hidden { "PNG" } " · "
+                    }
                     a href=(csv) download { "CSV" } }
             }
         }
@@ -252,10 +260,20 @@ pub(crate) fn silence(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     if view.reports.len() < 2 {
         return nothing("One report alone leaves nothing out.");
     }
+    let carried: BTreeMap<u32, usize> =
+        view.record.utterances.iter().map(|u| (u.id, u.variants.len())).collect();
     let size = |place: usize| {
         let id = &view.report(place).id;
-        let found = view.record.silence.iter().find(|s| s.report == *id);
-        300 + found.map_or(0, |s| s.lacks.len() * 900 + s.alone.len() * 560)
+        let Some(found) = view.record.silence.iter().find(|s| s.report == *id) else { return 300 };
+        let lacks =
+            |kind, each: usize| found.lacks.iter().filter(|l| l.kind == kind).count().min(MOST_LACKED) * each;
+        let utterances = found.lacks.iter().filter(|l| l.kind == LackedKind::Utterance).take(MOST_LACKED);
+        let printed: usize =
+            utterances.map(|l| carried.get(&l.id).copied().unwrap_or(0).min(NAMED) * 250).sum();
+        let all = lacks(LackedKind::Point, 300)
+            + lacks(LackedKind::Utterance, 450)
+            + lacks(LackedKind::Statement, 750);
+        300 + all + printed + found.alone.len().min(MOST_LACKED) * 560
     };
     let (page, pages, range) = portion(ask, view.reports.len(), (0..view.reports.len()).map(size), |place| {
         format!("silent-{}", view.letter(place))

@@ -16,7 +16,7 @@ const VARIANTS: usize = 60 << 10;
 
 /// What a variant takes on a page, about.
 fn variant_size(utterance: &Utterance, text: &str) -> usize {
-    480 + if text == utterance.fullest { 0 } else { text.len() * 3 }
+    380 + if text == utterance.fullest { 0 } else { text.len() * 3 }
 }
 
 /// How many variants of an utterance a page shows; a file shows all.
