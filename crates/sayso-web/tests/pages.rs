@@ -387,6 +387,8 @@ fn the_dossier_is_one_file_that_needs_nothing() {
     for stored in store.story(sayso_collate::StoryNo(1)).unwrap() {
         assert!(file.contains(&stored.digest), "no digest of {}", stored.report.id);
     }
+    // What was said stands there once; the timeline leads to it.
+    assert!(file.contains("class=\"to\" href=\"#s"), "{file}");
     for part in ["id=\"method\"", "id=\"passages\"", "id=\"digests\"", "<mark>"] {
         assert!(file.contains(part), "{part}");
     }

@@ -82,7 +82,7 @@ fn elsewhere(answer: &QuoteAnswer, candidates: &[Stored]) -> Markup {
 
 fn standing_words(standing: Standing) -> &'static str {
     match standing {
-        Standing::Quoted => " within a quotation, where they tell too little to be looked for further",
+        Standing::Quoted => " within a quotation",
         Standing::Reported => " in what somebody is reported to have said, without quotation marks",
         Standing::Own => ", but nobody is quoted with them",
     }

@@ -231,6 +231,33 @@ mod tests {
     }
 
     #[test]
+    fn names_stand_in_one_table_and_what_compares_nothing_in_a_line() {
+        let mut view = view(1);
+        let naming = |of: &str, report: &str, terms: &[(&str, &str)]| {
+            let terms: Vec<Value> = terms
+                .iter()
+                .map(|(text, voice)| serde_json::json!({"text": text, "spans": [], "voice": voice}))
+                .collect();
+            serde_json::from_value(serde_json::json!({"of": of, "report": report, "terms": terms})).unwrap()
+        };
+        view.record.naming = vec![
+            naming("Hester Pym", "a", &[("harbour master", "own")]),
+            naming("the fall", "a", &[("collapse", "own"), ("crime", "attributed")]),
+            naming("the wall", "a", &[("mole", "attributed")]),
+            naming("the wall", "b", &[("pier", "own")]),
+        ];
+        let shown = content(&Show::file(&view), "naming", None).0;
+        let (table, line) = shown.split_once("ul class=\"folded\"").unwrap();
+        assert_eq!(table.matches("<table").count(), 1);
+        for of in ["the fall", "the wall"] {
+            assert!(table.contains(of) && !line.contains(of), "{shown}");
+        }
+        assert!(
+            line.contains("Hester Pym") && line.contains("harbour master") && !table.contains("Hester Pym")
+        );
+    }
+
+    #[test]
     fn a_link_to_a_thing_leads_to_the_page_that_holds_it() {
         let view = view(400);
         let show = Show::pages(&view);

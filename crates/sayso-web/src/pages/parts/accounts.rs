@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Of each kind, what a report lacks and what it alone has; the rest is counted, and in the JSON.
 const MOST_LACKED: usize = 60;
+/// The same in one file of more reports than a picture shows.
+const MOST_IN_FILE: usize = 15;
 /// Values of one report that a cell shows.
 const VALUES: usize = 3;
 /// Reports that are named where several have what another lacks.
@@ -260,6 +262,8 @@ pub(crate) fn silence(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
     if view.reports.len() < 2 {
         return nothing("One report alone leaves nothing out.");
     }
+    let many = show.in_file() && view.reports.len() > PICTURED;
+    let most = if many { MOST_IN_FILE } else { MOST_LACKED };
     let carried: BTreeMap<u32, usize> =
         view.record.utterances.iter().map(|u| (u.id, u.variants.len())).collect();
     let size = |place: usize| {
@@ -283,8 +287,8 @@ pub(crate) fn silence(show: &Show<'_>, ask: Option<&Ask>) -> Markup {
         @for place in range {
             section.card data-item #{ "silent-" (view.letter(place)) } {
                 h3 { (show.report_mark(&view.report(place).id)) " " (show.outlet_link(place)) }
-                (lacking(show, place, MOST_LACKED, &|words| html! { h4 { (words) } }))
-                (alone(show, place))
+                (lacking(show, place, most, &|words| html! { h4 { (words) } }))
+                (alone(show, place, most))
             }
         }
         @if let Some(ask) = ask { (pager(ask, page, pages)) }
@@ -373,7 +377,7 @@ fn attributed(show: &Show<'_>, place: usize, spans: &[sayso_text::Span]) -> bool
 }
 
 /// What no report but this and its copies has.
-fn alone(show: &Show<'_>, place: usize) -> Markup {
+fn alone(show: &Show<'_>, place: usize, most: usize) -> Markup {
     let id = &show.view.report(place).id;
     let found = show.view.record.silence.iter().find(|s| s.report == *id);
     let passages = found.map_or(&[][..], |s| &s.alone);
@@ -381,13 +385,13 @@ fn alone(show: &Show<'_>, place: usize) -> Markup {
         @if !passages.is_empty() {
             h4 { "Only here" }
             ul.plain {
-                @for passage in passages.iter().take(MOST_LACKED) {
+                @for passage in passages.iter().take(most) {
                     li {
                         q lang="" dir="auto" { (Words(&clip(&passage.text, if show.in_file() { 2 * FEW } else { 160 }))) } " " (show.evidence(id, &passage.spans))
                         @if passage.statement.is_none() && !attributed(show, place, &passage.spans) { " " span.dim { "in its own voice" } }
                     }
                 }
-                @if passages.len() > MOST_LACKED { li.dim { "and " (passages.len() - MOST_LACKED) " more" } }
+                @if passages.len() > most { li.dim { "and " (passages.len() - most) " more" } }
             }
         }
     }
