@@ -18,6 +18,7 @@ mod json;
 mod library;
 mod marked;
 mod pages;
+mod patient;
 mod pictures;
 mod reads;
 mod rendered;

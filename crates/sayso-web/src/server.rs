@@ -1,6 +1,7 @@
 //! Listening, and stopping.
 
 use crate::guard::Access;
+use crate::patient::Patient;
 use crate::{Failure, Library, Reads, app};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -39,6 +40,8 @@ pub enum ServeError {
 const CONNECTIONS: usize = 512;
 /// How long a request's head may take to arrive.
 const HEAD: Duration = Duration::from_secs(10);
+/// How long nothing of an answer may be taken by who asked for it.
+const TAKING: Duration = Duration::from_secs(30);
 /// How long open requests may still take once the server is to stop.
 const LAST: Duration = Duration::from_secs(5);
 
@@ -104,7 +107,7 @@ async fn listen(listener: TcpListener, app: axum::Router) {
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
             .max_buf_size(64 << 10)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             let _permit = permit;

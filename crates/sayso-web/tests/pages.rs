@@ -163,8 +163,8 @@ fn a_report_shows_its_parts_and_lights_a_span() {
 #[test]
 fn a_long_report_stands_on_several_pages() {
     let quote = "“Every stone of the mole was counted twice,”";
-    let paragraph = |i: usize| match i % 10 {
-        9 => format!("Line {i}. {quote} Hester Pym said on Tuesday. The tide was high."),
+    let paragraph = |i: usize| match i % 3 {
+        2 => format!("Line {i}. {quote} Hester Pym said on Tuesday. The tide was high."),
         _ => format!(
             "Line {i}. The harbour board of Quenby sat until late and heard of stones. {}",
             "More. ".repeat(20)
@@ -212,8 +212,21 @@ fn a_long_report_stands_on_several_pages() {
     for i in [0, 700, 1499] {
         assert_eq!(seen.matches(&format!("Line {i}.")).count(), 1, "line {i}");
     }
+    // As JSON its lists come in pages, too.
+    let (mut page, mut statements) = (1, 0);
+    loop {
+        let json = site.get(&format!("/reports/1.json?page={page}")).json();
+        assert!(json.to_string().len() < text.len() + 200_000, "page {page}");
+        assert_eq!(json["annotated"]["text"].as_str(), Some(text.as_str()));
+        statements += json["annotated"]["statements"].as_array().unwrap().len();
+        page += 1;
+        if json["pages"].as_u64() < Some(page) {
+            break;
+        }
+    }
+    assert_eq!((statements, page > 2), (annotations.statements.len(), true));
     // Words are lit on the page that has them, without scripts.
-    for statement in [&annotations.statements[0], &annotations.statements[149]] {
+    for statement in [&annotations.statements[0], &annotations.statements[499]] {
         let index = sayso_text::CharIndex::new(&text).span_to_chars(statement.content[0]);
         let place = format!("{}-{}", index.start(), index.end());
         let body = site.get(&format!("/reports/1?s={place}")).body;

@@ -119,21 +119,19 @@ fn broken(error: MultipartError) -> Failure {
 async fn received(app: &App, by_program: Option<ByProgram>, mut form: Multipart) -> Result<Taken, Failure> {
     let reads =
         app.reads.clone().ok_or_else(|| Failure::Refused("These pages are for reading alone.".into()))?;
+    // Nothing of a form that may not be taken is kept, nor has it a turn: the key comes before what is sent with it.
+    if by_program.is_none() {
+        let key = match form.next_field().await.map_err(broken)? {
+            Some(field) if field.name() == Some("key") => short(field, KEY).await?,
+            _ => String::new(),
+        };
+        may_change(app, None, &key)?;
+    }
     let _turn = app.adding.acquire().await.map_err(|_| Failure::Busy)?;
-    // Nothing of a form that may not be taken is kept: the key comes before what is sent with it.
-    let mut may = by_program.is_some();
     let mut parts = Vec::new();
     let (mut outlet, mut published, mut text) = (String::new(), String::new(), String::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or("").to_owned();
-        if name == "key" {
-            may_change(app, by_program.as_ref(), &short(field, KEY).await?)?;
-            may = true;
-            continue;
-        }
-        if !may {
-            may_change(app, None, "")?;
-        }
         if name == "file" {
             if parts.len() >= FILES {
                 return Err(Failure::Asked(format!("At most {FILES} files at once.")));
@@ -154,9 +152,6 @@ async fn received(app: &App, by_program: Option<ByProgram>, mut form: Multipart)
             "text" => text = value,
             _ => {}
         }
-    }
-    if !may {
-        may_change(app, None, "")?;
     }
     if !text.trim().is_empty() {
         parts.push(pasted(&text, outlet.trim(), published.trim()));

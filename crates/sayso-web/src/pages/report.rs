@@ -7,7 +7,7 @@ use crate::library::Desk;
 use crate::marked::{Marked, Paragraph, visible};
 use crate::reply::{Ask, Reply};
 use crate::text::{Words, clip, counted, day, plain};
-use crate::{Failure, StoryView};
+use crate::{Failure, StoryView, json};
 use maud::{Markup, html};
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_model::contract::annotated_json;
@@ -31,13 +31,16 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let belongs = desk.store().story_of(no)?;
     let revisions = desk.store().revisions(&stored.report.address)?;
     if ask.json {
-        let annotated: Value =
-            serde_json::from_str(&annotated_json(&stored.report, &stored.annotations)).unwrap_or_default();
+        // The lists of a long report come in pages, as those of a record do; its text is whole on each.
+        let annotated = serde_json::from_str(&annotated_json(&stored.report, &stored.annotations));
+        let mut annotated = json::cut_lists(annotated.unwrap_or_default(), ask.page());
+        let mut take = |name: &str| annotated.as_object_mut().and_then(|a| a.remove(name));
+        let (page, pages) = (take("page"), take("pages"));
         let revisions: Vec<Value> =
             revisions.iter().map(|(no, revision)| json!({"no": no.0, "revision": revision})).collect();
         return Ok(Reply::Json(json!({
             "no": number, "revision": stored.revision, "digest": stored.digest,
-            "story": belongs.map(|s| s.0), "revisions": revisions, "annotated": annotated,
+            "story": belongs.map(|s| s.0), "revisions": revisions, "annotated": annotated, "page": page, "pages": pages,
         })));
     }
     let lit = ask
