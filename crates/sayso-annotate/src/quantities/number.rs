@@ -404,7 +404,10 @@ impl<'a> Reader<'a> {
                 last_scale = None;
                 continue;
             }
-            match WORDS.role(word) {
+            // `four thousands`, as translated
+            let role =
+                if any { WORDS.scale(word).map(Role::Scale).or(WORDS.role(word)) } else { WORDS.role(word) };
+            match role {
                 Some(Role::Cardinal(n)) => {
                     let fits = group == 0.0 && (!any || last_scale.is_some())
                         || group >= 100.0 && n < 100.0 && group % 100.0 == 0.0

@@ -86,6 +86,18 @@ impl Words {
         self.roles.get(lower).copied()
     }
 
+    /// What a word behind a number makes of it: `million`, or, as translated, `millions`.
+    pub fn scale(&self, lower: &str) -> Option<f64> {
+        match self.role(lower)? {
+            Role::Scale(scale) => Some(scale),
+            Role::Many(_) => match self.role(lower.strip_suffix('s')?)? {
+                Role::Scale(scale) => Some(scale),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub fn noun(&self, lower: &str) -> Option<Noun> {
         self.nouns.get(lower).copied()
     }

@@ -126,10 +126,7 @@ impl Count {
 
     /// Whether it is a length of time, or a minute of a match: they are many in every report, and mostly of other things.
     pub(super) fn lasts(&self) -> bool {
-        matches!(
-            self.unit.as_deref(),
-            Some("second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "minute of play")
-        )
+        matches!(self.unit.as_deref(), Some("minute" | "minute of play"))
     }
 
     /// What it counts and what sets it apart, in a line for a person to read.

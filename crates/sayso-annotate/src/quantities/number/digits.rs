@@ -157,12 +157,7 @@ impl Reader<'_> {
             end += 1;
         }
         // `400 millions`, as translated
-        let scaled = match self.word(end) {
-            "millions" => "million",
-            "billions" => "billion",
-            word => word,
-        };
-        if let Some(Role::Scale(more)) = WORDS.role(scaled)
+        if let Some(more) = WORDS.scale(self.word(end))
             && (self.word(end).len() > 2
                 || self.word(end) == "bn"
                 || self.word(end) == "m" && self.follows_money(i))

@@ -24,7 +24,7 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, S
             found[i].voice = source;
         }
         let count = &found[i];
-        let Some(k) = antecedent(&found[..i], count) else { continue };
+        let Some(k) = antecedent(view, &found[..i], count) else { continue };
         let parted = step == Some(Step::Other) && other_clause(view, &found[k], count);
         let (before, rest) = found.split_at_mut(i);
         let (model, count) = (&mut before[k], &mut rest[0]);
@@ -94,13 +94,17 @@ fn in_units_of(count: &mut Count, model: &Count) {
 }
 
 /// The nearest number before, in this sentence or the last, whose thing a bare number can count too.
-fn antecedent(before: &[Count], count: &Count) -> Option<usize> {
+fn antecedent(view: &View<'_>, before: &[Count], count: &Count) -> Option<usize> {
     let lasts = |c: &Count| c.lasts() || c.unit.as_deref() == Some("year of age");
     (0..before.len()).rev().take_while(|k| before[*k].line + 1 >= count.line).find(|k| {
         let other = &before[*k];
         let (a, b) = (other.figure.middle().abs(), count.figure.middle().abs());
         let bare = count.unit.is_none() && count.class.is_none();
-        let told = other.unit.is_some() || other.class.is_some() || other.line == count.line;
+        // `The city holds to 392. The firm says 311`: what both count was asked before.
+        let told = other.unit.is_some()
+            || other.class.is_some()
+            || other.line == count.line
+            || set_against(view, other).is_some();
         let kind = if bare { told } else { same_unit(other, count) };
         let outright = count.earlier || count.denied;
         let far = if outright { 3.0 } else { 8.0 };
@@ -238,12 +242,13 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
         "for",
         "",
     ];
-    const SAYING: [&str; 19] = [
+    const SAYING: [&str; 41] = [
         "not",
         "instead",
         "counted",
         "counts",
         "count",
+        "counting",
         "said",
         "says",
         "say",
@@ -255,7 +260,28 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
         "estimates",
         "suggest",
         "suggests",
+        "suggested",
         "shows",
+        "showed",
+        "lists",
+        "listed",
+        "gives",
+        "gave",
+        "records",
+        "recorded",
+        "registered",
+        "reckons",
+        "reckoned",
+        "believes",
+        "believed",
+        "admits",
+        "admitted",
+        "acknowledges",
+        "acknowledged",
+        "concedes",
+        "conceded",
+        "confirms",
+        "confirmed",
         "then",
         "first",
     ];
@@ -265,6 +291,27 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
     ];
     const PUTTING: [&str; 10] =
         ["put", "puts", "putting", "estimated", "estimates", "stands", "stood", "given", "gave", "gives"];
+    const HOLDING: [&str; 19] = [
+        "hold",
+        "holds",
+        "held",
+        "holding",
+        "stick",
+        "sticks",
+        "stuck",
+        "sticking",
+        "insist",
+        "insists",
+        "insisted",
+        "insisting",
+        "keep",
+        "keeps",
+        "kept",
+        "stand",
+        "stands",
+        "stood",
+        "standing",
+    ];
     const IT: [&str; 10] =
         ["it", "figure", "number", "toll", "count", "total", "that", "there", "they", "we"];
     let line = &view.sentences[count.line];
@@ -283,6 +330,7 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
     let (holds, next) = match back(1) {
         word if SAYING.contains(&word) => (true, then),
         "of" => (within(4, &SPEAKING), then),
+        "to" | "on" | "by" => (HOLDING.contains(&back(2)), false),
         "at" | "as" => (within(8, &PUTTING), then),
         "was" | "is" | "were" | "are" => (within(4, &IT), view.times_in(line.span).count() > 1),
         // `which makes thirteen`
@@ -294,7 +342,8 @@ fn set_against(view: &View<'_>, count: &Count) -> Option<Step> {
         }
         // `…, the league 31,000`
         word => {
-            let source = (2..=4).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "–" | "—"));
+            let source =
+                (2..=6).find(|n| matches!(back(*n), "," | ";" | "and" | "but" | "while" | "–" | "—"));
             let named = source.is_some_and(|n| {
                 view.is_word(range.start - 1)
                     && word.chars().all(char::is_alphabetic)

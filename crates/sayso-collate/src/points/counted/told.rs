@@ -86,14 +86,15 @@ pub(super) fn lasting(
     ranges: &[Range<usize>],
     then: &Option<String>,
 ) -> Vec<Count> {
+    const PLAY: &str = "minute of play";
     let line = &view.sentences[at];
-    let mut found: Vec<(Range<usize>, f64, &'static str)> = Vec::new();
+    let mut found: Vec<(Range<usize>, f64, &'static str, f64)> = Vec::new();
     for time in view.times_in(line.span).filter(|t| t.kind == TimeType::Duration) {
         let range = view.tokens_in(time.span);
-        if let Some((value, unit)) = duration(&time.value)
+        if let Some((value, unit, minutes)) = duration(&time.value)
             && !range.is_empty()
         {
-            found.push((range, value, unit));
+            found.push((range, value, unit, minutes));
         }
     }
     for i in line.tokens.clone() {
@@ -105,12 +106,12 @@ pub(super) fn lasting(
         if let Some(value) = ordinal
             && view.word(i + 1) == "minute"
         {
-            found.push((i..i + 2, value, "minute of play"));
+            found.push((i..i + 2, value, PLAY, 1.0));
         }
     }
     found
         .into_iter()
-        .filter_map(|(range, value, unit)| {
+        .filter_map(|(range, value, unit, minutes)| {
             let mut all = ranges.to_vec();
             all.push(range.clone());
             let near = Near { view, line, ranges: &all, own: all.len() - 1 };
@@ -135,40 +136,52 @@ pub(super) fn lasting(
             let figure = Figure { low, high, near: about, ..Figure::exact(value) };
             let span = view.hull(range)?;
             Some(Count {
-                unit: Some(unit.into()),
-                noun: Some(if unit == "minute of play" { "minutes".to_owned() } else { format!("{unit}s") }),
+                // Lengths of time are compared in minutes.
+                unit: Some(if unit == PLAY { PLAY } else { "minute" }.into()),
+                noun: Some(if unit == PLAY { "minutes".to_owned() } else { format!("{unit}s") }),
+                shown: figure,
                 measure: true,
                 share: near.share(),
                 more: near.more(),
                 kind: super::kind::kind(view, line, &all[all.len() - 1]),
                 then: then.clone(),
                 context: context(view, line, &all, all.len() - 1),
-                ..Count::at(view, at, span, figure)
+                ..Count::at(view, at, span, figure.times(minutes))
             })
         })
         .collect()
 }
 
-/// The number and unit of a TIMEX3 duration in one unit.
-fn duration(value: &str) -> Option<(f64, &'static str)> {
-    let (rest, within) = match value.strip_prefix("PT") {
-        Some(rest) => (rest, true),
-        None => (value.strip_prefix('P')?, false),
-    };
-    let last = rest.chars().next_back()?;
-    let number: f64 = rest.strip_suffix(last)?.parse().ok()?;
-    let unit = match (last, within) {
-        ('S', true) => "second",
-        ('M', true) => "minute",
-        ('H', true) => "hour",
-        ('D', false) => "day",
-        ('W', false) => "week",
-        ('M', false) => "month",
-        ('Y', false) => "year",
-        _ => return None,
-    };
+/// The number of a TIMEX3 duration with its unit, that of its last part (`PT5H20M` is 320 minutes), and the minutes of one.
+fn duration(value: &str) -> Option<(f64, &'static str, f64)> {
+    const DAY: f64 = 1440.0;
+    let mut rest = value.strip_prefix('P')?;
+    let (mut clock, mut total, mut last) = (false, 0.0, None);
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            (clock, rest) = (true, after);
+            continue;
+        }
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        let number: f64 = rest[..end].parse().ok()?;
+        let letter = rest[end..].chars().next()?;
+        let (unit, minutes) = match (letter, clock) {
+            ('S', true) => ("second", 1.0 / 60.0),
+            ('M', true) => ("minute", 1.0),
+            ('H', true) => ("hour", 60.0),
+            ('D', false) => ("day", DAY),
+            ('W', false) => ("week", 7.0 * DAY),
+            ('M', false) => ("month", 365.0 / 12.0 * DAY),
+            ('Y', false) => ("year", 365.0 * DAY),
+            _ => return None,
+        };
+        total += number * minutes;
+        last = Some((unit, minutes));
+        rest = &rest[end + letter.len_utf8()..];
+    }
+    let (unit, minutes) = last?;
     // `a day`, `a year` says little.
-    (number > 1.0).then_some((number, unit))
+    (total / minutes > 1.0).then_some((total / minutes, unit, minutes))
 }
 
 /// What a part is counted out of: the 52 of `41 of the 52 drones`, the 60,000 of `half of the 60,000 homes`.
@@ -308,7 +321,7 @@ pub(super) fn results(
     found
 }
 
-/// How many a group counts: `a six-strong gang`, `the twelve-member jury`.
+/// How many a group or thing counts: `a six-strong gang`, `the twelve-member jury`, `a 22-storey block`.
 pub(super) fn strong(
     view: &View<'_>,
     at: usize,
@@ -319,18 +332,21 @@ pub(super) fn strong(
     let counts = |i: &usize| {
         let (many, kind) = view.word(*i).split_once('-')?;
         let value = many.parse().ok().or_else(|| number(many)).filter(|v| *v > 1.0)?;
-        matches!(kind, "strong" | "member" | "man" | "person" | "woman").then_some((*i, value))
+        let group = matches!(kind, "strong" | "member" | "man" | "person" | "woman");
+        let thing = LISTS.unit(kind).filter(|_| !group);
+        (group || thing.is_some()).then_some((*i, value, thing.map(|unit| (unit, kind))))
     };
     let found = line.tokens.clone().filter_map(|i| counts(&i));
     found
-        .filter(|(i, _)| !ranges.iter().any(|r| r.contains(i)))
-        .filter_map(|(i, value)| {
+        .filter(|(i, ..)| !ranges.iter().any(|r| r.contains(i)))
+        .filter_map(|(i, value, thing)| {
             let noun = (i + 1..i + 4)
                 .find_map(|n| LISTS.unit(&singular(view.word(n))).filter(|u| u.1 != Sort::Thing));
-            let (unit, sort) = noun.unwrap_or(("person", Sort::Any));
+            let (unit, sort) = thing.map(|(unit, _)| unit).or(noun).unwrap_or(("person", Sort::Any));
             let place = i..i + 1;
             Some(Count {
                 unit: Some(unit.into()),
+                noun: thing.map(|(_, noun)| format!("{noun}s")),
                 sort,
                 then: then.clone(),
                 context: context(view, line, std::slice::from_ref(&place), 0),
@@ -338,4 +354,19 @@ pub(super) fn strong(
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_have_one_measure() {
+        let minutes = |value: &str| duration(value).map(|(number, unit, of)| (number * of, unit));
+        assert_eq!(minutes("PT5H20M"), Some((320.0, "minute")));
+        assert_eq!(minutes("PT72H").map(|m| m.0), minutes("P3D").map(|m| m.0));
+        assert_eq!(minutes("P1Y"), None);
+        assert_eq!(minutes("P2WE"), None);
+        assert_eq!(minutes("PXD"), None);
+    }
 }
