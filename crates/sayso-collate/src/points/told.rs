@@ -9,6 +9,7 @@ use super::view::{View, Voice};
 use crate::dates::parse_day;
 use crate::timeline::is_occasion;
 use crate::verbs::uncontracted;
+pub(super) use kind::is_sudden;
 use kind::{mode, stamped, told_of};
 use sayso_model::{Published, Time, TimeType};
 use sayso_text::Span;
@@ -60,6 +61,8 @@ pub(super) struct Told {
     pub one_day: bool,
     /// Whether its report gives this day only as one on which something was written.
     pub one_writing: bool,
+    /// Whether it stands in the first sentence of its report below the headline.
+    pub lead: bool,
     /// Whether its words leave some minutes open: `shortly after eleven`.
     pub vague: bool,
     /// Whether its words say that it is not the time: `was not arrested on 24 September`.
@@ -395,6 +398,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         // A year that a report without a date names is hardly its own.
         rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),
         once: true,
+        lead: view.sentences[..line].iter().all(|l| l.headline) && !view.sentences[line].headline,
         alone: true,
         one_day: true,
         one_writing: true,

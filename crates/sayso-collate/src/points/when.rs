@@ -20,7 +20,7 @@ use super::ask::ask;
 use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::lists::lines;
-use super::told::{Told, told};
+use super::told::{Told, is_sudden, told};
 use super::view::View;
 use crate::dates::day_value;
 use sayso_model::{Event, PointKind, Published, Verdict};
@@ -79,7 +79,11 @@ pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
             pairs.extend(score.map(|score| (score, i, j)));
         }
     }
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    // Hours are held against hours before they are found to lie within somebody's day.
+    let clocks = |pair: &(f32, usize, usize)| all[pair.1].clock && all[pair.2].clock;
+    pairs.sort_by(|x, y| {
+        clocks(y).cmp(&clocks(x)).then(y.0.total_cmp(&x.0)).then((x.1, x.2).cmp(&(y.1, y.2)))
+    });
     let mut group_of: Vec<usize> = (0..all.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
     for (score, a, b) in pairs {
@@ -184,8 +188,8 @@ fn same(a: &Told, b: &Told) -> Option<f32> {
         // The one hour that each gives for what happens once.
         let turn = a.clock
             && b.clock
-            && same_mode
-            && a.mode.is_some_and(|m| ONCE.contains(&m))
+            && kind(a).is_some_and(|m| m == SUDDEN || ONCE.contains(&m))
+            && kind(a) == kind(b)
             && a.ahead == b.ahead
             && a.alone
             && b.alone;
@@ -208,7 +212,7 @@ fn same(a: &Told, b: &Told) -> Option<f32> {
         _ => {
             words >= 2 && high >= 0.3
                 || words >= 1 && high >= 0.45
-                || opening && (words >= 1 && high >= 0.12 || high >= 0.3)
+                || opening && (words >= 1 && high >= 0.12 || high >= 0.3 || a.lead && b.lead)
         }
     };
     enough.then_some(1.0 + (low + high) / 2.0)
@@ -237,9 +241,8 @@ fn announced(a: &Told, b: &Told, gap: i32) -> Option<f32> {
 fn single(told: &Told, all: &[Told]) -> (bool, bool, bool) {
     let from = all.partition_point(|o| o.doc < told.doc);
     let own = || all[from..].iter().take_while(|o| o.doc == told.doc);
-    let kind = || own().filter(|o| o.mode == told.mode);
-    let hour = kind().filter(|o| o.clock).all(|o| o.from == told.from);
-    let day = kind().filter(|o| o.line < OPENING).all(|o| o.day == told.day);
+    let hour = own().filter(|o| o.clock && kind(o) == kind(told)).all(|o| o.from == told.from);
+    let day = own().filter(|o| o.mode == told.mode).filter(|o| o.line < OPENING).all(|o| o.day == told.day);
     (hour, day, own().filter(|o| o.mode == Some("write")).all(|o| o.day == told.day))
 }
 
@@ -249,9 +252,17 @@ fn penned(a: &Told, b: &Told) -> bool {
     write(a) && write(b) && a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
 }
 
+/// What all happenings that come of a sudden are to a story: its crash is its accident and its catastrophe.
+const SUDDEN: &str = "sudden";
+
+/// The kind of happening that a time dates.
+fn kind(told: &Told) -> Option<&'static str> {
+    told.mode.map(|mode| if told.clock && is_sudden(mode) { SUDDEN } else { mode })
+}
+
 /// Whether two clauses share a word: a cheap test before their meaning is compared.
 fn shares(a: &Told, b: &Told) -> bool {
-    a.mode.is_some() && a.mode == b.mode || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
+    kind(a).is_some() && kind(a) == kind(b) || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
 }
 
 /// Minutes between two times; none or fewer where they overlap.
@@ -320,7 +331,9 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
         for b in kept[n + 1..].iter().map(|k| &all[*k]) {
             verdict = match apart(a, b) {
                 ..=2 => verdict,
-                gap if gap <= slack(a, b) - 5 && (a.vague || b.vague) => verdict,
+                ..=LOOSE if a.vague || b.vague => verdict,
+                // A quarter of an hour is no matter of rounding.
+                16..=30 if !a.vague && !b.vague && !a.ahead && !b.ahead => Verdict::Conflict,
                 3..=30 if verdict == Verdict::Agree => Verdict::Differ,
                 3..=30 => verdict,
                 _ if a.ahead && b.ahead || a.changed || b.changed => verdict.max(later(views, a, b)),

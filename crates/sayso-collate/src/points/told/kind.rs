@@ -24,10 +24,35 @@ pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static
     // `expects it to close in the first quarter`
     let tokens = view.sentences[line].tokens.clone();
     let from = tokens.start.max(at.saturating_sub(NEAR + 2));
+    // `the disturbance began at 6.29`: what began says more than that it began.
+    let begun = |i: usize| {
+        let turned = turn(view.word(i))?;
+        let sudden = |k: &usize| told_of(view, *k).filter(|kind| is_sudden(kind));
+        let what = (tokens.start.max(i.saturating_sub(NEAR))..i).rev().find_map(|k| sudden(&k));
+        Some(what.filter(|_| turned == "begin").unwrap_or(turned))
+    };
     (from..at)
         .rev()
-        .find_map(|i| told_of(view, i).or_else(|| turn(view.word(i))))
+        .find_map(|i| told_of(view, i).or_else(|| begun(i)))
         .or_else(|| (at..tokens.end.min(at + NEAR + 4)).find_map(|i| told_of(view, i)))
+}
+
+/// Whether happenings of a kind come of a sudden, so that a story has one of them, by whatever name.
+pub(in crate::points) fn is_sudden(kind: &str) -> bool {
+    matches!(
+        kind,
+        "shock"
+            | "fall"
+            | "crash"
+            | "explode"
+            | "quake"
+            | "slide"
+            | "sink"
+            | "any"
+            | "attack"
+            | "fire"
+            | "leak"
+    )
 }
 
 type ToldOf = HashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>;
