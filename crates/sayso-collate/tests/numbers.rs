@@ -172,3 +172,84 @@ fn the_vote_of_a_few_is_one_number() {
     ]);
     assert_eq!(with(&record, "a", "2").expect("a point about the vote").readings.len(), 2);
 }
+
+#[test]
+fn lengths_of_time_are_compared_in_one_measure() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Bridge at Kesh shut\n\nThe bridge at Kesh was shut to lorries for 72 hours after a barge struck a pillar, the \
+             port office said.\n",
+        ),
+        (
+            "b",
+            "2032-05-03",
+            "Barge strikes bridge at Kesh\n\nThe bridge at Kesh was shut to lorries for three days after a barge struck \
+             a pillar, the port office said.\n",
+        ),
+    ]);
+    let shut = with(&record, "a", "72 hours").expect("a point about how long it was shut");
+    assert_eq!(values(shut), ["a:72 hours", "b:3 days"]);
+    assert_eq!(shut.verdict, Verdict::Agree);
+}
+
+#[test]
+fn numbers_are_read_as_translated() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Feast at Orm\n\nThe permit for the feast at Orm allowed 12,000 pilgrims, the abbot said.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "The feast in Orm\n\nThe permit for the feast at Orm allowed twelve thousands of pilgrims, declared the \
+             abbot.\n",
+        ),
+    ]);
+    let allowed = with(&record, "a", "12000").expect("a point about the permit");
+    assert_eq!(values(allowed), ["a:12000", "b:12000"]);
+}
+
+#[test]
+fn bare_numbers_of_several_sources_count_one_thing() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Tower in Marn emptied\n\nSome 340 residents were led out of a tower in Marn on Saturday night, the fire \
+             service said.\n",
+        ),
+        (
+            "b",
+            "2032-05-04",
+            "How many were they?\n\nHow many residents were led out of the tower in Marn? The city holds to 340. The owner \
+             says 311, the tenants' union 412.\n",
+        ),
+    ]);
+    let led = with(&record, "a", "~340").expect("a point about the residents");
+    let own: Vec<String> = values(led).into_iter().filter(|v| v.starts_with("b:")).collect();
+    assert_eq!(own, ["b:340", "b:311", "b:412"], "{:?}", values(led));
+    assert_eq!(led.verdict, Verdict::Conflict);
+}
+
+#[test]
+fn who_is_brought_out_dead_is_not_rescued() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Mill collapses at Tarn\n\nTwelve people were pulled dead from the rubble of the mill at Tarn on Sunday.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Collapse at Tarn\n\nTwelve people died when the mill at Tarn collapsed on Sunday.\n",
+        ),
+    ]);
+    let dead = with(&record, "a", "12").expect("a point about the dead");
+    assert!(values(dead).contains(&"b:12".to_owned()), "{:?}", values(dead));
+    assert!(dead.question.contains("killed"), "{}", dead.question);
+}

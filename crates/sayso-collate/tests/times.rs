@@ -299,3 +299,44 @@ fn a_line_of_a_running_account_has_the_time_before_it() {
     let point = with(&record, PointKind::Time, "b", "2.56").expect("a point");
     assert!(value(point, "a").ends_with("T02:55"), "{}", value(point, "a"));
 }
+
+#[test]
+fn what_comes_of_a_sudden_has_one_hour_by_whatever_name() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-15",
+            "Gallery falls at Orsk\n\nThe gallery of the shrine at Orsk fell at 7.20 p.m. on Saturday, the prefecture said.\n",
+        ),
+        (
+            "b",
+            "2033-05-16",
+            "The clock of Orsk\n\nThe station on the hill recorded the shock at 7.52 p.m. on Saturday.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "7.20").expect("a point");
+    assert_eq!((value(point, "a"), value(point, "b")), ("2033-05-14T19:20", "2033-05-14T19:52"));
+    assert_eq!(point.verdict, Verdict::Conflict);
+}
+
+#[test]
+fn a_contracted_negation_is_one() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-15",
+            "Minister gone\n\nThe harbour minister, Ada Pell, was dismissed from her post on Saturday, the Courier has \
+             learned.\n",
+        ),
+        (
+            "b",
+            "2033-05-16",
+            "Pell stays\n\nAda Pell wasn't dismissed from her post, the office of the premier said on Sunday.\n",
+        ),
+    ]);
+    let dismissed = |p: &&Point| ["a", "b"].iter().all(|r| p.readings.iter().any(|g| g.report == *r));
+    let verdicts: Vec<Verdict> = record.points.iter().filter(dismissed).map(|p| p.verdict).collect();
+    assert!(verdicts.contains(&Verdict::Conflict) && !verdicts.contains(&Verdict::Agree), "{verdicts:?}");
+    let gone = points(&record, PointKind::Status).iter().any(|p| value(p, "b") == "dismissed");
+    assert!(!gone);
+}
