@@ -11,7 +11,7 @@ use sayso_text::{Quotations, Span, quotations};
 use std::cmp::Reverse;
 
 /// So many reports are looked at closely for one quotation.
-pub const QUOTE_CANDIDATES: usize = 100;
+pub const QUOTE_CANDIDATES: usize = 80;
 
 /// What becomes of a quotation that is checked: the finds, or else where its words stand.
 #[derive(Clone, Debug, PartialEq)]
