@@ -41,6 +41,8 @@ use verdict::{order, verdict};
 const SURE: f32 = 1.0;
 /// The same of sums, shares and other measures, which are many in a report.
 const SURE_OF_MEASURE: f32 = 2.0;
+/// The same of lengths of time, of which reports are full: `in office for 12 years`, `worked with him for 19 years`.
+const SURE_OF_LENGTH: f32 = 3.5;
 
 /// The unit of ages.
 const AGE: &str = "year of age";
@@ -99,9 +101,16 @@ fn draft(
         let apart = x.figure.fit(y.figure) == Fit::Apart;
         apart
             && (linked(x, y)
-                || alike
-                    .weighed(a, b)
-                    .is_some_and(|w| w.score > if x.measure { SURE_OF_MEASURE } else { SURE }))
+                || alike.weighed(a, b).is_some_and(|w| {
+                    w.score
+                        > if x.lasts() {
+                            SURE_OF_LENGTH
+                        } else if x.measure {
+                            SURE_OF_MEASURE
+                        } else {
+                            SURE
+                        }
+                }))
     };
     let sure = verdict != Verdict::Conflict
         || class.is_some()
