@@ -32,6 +32,10 @@ const SHARED_ORDER: f32 = 0.6;
 const LONG: usize = 7;
 /// Nearly the same sentence in few words of matter: `If you can stay in, stay in`.
 const NEAR: Least = Least { likeness: 0.9, matter: 0.25 };
+/// A clause of one that the other gives as all that was said: cut and translated.
+const PART: Least = Least { likeness: 0.86, matter: 0.42 };
+/// What a whole sentence is ahead of its part.
+const PARTED: f32 = 0.06;
 const ONE_QUOTED: Least = Least { likeness: 0.77, matter: 0.33 };
 /// What somebody described is told to have said, in nearly the words that another report quotes.
 const DESCRIBED: Least = Least { likeness: 0.95, matter: 0.6 };
@@ -44,8 +48,16 @@ struct Sentence {
     at: usize,
     range: (usize, usize),
     meaning: Meaning,
-    /// It is only a clause of one, for a reporter who gives no more of it.
+    /// It is only a clause of one, for a report that gives no more of it.
     clause: bool,
+}
+
+impl Sentence {
+    /// Whether the speaker tells what was said, as by himself before: `I said it was a cough`.
+    fn cites(&self, quote: &Quote) -> bool {
+        let words = &quote.wording.words;
+        (self.range.0..self.range.1).any(|i| matches!(words.normal(i), "said" | "told" | "wrote"))
+    }
 }
 
 /// Pairs of distinct wordings that are one utterance by their meaning.
@@ -105,9 +117,10 @@ fn compare(
         for (j, b) in list.iter().enumerate().skip(i + 1) {
             let (x, y) = (&quotes[distinct[a.at]], &quotes[distinct[b.at]]);
             let unclaimed = nobody(x) || nobody(y);
+            let part = (a.clause || b.clause) && x.quoted && y.quoted;
             if a.at == b.at
-                || (a.clause && y.quoted)
-                || (b.clause && x.quoted)
+                || (a.clause && b.clause)
+                || (part && (unclaimed || a.cites(x) != b.cites(y)))
                 || !(unclaimed || x.speaker == y.speaker)
                 || x.doc == y.doc
                 || other_day(x, y)
@@ -119,6 +132,8 @@ fn compare(
             let mut near = likeness((&x.wording, &a.meaning, a.range), (&y.wording, &b.meaning, b.range));
             if x.quoted && y.quoted && near >= 0.6 {
                 near += parallel(&x.wording, a.range, &y.wording, b.range);
+                // What answers to the whole of a sentence is not held against a part of it.
+                near -= if part { PARTED } else { 0.0 };
             }
             for (own, doc, other) in [(i, y.doc, j), (j, x.doc, i)] {
                 let now = best.entry((own, doc)).or_insert((near, other));
@@ -144,6 +159,7 @@ fn compare(
                     NOBODY_NAMED
                 }
             }
+            (true, true) if a.clause || b.clause => PART,
             (true, true) if *near >= NEAR.likeness => NEAR,
             (true, true) => BOTH_QUOTED,
             (false, false) if unclaimed => continue,
