@@ -75,22 +75,23 @@ pub(crate) fn compare(
     let floor =
         contest::Floor { views, claims: &said, spoken: &spoken, named: &named, exchanges: &exchanges };
     let mut disputed = denial::denials(&floor);
-    disputed.extend(cause::causes(views));
     disputed.extend(agent::agents(views));
-    let disputed = rivals::rivals(&floor, disputed);
+    let mut disputed = cause::absorbed(cause::causes(&floor), rivals::rivals(&floor, disputed));
+    // What one voice alone says cannot be compared, unless it sets two voices side by side; nor does it stand in the way
+    // of what can.
+    let voice_of = voice_of(voices, views.len());
+    let compares = |d: &Draft| {
+        let told: BTreeSet<usize> = d.docs().into_iter().map(|d| voice_of[d]).collect();
+        told.len() > 1 || d.verdict == Verdict::Conflict
+    };
+    disputed.retain(compares);
     let shared = shared::shared(views, &said, &spoken, &disputed);
     drafts.extend(shared.iter().cloned());
     drafts.extend(disputed);
     drafts.extend(when::times(views, published));
     drafts.extend(place::places(views));
-    let acts = status::statuses(views, &drafts);
-    drafts.extend(acts);
-    // What one voice alone says cannot be compared, unless it sets two voices side by side.
-    let voice_of = voice_of(voices, views.len());
-    drafts.retain(|d| {
-        let told: BTreeSet<usize> = d.docs().into_iter().map(|d| voice_of[d]).collect();
-        told.len() > 1 || d.verdict == Verdict::Conflict
-    });
+    drafts.retain(compares);
+    drafts.extend(status::statuses(views, &drafts).into_iter().filter(compares));
     rank(&mut drafts, voices, views.len());
     drafts.truncate(MOST);
     let points: Vec<Point> =

@@ -163,3 +163,24 @@ fn the_order_of_reports_does_not_matter() {
     let questions = |r: &Record| r.points.iter().map(|p| (p.question.clone(), p.verdict)).collect::<Vec<_>>();
     assert_eq!(questions(&story(&BLAST)), questions(&story(&turned)));
 }
+
+#[test]
+fn what_is_under_way_in_one_and_over_in_another_has_gone_on() {
+    let record = story(&[
+        (
+            "a",
+            "2034-03-06",
+            "Ferry missing off Sarn\n\nSARN, March 6 (HN) - The ferry Merle has been missing off Sarn since Sunday night. Four \
+             boats were searching the strait, the coastguard said.\n",
+        ),
+        (
+            "b",
+            "2034-03-08",
+            "Merle found off Sarn\n\nThe ferry Merle lies in forty metres of water off Sarn. The search ended on Tuesday at \
+             noon, the coastguard said.\n",
+        ),
+    ]);
+    let search = asked(&record, PointKind::Status, "search");
+    assert_eq!(search.verdict, Verdict::Superseded);
+    assert_eq!((values(search, "a"), values(search, "b")), (vec!["under way"], vec!["over"]));
+}

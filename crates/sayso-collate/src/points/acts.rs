@@ -154,7 +154,7 @@ pub(super) fn acts(view: &View<'_>) -> Vec<Act> {
 }
 
 /// Whether a sentence tells of something else long ago.
-fn background(view: &View<'_>, line: usize) -> bool {
+pub(super) fn background(view: &View<'_>, line: usize) -> bool {
     let sentence = &view.sentences[line];
     let past_year = view.times_in(sentence.span).any(|t| {
         let year = t.value.get(..4).and_then(|y| y.parse::<i32>().ok());
@@ -236,6 +236,11 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
                 push(view, line, &clause, (Head::Matter(name), Phase::Planned, helping, i), found);
             } else if group.phase != Phase::Done && !done_to(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), group.phase, group.from, i), found);
+            } else if word.ends_with("ing")
+                && (group.from..i).any(|k| helping(view.word(k)) == Some(Helping::Be))
+            {
+                // `were searching the gorge`
+                push(view, line, &clause, (Head::Matter(name), Phase::Begun, group.from, i), found);
             } else if past(word) && !view.capital(i) || done_to(view, &clause, i) {
                 push(view, line, &clause, (Head::Matter(name), Phase::Done, i, i), found);
             }
@@ -395,7 +400,10 @@ fn push_to(
         known: line < OPENING
             || (at.saturating_sub(2).max(clause.start)..at)
                 .any(|i| matches!(view.word(i), "the" | "these" | "their" | "its" | "this")),
-        rare: claim_words(view, at..at + 1).first().is_some_and(|w| w.weight >= 2.0),
+        // Verbs of one act that have others for them tell of it by themselves.
+        rare: claim_words(view, at..at + 1)
+            .first()
+            .is_some_and(|w| w.weight >= if sets == 0 { 2.0 } else { 1.2 }),
         once: false,
         direct: quoted(view, at),
     });

@@ -57,6 +57,22 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
     }
     let there = (piece.start..at).rev().take(4).any(|i| view.word(i) == "there");
     let bare = there && matches!(view.word(at), "no" | "not" | "never");
+    // `The reserve was not there`, `did not exist`: what it is said of is not there.
+    let absent = !bare
+        && (at + 1..piece.end.min(at + 3)).any(|i| is("absent", view.word(i)))
+        && piece.end <= at + 5
+        && (piece.start..at).any(|i| view.is_word(i) && !helps(view.word(i)));
+    if absent {
+        let core = without_holders(view, claim_words(view, piece.start..at));
+        let telling: Vec<ClaimWord> = core.iter().copied().filter(|w| !w.name).collect();
+        return (!telling.is_empty()).then(|| Denied {
+            tokens: piece,
+            core,
+            telling,
+            bare: false,
+            firm: true,
+        });
+    }
     let from = if bare { at + 1 } else { piece.start };
     let until = match bare {
         true => (from + 1..piece.end)

@@ -15,6 +15,8 @@
 //! `conflict`: different voices stand on both sides, and one denies outright what the other tells. `differ`: both sides
 //! without that, or accounts side by side. `agree`: all on one.
 
+mod sections;
+
 use super::claims::{Claim, cover_words};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given};
@@ -34,8 +36,8 @@ const CONTESTED: f32 = -0.5;
 /// Above this, it is one though nobody says the contrary or answers another.
 const SURE: f32 = 0.0;
 /// How sure it is that what stands on a side speaks to the matter of readings that are there; an account of its own.
-const NEAR: f32 = -1.5;
-const NEARER: f32 = -0.8;
+const NEAR: f32 = -1.8;
+const NEARER: f32 = -1.2;
 /// Words of an account that its value holds.
 const LONG: usize = 12;
 
@@ -56,6 +58,7 @@ pub(crate) fn rivals(floor: &Floor<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Draft
             drafts.extend(sides.draft());
         }
     }
+    sections::asked(floor, &pairs, &mut drafts);
     drafts
 }
 

@@ -118,7 +118,11 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
     let enough = match a.head {
         Head::Leave | Head::Fate => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
         Head::Matter(name) => high > 0.1 || a.known && b.known || a.once && b.once && !vague(name),
-        Head::Noun(_) => a.once && b.once && high > 0.1 || cover.words >= 2 && high >= 0.3,
+        // `was to begin an inspection`, `The inspection is finished`
+        Head::Noun(_) => {
+            a.once && b.once && (high > 0.1 || a.phase.settled() != b.phase.settled())
+                || cover.words >= 2 && high >= 0.3
+        }
         // That all report it as done asks nothing.
         Head::Verb(..) => {
             let open = !(a.phase.settled() && b.phase.settled());

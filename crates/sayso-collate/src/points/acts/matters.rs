@@ -115,8 +115,15 @@ pub(super) fn matter_phase(view: &View<'_>, clause: Range<usize>, at: usize) -> 
     let after = (at + 1..clause.end.min(at + 1 + REACH)).find_map(|i| Some((i, phase(i)?)));
     let before = (clause.start.max(at.saturating_sub(5))..at).rev().find_map(|i| Some((i, phase(i)?)));
     let (place, phase) = after.or(before)?;
+    let none = (clause.start.max(at.saturating_sub(3))..at).any(|i| matches!(view.word(i), "no" | "neither"));
     let group = group(view, clause, place);
-    let phase = if matches!(group.phase, Phase::Done) { phase } else { group.phase };
+    // `No ban has been signed`, `The ban was not in force`
+    let denied = (group.not || none && group.phase.settled()) && phase.settled();
+    let phase = match group.phase {
+        _ if denied => Phase::Not,
+        Phase::Done => phase,
+        ahead => ahead,
+    };
     Some((place, phase))
 }
 

@@ -83,6 +83,13 @@ pub(crate) struct Group {
     pub score: f32,
 }
 
+impl Group {
+    /// Clauses that are put together by what they stand in, not by what they say.
+    pub fn of(claims: Vec<usize>) -> Group {
+        Group { claims, features: [0.0; MANY], score: 0.0 }
+    }
+}
+
 /// Puts clauses together, the surest first.
 pub(crate) fn groups(ground: &Ground<'_, '_, '_>, pairs: &BTreeMap<(usize, usize), Pair>) -> Vec<Group> {
     let claims = ground.floor.claims;
