@@ -301,10 +301,8 @@ fn question(views: &[View<'_>], group: &[Cause], main: bool) -> Option<String> {
     };
     let sound = |(_, q): &(usize, String)| q.starts_with("Why did ") && q.split(' ').count() > 3;
     let why = asked.filter_map(why).filter(sound).min_by_key(|(far, q)| (*far, q.len())).map(|(_, q)| q);
-    if main {
-        if let Some(noun) = happened(views) {
-            return Some(format!("What caused the {noun}?"));
-        }
+    if main && let Some(noun) = happened(views) {
+        return Some(format!("What caused the {noun}?"));
     }
     if why.is_some() {
         return why;

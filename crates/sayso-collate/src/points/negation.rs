@@ -65,7 +65,7 @@ pub(crate) fn denied(view: &View<'_>, claim: &Claim) -> Option<Denied> {
     if absent {
         let core = without_holders(view, claim_words(view, piece.start..at));
         let telling: Vec<ClaimWord> = core.iter().copied().filter(|w| !w.name).collect();
-        return (!telling.is_empty()).then(|| Denied {
+        return (!telling.is_empty()).then_some(Denied {
             tokens: piece,
             core,
             telling,
