@@ -18,7 +18,7 @@ use crate::meaning::{Meaning, bare, likeness, told};
 use crate::quotation::wording;
 use crate::speakers::Speakers;
 use crate::utterance::{Spoken, clauses};
-use crate::verbs::{Helping, helping, past};
+use crate::verbs::{Helping, helping, negated_helping, past};
 use crate::wording::{CONTENT, Wording};
 use crate::words::{Words, stem};
 use aside::{body, by_name, contrasts, fitting, in_contrast, in_short, of_himself};
@@ -63,7 +63,8 @@ struct Said<'d> {
     /// The day by which it had been said: its own or that of its report.
     by: Option<i32>,
     utterance: Option<usize>,
-    /// Who else is given as the speaker of its utterance, in any report.
+    /// Who else is given as the speaker of its utterance, in any report, and whose name holds the speaker's or is held by
+    /// it.
     others: Vec<u32>,
     /// Whether it is set against what stands before it: `but`, `however`, `insisted`.
     contrast: bool,
@@ -128,7 +129,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         .filter(|s| s.kind == "person")
         .flat_map(|s| Words::of(&s.name).list().iter().map(|w| w.hash).collect::<Vec<_>>())
         .collect();
-    let mut bodies: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    let mut bodies: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
     for said in &all {
         if let Some(id) = said.speaker {
             let named = body(docs[said.doc].text(), said.statement, names.get(&id));
@@ -221,11 +222,13 @@ fn whole(all: &[Said<'_>], i: usize, t: usize) -> usize {
 /// What names an answer without giving it has so many words at most: `rejected the accusation`.
 const BARE: usize = 4;
 
-/// For each speaker, those whose names hold all words of his name of two or more, or are held by it.
+/// For each person who speaks, those whose names hold all words of his name of two or more, or are held by it. Bodies of
+/// such names are several: `Labour Party`, `Free Labour Party`.
 fn one_name(speakers: &Speakers) -> BTreeMap<u32, Vec<u32>> {
     let words: Vec<(u32, BTreeSet<u64>)> = speakers
         .list
         .iter()
+        .filter(|s| s.kind == "person" && !speakers.parted(s.id))
         .map(|s| (s.id, Words::of(&s.name).list().iter().filter(|w| w.capital()).map(|w| w.hash).collect()))
         .filter(|(_, words): &(u32, BTreeSet<u64>)| words.len() >= 2)
         .collect();
@@ -292,7 +295,7 @@ fn asserts(t: &Said<'_>) -> bool {
     let list = t.words.words.list();
     let told = |k: usize| {
         let word = t.words.words.normal(k);
-        helping(word).is_some() || !list[k].capital() && past(word) || word.len() > 3 && word.ends_with("nt")
+        helping(word).is_some() || negated_helping(word).is_some() || !list[k].capital() && past(word)
     };
     t.statement.form == Form::Direct || (0..t.words.len()).any(told)
 }
@@ -332,6 +335,17 @@ fn has_name(words: &Wording, name: &str) -> bool {
 /// A clause whose matter tells less denies nothing: `I never said so`.
 const LEAST_MATTER: f32 = 0.75;
 
+/// A negated clause of a statement, with what is compared of it.
+struct Own {
+    range: (usize, usize),
+    meaning: Meaning,
+    /// It does nothing but deny.
+    plain: bool,
+    existential: bool,
+    /// How much its matter tells.
+    matter: f32,
+}
+
 /// The statement that this one contradicts without saying so.
 fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize> {
     let s = &all[i];
@@ -340,6 +354,22 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
         return None;
     }
     let name = |id: u32| speakers.name(id).and_then(|n| n.split_whitespace().next_back());
+    let openings = s.clauses.iter().filter_map(|(r, _)| opening(&s.words, *r));
+    let openings = openings.map(|r| (r, Meaning::of(&s.words, r.0, r.1)));
+    let own: Vec<Own> = s
+        .clauses
+        .iter()
+        .cloned()
+        .chain(openings)
+        .filter(|(_, meaning)| meaning.negated())
+        .map(|(range, meaning)| Own {
+            plain: bare_denial(&s.words, range),
+            existential: existential(&s.words, range),
+            matter: matter(&s.words, range),
+            range,
+            meaning,
+        })
+        .collect();
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate().take(MOST) {
         let Some(t_speaker) = t.speaker.filter(|_| j != i) else { continue };
@@ -359,36 +389,29 @@ fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize
         if !may {
             continue;
         }
-        let openings = s.clauses.iter().filter_map(|(r, m)| Some((opening(&s.words, *r)?, m)));
-        let clauses = s.clauses.iter().map(|(r, m)| (*r, m));
-        for (own, meant) in &clauses.chain(openings).filter(|(_, m)| m.negated()).collect::<Vec<_>>() {
-            let plain = bare_denial(&s.words, *own);
+        let near_by = j < i && t.doc == s.doc && i - j <= 4;
+        for Own { range, meaning, plain, existential, matter } in &own {
             for (theirs, other) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
                 // `This was no strike`: the one thing that is denied is restated, in whatever form.
-                let again = restate(&s.words, *own, &t.words, *theirs);
-                let near_by = j < i && t.doc == s.doc && i - j <= 4;
+                let again = restate(&s.words, *range, &t.words, *theirs);
                 let whole = again.share >= 0.9 && again.same >= if near_by { 0.4 } else { 0.55 };
-                let most =
-                    again.share >= 0.7 && again.same >= 0.8 && (near_by || existential(&s.words, *own));
-                if plain && speaker != t_speaker && (whole || most) && !meant.numbers_clash(other) {
+                let most = again.share >= 0.7 && again.same >= 0.8 && (near_by || *existential);
+                if *plain && speaker != t_speaker && (whole || most) && !meaning.numbers_clash(other) {
                     let score = again.share * again.matter.min(1.5) + if near_by { 0.5 } else { 0.0 };
                     if best.is_none_or(|(b, _)| score > b) {
                         best = Some((score, j));
                     }
                     continue;
                 }
-                if matter(&s.words, *own) < LEAST_MATTER
-                    || meant.cosine(other) < 0.25
-                    || meant.numbers_differ(other)
-                {
+                if *matter < LEAST_MATTER || meaning.cosine(other) < 0.25 || meaning.numbers_differ(other) {
                     continue;
                 }
-                let near = likeness((&s.words, meant, *own), (&t.words, other, *theirs));
-                let restated = told(&s.words, *own, &t.words, *theirs, CONTENT);
-                let back = told(&t.words, *theirs, &s.words, *own, CONTENT);
+                let near = likeness((&s.words, meaning, *range), (&t.words, other, *theirs));
+                let restated = told(&s.words, *range, &t.words, *theirs, CONTENT);
+                let back = told(&t.words, *theirs, &s.words, *range, CONTENT);
                 // A short denial restates the one thing that it denies of a longer statement.
                 let short = restated >= 0.85
-                    && restated * matter(&s.words, *own) >= LEAST_MATTER
+                    && restated * matter >= LEAST_MATTER
                     && again.share >= 0.7
                     && again.same > 0.0
                     && speaker != t_speaker;
@@ -420,15 +443,15 @@ fn bare_denial(words: &Wording, (from, to): (usize, usize)) -> bool {
     if matches!(normal(from), "nobody" | "none" | "nothing") {
         return true;
     }
-    let contracted = |w: &str| w.len() > 3 && w.ends_with("nt") && helping(&w[..w.len() - 2]).is_some();
     // `had nothing against it`
     if (from..to).any(|k| normal(k) == "nothing" && normal(k + 1) == "against") {
         return false;
     }
-    let not = |k: usize| NOT.contains(&normal(k)) || contracted(normal(k)) || normal(k) == "wont";
     // What one could or would not do oneself denies nothing of another's.
     let own = matches!(normal(from), "i" | "we");
-    let helped = |k: usize| helping(normal(k)).is_some_and(|h| !own || h != Helping::Modal);
+    let tells = |h: Helping| !own || h != Helping::Modal;
+    let not = |k: usize| NOT.contains(&normal(k)) || negated_helping(normal(k)).is_some_and(tells);
+    let helped = |k: usize| helping(normal(k)).is_some_and(tells);
     // `I have banned nothing`, `She had told nobody`.
     let object = (from + 2..to.min(from + 5)).any(|k| matches!(normal(k), "nothing" | "nobody" | "none"));
     OPENS.contains(&normal(from))

@@ -15,7 +15,7 @@ mod things;
 
 use crate::points::view::View;
 use labels::On;
-pub(crate) use lists::{head_class, is_listed};
+pub(crate) use lists::{LOADED, TITLES, head_class, is_listed};
 pub(crate) use person::slip;
 use refer::Places;
 use sayso_model::{Form, Naming, NamingTerm};
@@ -99,13 +99,24 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
         written.extend(terms.iter().map(|t| (t.doc, t.span)));
         write(views, &person.name, terms, &mut found);
     }
-    // A word may stand for acts of several kinds (`withdrawal`): what one group has already is not told again.
-    let mut told: Vec<BTreeSet<(usize, Span)>> = Vec::new();
-    for (of, terms) in acts::acts(&readings, &labelled, &written) {
-        let places: BTreeSet<(usize, Span)> = terms.iter().map(|t| (t.doc, t.span)).collect();
-        if !told.iter().any(|t| places.is_subset(t)) {
+    // A word may stand for acts of several kinds (`withdrawal`): what another group has already is not told again.
+    let groups: Vec<(String, Vec<Term>, BTreeSet<(usize, Span)>)> =
+        acts::acts(&readings, &labelled, &written)
+            .into_iter()
+            .map(|(of, terms)| {
+                let places = terms.iter().map(|t| (t.doc, t.span)).collect();
+                (of, terms, places)
+            })
+            .collect();
+    let held = |n: usize, m: usize| {
+        let (own, other) = (&groups[n].2, &groups[m].2);
+        own.is_subset(other) && (own.len() < other.len() || m < n)
+    };
+    let told: Vec<bool> =
+        (0..groups.len()).map(|n| !(0..groups.len()).any(|m| m != n && held(n, m))).collect();
+    for ((of, terms, _), told) in groups.into_iter().zip(told) {
+        if told {
             write(views, &of, terms, &mut found);
-            told.push(places);
         }
     }
     for (of, terms) in things::things(&readings) {

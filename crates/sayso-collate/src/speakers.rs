@@ -9,8 +9,8 @@ use crate::words::Words;
 use beside::beside_description;
 use join::{heed, join_names};
 use name::{Name, as_printed, capital_name, mentioned, named, proper};
-use sayso_model::{EntityKind, Judgement, MentionForm, Source, Speaker, Statement};
-use std::collections::BTreeMap;
+use sayso_model::{EntityKind, Judgement, JudgementKind, MentionForm, Source, Speaker, Statement};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who speaks of himself.
 const FIRST: [&str; 4] = ["i", "we", "me", "us"];
@@ -21,6 +21,8 @@ pub(crate) struct Speakers {
     pub list: Vec<Speaker>,
     /// For each report, for each statement, its speaker's number, and whether the name is printed there.
     of: Vec<Vec<Option<(u32, bool)>>>,
+    /// Those who were judged to be another than one of a like name.
+    parted: BTreeSet<u32>,
 }
 
 impl Speakers {
@@ -146,7 +148,10 @@ impl Speakers {
                 own.into_iter().map(|n| n.and_then(|(n, firm)| Some((*number.get(&n)?, firm)))).collect()
             })
             .collect();
-        Speakers { list, of }
+        let apart = judgements.iter().filter(|j| j.stands() && j.kind == JudgementKind::DifferentSpeakers);
+        let apart: BTreeSet<&str> = apart.flat_map(|j| [j.a.as_str(), j.b.as_str()]).collect();
+        let parted = list.iter().filter(|s| apart.contains(s.name.as_str())).map(|s| s.id).collect();
+        Speakers { list, of, parted }
     }
 
     /// Who made a statement, by the report's and the statement's place.
@@ -169,6 +174,11 @@ impl Speakers {
                     w.starts_with(char::is_uppercase) && !matches!(w, "A" | "An" | "The" | "One" | "Some")
                 })
         })
+    }
+
+    /// Whether a speaker was judged to be another than one of a like name.
+    pub fn parted(&self, id: u32) -> bool {
+        self.parted.contains(&id)
     }
 
     /// A speaker's name.

@@ -63,7 +63,7 @@ pub(crate) enum Helping {
     Modal,
 }
 
-/// Which helping verb a word is, in lower case; contracted forms and negated ones aside.
+/// Which helping verb a word is, in lower case; negated forms (`isnt`) are told by [`negated_helping`].
 pub(crate) fn helping(word: &str) -> Option<Helping> {
     Some(match word {
         "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" => Helping::Be,
@@ -86,6 +86,16 @@ pub(crate) fn uncontracted(word: &str) -> Option<&str> {
         "sha" => "shall",
         bare => bare,
     })
+}
+
+/// Which helping verb a word in normal form is that is drawn together with `not`: `didnt`, `wont`, `cannot`.
+pub(crate) fn negated_helping(word: &str) -> Option<Helping> {
+    match word {
+        "cannot" | "cant" | "wont" | "shant" => Some(Helping::Modal),
+        "aint" => Some(Helping::Be),
+        // `bent` and `went` are no such verbs.
+        _ => word.strip_suffix("nt").filter(|w| !matches!(*w, "be" | "am")).and_then(helping),
+    }
 }
 
 /// Whether a helping verb can open a question: it is finite.
@@ -167,6 +177,11 @@ mod tests {
         assert_eq!(helping("been"), Some(Helping::Be));
         assert_eq!(helping("might"), Some(Helping::Modal));
         assert_eq!(helping("need"), None);
+        assert_eq!(negated_helping("didnt"), Some(Helping::Do));
+        assert_eq!(negated_helping("wont"), Some(Helping::Modal));
+        for word in ["cent", "government", "went", "bent", "did"] {
+            assert_eq!(negated_helping(word), None, "{word}");
+        }
         assert!(opens_question("had") && !opens_question("been") && !opens_question("said"));
     }
 

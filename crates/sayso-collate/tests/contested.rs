@@ -2,15 +2,8 @@
 
 mod annotated;
 
+use annotated::following as story;
 use sayso_model::{Point, Record, Verdict};
-
-/// Reports given as id and text (headline, blank line, body), of following days, as one story.
-fn story(reports: &[(&str, &str)]) -> Record {
-    let days: Vec<String> = (1..=reports.len()).map(|n| format!("2033-05-{n:02}")).collect();
-    let dated: Vec<(&str, &str, &str)> =
-        reports.iter().zip(&days).map(|((id, text), day)| (*id, day.as_str(), *text)).collect();
-    annotated::story(&dated)
-}
 
 /// The point that has this question.
 fn asked<'r>(record: &'r Record, question: &str) -> &'r Point {

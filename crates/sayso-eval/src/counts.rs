@@ -25,7 +25,7 @@ pub(crate) struct Args {
     /// Prints all pairs as JSON lines, and nothing else.
     #[arg(long)]
     pairs: bool,
-    /// How strongly weights are held near nought.
+    /// How strongly weights are held near nought; the second step, which knows of rivals, is always held by 1.
     #[arg(long, default_value_t = 1.0)]
     hold: f64,
 }

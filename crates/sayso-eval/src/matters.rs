@@ -187,14 +187,13 @@ impl Labelled {
         const MANY: f64 = 4.0;
         let mut told: Vec<(Told, Option<usize>)> = Vec::new();
         let mut many: BTreeMap<usize, f64> = BTreeMap::new();
+        let keys: Vec<BTreeSet<usize>> = self.due.iter().map(|due| due.keys().copied().collect()).collect();
+        let of: Vec<BTreeSet<usize>> = (0..self.due.len()).map(|claim| self.of(claim)).collect();
         for ((a, b), features) in &self.found.pairs {
-            let both = |x: &BTreeSet<usize>, y: &BTreeSet<usize>| -> BTreeSet<usize> {
-                x.intersection(y).copied().collect()
-            };
-            let keys = |i: usize| self.due[i].keys().copied().collect();
-            let (must, may) = (both(&keys(*a), &keys(*b)), both(&self.of(*a), &self.of(*b)));
+            let both = |sets: &[BTreeSet<usize>]| -> BTreeSet<usize> { &sets[*a] & &sets[*b] };
+            let (must, may) = (both(&keys), both(&of));
             let disputed = |points: &BTreeSet<usize>| points.intersection(&self.disputed).next().copied();
-            let either = self.of(*a).union(&self.of(*b)).any(|p| self.disputed.contains(p));
+            let either = of[*a].union(&of[*b]).any(|p| self.disputed.contains(p));
             let (one, weight, point) = match (disputed(&must), disputed(&may)) {
                 (Some(p), _) => (true, 1.0, Some(p)),
                 _ if !must.is_empty() => continue,

@@ -208,6 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn no_list_holds_a_word_twice() {
+        let files = [
+            include_str!("../data/persons.txt"),
+            include_str!("../data/sources.txt"),
+            include_str!("../data/bodies.txt"),
+            include_str!("../data/grammar.txt"),
+        ];
+        for (class, words) in files.into_iter().flat_map(str::lines).filter_map(|l| l.split_once(": ")) {
+            let mut seen = std::collections::BTreeSet::new();
+            for word in words.split_whitespace().filter(|_| !class.starts_with('#')) {
+                assert!(seen.insert(word), "{class}: {word}");
+            }
+        }
+    }
+
+    #[test]
     fn no_first_name_tells_both() {
         let both = include_str!("../data/persons.txt")
             .lines()

@@ -218,23 +218,19 @@ fn unit_of(
     if let Some(after) = reader.age(end) {
         return (after, Some("year of age".into()));
     }
-    // `12 of the soldiers`
     let mut at = end;
+    // `14 of the convoy's 16 lorries`, `14 of Orsk's 16 lorries`
+    let owner = (1..5).map(|k| at + k).find(|k| matches!(reader.word(*k), "'s" | "’s" | "'" | "’"));
+    let owner = owner.filter(|k| reader.tight(*k) && reader.money_or_number(k + 1).is_some());
+    // `12 of the soldiers`
     if reader.word(at) == "of"
-        && matches!(
-            reader.word(at + 1),
-            "the" | "its" | "their" | "his" | "her" | "those" | "these" | "our" | "all"
-        )
+        && (owner.is_some()
+            || matches!(
+                reader.word(at + 1),
+                "the" | "its" | "their" | "his" | "her" | "those" | "these" | "our" | "all"
+            ))
     {
-        at += 2;
-        // `14 of the convoy's 16 lorries`
-        let owner = (0..3)
-            .find(|k| matches!(reader.word(at + k), "'s" | "’s") || reader.word(at + k).ends_with("'s"));
-        if let Some(owner) = owner
-            && reader.money_or_number(at + owner + 1).is_some()
-        {
-            at += owner + 1;
-        }
+        at = owner.map_or(at + 2, |owner| owner + 1);
         // `six of the eight soldiers`, `12 of the 40 sailors`
         if let Some((after, _)) = reader.money_or_number(at) {
             at = after;

@@ -124,8 +124,13 @@ fn evaluate(
             let (point, anchor) = match (what, next) {
                 // `at 10 a.m. on Friday`, `at eleven o'clock on Friday night`
                 (What::ClockOnly, Some((s, e, Expr::Point(day, part)))) if *s <= end + 2 && is_day(day) => {
-                    if let (Some(Clock::At { hour, .. }), Some(Clock::Part(part))) = (&mut clock, part) {
-                        *hour = read::in_part(u32::from(*hour), *part) as u8;
+                    if let (Some(Clock::At { hour, minute, .. }), Some(Clock::Part(part))) =
+                        (&mut clock, part)
+                    {
+                        // The day ends at `twelve o'clock on Saturday night`.
+                        let ends =
+                            *hour == 12 && *part == value::Part::Night && minute.is_none_or(|m| m == 0);
+                        *hour = if ends { 24 } else { read::in_part(u32::from(*hour), *part) as u8 };
                     }
                     context.resolve(day, tense(reader, *s, *e))
                 }

@@ -4,7 +4,8 @@
 use super::unsaid::{before, matters, restated};
 use super::{Said, denies, may_be, thought};
 use crate::Doc;
-use crate::wording::Wording;
+use crate::verbs::negated_helping;
+use crate::wording::weighed;
 use crate::words::Words;
 use sayso_model::{Answering, Form, Manner, Statement, Voice};
 
@@ -21,9 +22,10 @@ pub(super) fn in_short(all: &[Said<'_>], i: usize) -> Option<usize> {
         s.words.len().checked_sub(1).map(|_| normal(0)),
         Some("it" | "he" | "she" | "they" | "we" | "i" | "that")
     );
-    let negated =
-        (0..s.words.len()).any(|k| matches!(normal(k), "not" | "no" | "never") || normal(k).ends_with("nt"));
-    let empty = matters(&s.words, (0, s.words.len())).all(|k| s.words.weight(k) < LEAST);
+    let not = |w: &str| matches!(w, "not" | "no" | "never") || negated_helping(w).is_some();
+    let negated = (0..s.words.len()).any(|k| not(normal(k)));
+    // `It is not true` says no more than `It is not`, `I cannot serve this` does.
+    let empty = matters(&s.words, (0, s.words.len())).all(|k| matches!(normal(k), "so" | "true" | "right"));
     if s.words.len() > MOST_WORDS || s.words.len() < 2 || !pronoun || !negated || !empty {
         return None;
     }
@@ -92,11 +94,11 @@ pub(super) fn body(text: &str, statement: &Statement, name: Option<&Words>) -> V
     let own = span.slice(text).unwrap_or("");
     let mut found = Vec::new();
     for part in [led, own, apposed] {
-        let wording = Wording::of(part);
-        let list = wording.words.list();
-        found.extend((0..list.len()).filter_map(|k| {
-            let named = name.is_some_and(|n| n.list().iter().any(|w| w.hash == list[k].hash));
-            (list[k].capital() && !named && wording.weight(k) >= TELLS).then_some(list[k].hash)
+        let words = Words::of(part);
+        let told = words.list().iter().zip(weighed(&words));
+        found.extend(told.filter_map(|(word, (_, weight))| {
+            let named = name.is_some_and(|n| n.list().iter().any(|w| w.hash == word.hash));
+            (word.capital() && !named && weight >= TELLS).then_some(word.hash)
         }));
     }
     found.sort_unstable();
@@ -124,11 +126,11 @@ pub(super) fn by_name(
     told.then_some(j)
 }
 
-/// Whether the words that lead up to a statement, from the end of the one before it, set it against that one.
+/// Whether a statement's cue, or the words that lead up to it from the end of the one before it, set it against that one.
 pub(super) fn contrasts(doc: &Doc<'_>, statement: usize) -> bool {
     /// Bytes that are looked at.
     const BEFORE: usize = 120;
-    const SETS: [&str; 12] = [
+    const SETS: [&str; 13] = [
         "but",
         "however",
         "yet",
@@ -136,14 +138,19 @@ pub(super) fn contrasts(doc: &Doc<'_>, statement: usize) -> bool {
         "though",
         "while",
         "whereas",
-        "insisted",
-        "insists",
-        "maintained",
-        "maintains",
-        "contended",
+        "nevertheless",
+        "nonetheless",
+        "instead",
+        "conversely",
+        "despite",
+        "contrary",
     ];
+    const INSISTS: [&str; 6] = ["insist", "maintain", "contend", "counter", "retort", "argue"];
     let list = &doc.annotations.statements;
     let Some(content) = list[statement].content.first() else { return false };
+    if list[statement].cue.as_ref().is_some_and(|c| INSISTS.contains(&c.lemma.as_str())) {
+        return true;
+    }
     let ended = list[..statement].iter().flat_map(|s| &s.content).map(|c| c.end());
     let from = ended.filter(|e| *e <= content.start()).max().unwrap_or(0);
     let mut from = from.max(content.start().saturating_sub(BEFORE));

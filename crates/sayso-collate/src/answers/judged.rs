@@ -1,6 +1,6 @@
 //! What another said, judged by a name for it: `called the talk of a sale “a fairy tale”`.
 
-use super::unsaid::{before, matters, restated};
+use super::unsaid::{UNTRUE, before, matters, restated};
 use super::{SAYINGS, Said, asserts, denies, may_be, thought};
 use crate::Doc;
 use crate::words::stem;
@@ -17,7 +17,8 @@ struct Judging {
 }
 
 static JUDGING: LazyLock<Judging> = LazyLock::new(|| {
-    let mut found = Judging { cues: HashSet::new(), names: HashMap::new() };
+    let names = UNTRUE.iter().map(|w| (*w, Answering::Denies)).collect();
+    let mut found = Judging { cues: HashSet::new(), names };
     let lines = include_str!("../../words/judging.tsv").lines().filter(|l| !l.starts_with('#'));
     for (what, words) in lines.filter_map(|l| l.split_once('\t')) {
         match Answering::parse(what) {

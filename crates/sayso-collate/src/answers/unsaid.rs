@@ -9,7 +9,8 @@ use sayso_model::{Answering, Form, Manner, Voice};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static UNTRUE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+/// Words that call what another said untrue, by their stems.
+pub(super) static UNTRUE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../words/untrue.tsv").lines().filter(|l| !l.starts_with('#')).map(stem).collect()
 });
 
@@ -156,6 +157,38 @@ pub(super) fn called_untrue(all: &[Said<'_>], i: usize) -> Option<usize> {
     list.iter().copied().find(about).or_else(|| list.iter().copied().find(near))
 }
 
+/// Whether one of two words is the other with a prefix that makes it its contrary: `safe` and `unsafe`.
+fn prefixed(a: &str, b: &str) -> bool {
+    const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "dis", "non"];
+    // Words that only begin so.
+    const NONE: [&str; 20] = [
+        "under",
+        "unless",
+        "unearth",
+        "unveil",
+        "unleash",
+        "invaluable",
+        "inform",
+        "income",
+        "intent",
+        "inside",
+        "install",
+        "instance",
+        "insure",
+        "input",
+        "import",
+        "impart",
+        "impress",
+        "discover",
+        "display",
+        "disease",
+    ];
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.len() >= 4
+        && !NONE.iter().any(|w| long.starts_with(w))
+        && PREFIXES.iter().any(|p| long.strip_prefix(p) == Some(short))
+}
+
 /// The statement whose predicate this one turns into its contrary: `the valve was open`, `the valve was shut`.
 pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
     /// Longer clauses have contraries by chance.
@@ -180,7 +213,11 @@ pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
                 }
                 let contrary = (own.0..own.1).find_map(|k| {
                     let hash = s.words.words.list()[k].hash;
-                    let at = (theirs.0..theirs.1).find(|l| opposite(hash, t.words.words.list()[*l].hash))?;
+                    let against = |l: &usize| {
+                        opposite(hash, t.words.words.list()[*l].hash)
+                            || prefixed(s.words.words.normal(k), t.words.words.normal(*l))
+                    };
+                    let at = (theirs.0..theirs.1).find(against)?;
                     Some((k, at))
                 });
                 let Some((k, l)) = contrary else { continue };
@@ -238,12 +275,15 @@ pub(super) fn taken_up(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)>
     let sign = s.clauses.first().is_some_and(|(_, m)| m.negated());
     let short = before(all, i, 3).find(|j| {
         let t = &all[*j];
+        if first.1 - first.0 > MOST_WORDS {
+            return false;
+        }
         // Who takes up words to say the contrary answers; who goes on with the topic does not.
         let contrary =
             t.clauses.iter().filter(|(r, m)| r.1 - r.0 <= MOST_THEIRS && (m.negated() != denies(t)) != sign);
         let again = contrary.map(|(r, _)| restated(&s.words, first, &t.words, *r));
         let Some(again) = again.max_by(|x, y| x.share.total_cmp(&y.share)) else { return false };
-        first.1 - first.0 <= MOST_WORDS && rare(t, first) && again.share >= 0.6
+        again.share >= 0.6 && rare(t, first)
     });
     let at_once = || {
         let whole = (0, s.words.len());
@@ -263,4 +303,17 @@ pub(super) fn taken_up(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)>
         })
     };
     Some((short.or_else(at_once)?, Answering::Responds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_may_make_the_contrary() {
+        assert!(prefixed("sealed", "unsealed") && prefixed("inaccurate", "accurate"));
+        assert!(
+            !prefixed("cover", "discover") && !prefixed("valuable", "invaluable") && !prefixed("it", "unit")
+        );
+    }
 }

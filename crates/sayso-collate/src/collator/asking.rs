@@ -4,7 +4,7 @@ use super::{Collator, LINKS, Related, relation};
 use crate::sketch::{ReportSketch, StorySketch};
 use crate::terms::Term;
 use crate::{Key, ReportNo, Shelf, StoryNo, quotation};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 impl Collator {
     /// The reports most likely to print `words` as a quotation, best first: load them and give them to
@@ -57,7 +57,7 @@ impl Collator {
                 *terms.entry(Term::post_key(*id)).or_default() += 1;
             }
         }
-        let mut of_reports: HashMap<ReportNo, u32> = HashMap::new();
+        let mut of_reports: BTreeMap<ReportNo, u32> = BTreeMap::new();
         for (key, count) in terms {
             for other in shelf.postings(key, self.settings.list_limit)? {
                 *of_reports.entry(other).or_default() += count;

@@ -16,7 +16,7 @@ pub(super) const BESIDE: f32 = 0.7;
 const SLACK: f32 = 1e-3;
 
 /// The quotations that may be what is asked for, and those that may be the same utterance as one of these: nothing
-/// else can be found, or be shown beside a find. In the order given.
+/// else can be found. What is linked only with one of the latter is not shown beside a find. In the order given.
 pub(super) fn near(asked: &Wording, quotes: &[Quote]) -> Vec<Quote> {
     let seeds = seeds(asked, quotes);
     let beside = beside(quotes, &seeds);

@@ -38,30 +38,34 @@ struct Use {
     weighty: bool,
 }
 
-/// Who and what is named after an act that it is there for: `riot police`, `fire brigade`, `crash barriers`.
-const FORCES: [&str; 22] = [
+/// Who and what is named after an act that it is there for, in the singular: `riot police`, `fire brigade`, `crash
+/// barriers`.
+const FORCES: [&str; 25] = [
     "police",
     "officer",
-    "officers",
     "squad",
-    "squads",
     "brigade",
-    "brigades",
     "department",
     "service",
-    "services",
     "crew",
-    "crews",
+    "fighter",
+    "chief",
+    "station",
     "engine",
-    "engines",
+    "truck",
     "gear",
-    "shields",
+    "shield",
     "barrier",
-    "barriers",
     "shelter",
     "alarm",
     "extinguisher",
+    "hydrant",
+    "hose",
     "drill",
+    "safety",
+    "door",
+    "escape",
+    "blanket",
 ];
 /// Words that tell which one, not of what kind.
 const WHICH: [&str; 34] = [
@@ -144,7 +148,9 @@ fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
         let mut i = line.tokens.start;
         while i < line.tokens.end {
             // `riot police`: what a body is called by.
-            let Some(length) = class.matched(view, i).filter(|n| !FORCES.contains(&view.word(i + n))) else {
+            let Some(length) =
+                class.matched(view, i).filter(|n| !names_force(view, i..i + n, line.tokens.end))
+            else {
                 i += 1;
                 continue;
             };
@@ -163,6 +169,14 @@ fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
         }
     }
     found
+}
+
+/// Whether what follows a noun of a class is named by it: `riot police`, but not `rioters attacked police`.
+fn names_force(view: &View<'_>, word: Range<usize>, line: usize) -> bool {
+    word.len() == 1
+        && word.end < line
+        && is_noun(view.word(word.start))
+        && FORCES.contains(&view.word(word.end).trim_end_matches('s'))
 }
 
 /// Where the words begin that tell of what kind a noun is: those that colour it, and all after an article. And whether

@@ -16,9 +16,9 @@ static PERSONS: LazyLock<HashSet<&'static str>> =
 static THINGS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/things.txt")));
 /// Words that colour a noun.
-pub(super) static LOADED: LazyLock<HashSet<&'static str>> =
+pub(crate) static LOADED: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/loaded.txt")));
-pub(super) static TITLES: LazyLock<HashSet<&'static str>> =
+pub(crate) static TITLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/titles.txt")));
 /// Words by which a reporter keeps away from what is said of somebody.
 pub(super) const DISTANCE: [&str; 12] = [
@@ -170,6 +170,11 @@ mod tests {
     #[test]
     fn the_lists_are_sound() {
         assert!(!STOPS.iter().any(|w| PERSONS.contains(w)));
+        let persons = include_str!("../../words/naming/persons.txt").lines().filter(|l| !l.starts_with('#'));
+        let mut seen = HashSet::new();
+        for word in persons.flat_map(str::split_whitespace) {
+            assert!(seen.insert(word), "{word}");
+        }
         assert!(LABELS.get("called") == Some(&false) && LABELS.get("hailed") == Some(&true));
     }
 }

@@ -1,7 +1,9 @@
 //! Names that stand right beside a description: `The leader of the miners Karla Voss`, `Ada Brunn of the League`.
 
-use super::name::{Name, TITLES, mentioned, named};
+use super::join::leads_on;
+use super::name::{Name, mentioned, named};
 use crate::Doc;
+use crate::naming::TITLES;
 use crate::verbs;
 use crate::words::Words;
 use sayso_model::{EntityKind, MentionForm, Source, Statement};
@@ -55,22 +57,7 @@ pub(super) fn within(doc: &Doc<'_>, source: &Source) -> Option<Source> {
         && matches!(after.normal(0), "of" | "from" | "for" | "at" | "in")
         && mention.span.slice(doc.text()).is_some_and(|name| name.contains(' '));
     let last = (0..before.len()).rev().map(|i| before.normal(i)).find(|w| !TITLES.contains(w)).unwrap_or("");
-    let preposition = matches!(
-        last,
-        "of" | "for"
-            | "to"
-            | "with"
-            | "by"
-            | "from"
-            | "about"
-            | "on"
-            | "against"
-            | "near"
-            | "and"
-            | "or"
-            | "in"
-            | "at"
-    );
+    let preposition = leads_on(last);
     let description = belongs || (0..before.len()).any(|i| TITLES.contains(before.normal(i)));
     let owner = doc.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(['\'', '’']));
     (description && !preposition && !verb(last) && !owner && !gap.ends_with([',', ';', ':']))

@@ -3,7 +3,7 @@
 use super::name::{Name, proper};
 use crate::naming::slip;
 use crate::words::Words;
-use sayso_lexicon::grammar::is_small_word;
+use sayso_lexicon::grammar::{Role, is_small_word, role};
 use sayso_model::{Judgement, JudgementKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,12 +118,16 @@ pub(super) fn join_names(names: &[Name]) -> Vec<usize> {
     root
 }
 
-/// Words after which another is named than the one described.
-const OTHERS: [&str; 11] = ["of", "for", "to", "with", "by", "from", "and", "against", "than", "near", "s"];
+/// Whether another is named after a word than the one described: `of`, `with`, `and`.
+pub(super) fn leads_on(word: &str) -> bool {
+    role(word).any(Role::PREP | Role::CONJ) || word == "than"
+}
 
 /// Whether a description ends in another's name: `a friend of Ann Lee`.
 fn leads_elsewhere(words: &[String]) -> bool {
-    words.iter().any(|w| OTHERS.contains(&w.as_str()))
+    // A name may begin or end with such a word: `To Lan`.
+    let within = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    within.iter().any(|w| leads_on(w))
 }
 
 /// Whether words are a description of the person whose full name they hold, and no other's: `the leader of the growers Ann
@@ -134,7 +138,7 @@ fn describes(words: &[String], full: &[String]) -> bool {
     let after = words.get(at + full.len()).map_or("", String::as_str);
     words.len() > full.len()
         && full.len() > 1
-        && !OTHERS.contains(&before)
+        && !leads_on(before)
         && (after.is_empty() || (is_small_word(after) && after != "s"))
         && !words.iter().any(|w| w == "and")
 }
@@ -249,6 +253,13 @@ mod tests {
         assert_eq!(join_names(&names), [0, 0]);
         let names = [name("Marta Ilves"), name("a friend of Marta Ilves"), name("Marta Ilves and Tom Arle")];
         assert_eq!(join_names(&names), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_leads_to_another_stands_within() {
+        let leads = |printed: &str| leads_elsewhere(&normal(printed));
+        assert!(leads("a friend of Ann Lee") && leads("Ann Lee and Tom Arle"));
+        assert!(!leads("Ann S. Lee") && !leads("To Lan") && !leads("Ann Lee"));
     }
 
     #[test]

@@ -3,17 +3,15 @@
 use super::beside::within;
 use super::{FIRST, PRONOUNS};
 use crate::Doc;
+use crate::meaning::number;
+use crate::naming::{LOADED, TITLES};
 use crate::words::Words;
 use sayso_lexicon::grammar::is_small_word;
 use sayso_lexicon::persons::{Noun, noun};
 use sayso_model::{Entity, EntityKind, Source, SourceKind};
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-
-pub(super) static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../words/titles.txt").lines().filter(|l| !l.starts_with('#')).collect()
-});
 
 /// Short forms of states, each with the words of the full name.
 static STATES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
@@ -27,33 +25,11 @@ static STATES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| 
         .collect()
 });
 
-/// Words before a name that colour it and are no part of it.
-static COLOURS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../words/naming/loaded.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
 /// What follows a name and is no part of it: degrees, orders, offices in letters.
 const LETTERS: [&str; 30] = [
     "kc", "qc", "sc", "mp", "mep", "msp", "ms", "md", "phd", "dphil", "mba", "ma", "ba", "bsc", "llb", "esq",
     "obe", "cbe", "mbe", "kbe", "dbe", "gcb", "kcb", "dso", "vc", "frs", "rn", "cpa", "sj", "op",
 ];
-const DOCUMENTS: [&str; 14] = [
-    "statement",
-    "report",
-    "poll",
-    "survey",
-    "memo",
-    "letter",
-    "document",
-    "documents",
-    "study",
-    "filing",
-    "indictment",
-    "lawsuit",
-    "email",
-    "emails",
-];
-
 /// A name as printed in one report.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
@@ -92,13 +68,11 @@ const DAYS: [&str; 8] = ["the", "monday", "tuesday", "wednesday", "thursday", "f
 
 /// The words before a name that are titles, offices or a body's, in normal forms: the name begins after them.
 fn before_name(all: &[String], small: impl Fn(usize) -> bool) -> usize {
-    let after = |is: &dyn Fn(&str) -> bool| {
-        (0..all.len()).rev().find(|i| is(&all[*i]) && !small(*i)).map_or(0, |i| i + 1)
-    };
     // A title may also stand small: `the chief inspector Ann Lee`.
     let title = (0..all.len()).rev().find(|i| TITLES.contains(all[*i].as_str())).map_or(0, |i| i + 1);
     // `Institute of Grain Ann Lee`: only a name of two words after a body's is surely another's.
-    let body = after(&|w| noun(w) == Some(Noun::Body));
+    let is_body = |i: &usize| noun(&all[*i]) == Some(Noun::Body) && !small(*i);
+    let body = (0..all.len()).rev().find(is_body).map_or(0, |i| i + 1);
     let rest = |from: usize| (from..all.len()).filter(|i| !small(*i)).count();
     if body > title && rest(body) == 2 && all.len() - body <= 3 { body } else { title }
 }
@@ -112,12 +86,11 @@ fn head(all: &[String]) -> &str {
 /// The kind of a source that no entity tells.
 fn kind_of(source: &Source, all: &[String], small: impl Fn(usize) -> bool) -> &'static str {
     let head = head(all);
-    let several =
-        matches!(all[0].as_str(), "two" | "three" | "four" | "five" | "six" | "seven" | "some" | "many")
-            || matches!(
-                all[0].as_str(),
-                "several" | "most" | "few" | "both" | "these" | "those" | "others" | "all"
-            );
+    const SEVERAL: [&str; 10] =
+        ["some", "many", "several", "most", "few", "both", "these", "those", "others", "all"];
+    // `Seven families`, but not the hotel `Four Seasons`.
+    let numbered = number(&all[0]).is_some_and(|n| n >= 2.0) && (1..all.len()).all(&small);
+    let several = SEVERAL.contains(&all[0].as_str()) || numbered;
     let described = (1..all.len()).all(&small) && (all.len() > 1 || small(0) || noun(&all[0]).is_some());
     match source.kind {
         Some(SourceKind::Document) => return "document",
@@ -130,7 +103,6 @@ fn kind_of(source: &Source, all: &[String], small: impl Fn(usize) -> bool) -> &'
         Some(Noun::Group) => "collective",
         Some(Noun::Body) => "organization",
         Some(Noun::Person(_)) => "person",
-        None if DOCUMENTS.contains(&head) => "document",
         None if described && head.ends_with('s') && !head.ends_with("ss") => "collective",
         None => "person",
     }
@@ -151,7 +123,7 @@ pub(super) fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
     let words = Words::of(printed);
     let all: Vec<String> = (0..words.len()).map(|i| words.normal(i).to_owned()).collect();
     // `had said the Wednesday`: a day says nothing.
-    if all.iter().all(|w| DAYS.contains(&w.as_str())) || is_nobody(&all) {
+    if all.iter().all(|w| DAYS.contains(&w.as_str())) || is_nobody(&all, source.entity.is_some()) {
         return None;
     }
     let small = |i: usize| !words.list()[i].capital();
@@ -189,7 +161,7 @@ pub(super) fn named(doc: &Doc<'_>, source: &Source) -> Option<Name> {
     let cut = |r: std::ops::Range<usize>| words.hull(r.start, r.end).slice(printed).map(str::to_owned);
     if kind == "person" && rest > 0 {
         // `Heartbroken Ann Lee`, `Ann Lee KC`
-        while own.len() > 1 && COLOURS.contains(all[own.start].as_str()) && !small(own.start + 1) {
+        while own.len() > 1 && LOADED.contains(all[own.start].as_str()) && !small(own.start + 1) {
             own.start += 1;
         }
         while own.len() > 2 && LETTERS.contains(&all[own.end - 1].replace('.', "").as_str()) {
@@ -230,16 +202,22 @@ fn trimmed(printed: &str) -> &str {
     printed
 }
 
-/// Whether words name nobody: `no officer`, `none of them`, `which`, `there`.
-fn is_nobody(all: &[String]) -> bool {
+/// Whether words name nobody: `no officer`, `none of them`, `which`, `there`; small words that are `named` elsewhere in the
+/// report are a name: `May`.
+fn is_nobody(all: &[String], named: bool) -> bool {
     let none = matches!(all[0].as_str(), "no" | "nobody" | "none" | "neither" | "nothing" | "not" | "there");
+    // `No 10`
+    let numbered = all.get(1).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     let spoken = |w: &String| PRONOUNS.contains(&w.as_str()) || FIRST.contains(&w.as_str());
-    none || (all.iter().all(|w| is_small_word(w)) && !all.iter().any(spoken))
+    none && !numbered || !named && all.iter().all(|w| is_small_word(w)) && !all.iter().any(spoken)
 }
 
 /// A name printed with a form of address: `Ms Lee`, where `all` are the words of the name.
 fn courteous(printed: &str, all: &[String]) -> Option<String> {
     let words = Words::of(printed);
+    if words.len() < 2 {
+        return None;
+    }
     let address = matches!(
         words.normal(0),
         "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "prof" | "sir" | "dame" | "lord" | "lady"
@@ -247,7 +225,7 @@ fn courteous(printed: &str, all: &[String]) -> Option<String> {
     let name =
         (1..words.len()).all(|i| words.list()[i].capital() && all.iter().any(|w| w == words.normal(i)));
     let shown = words.hull(0, words.len()).slice(printed).map(without_possessive);
-    shown.filter(|_| words.len() > 1 && address && name).map(str::to_owned)
+    shown.filter(|_| address && name).map(str::to_owned)
 }
 
 /// A possessive belongs to the sentence, not to the name.
@@ -282,11 +260,12 @@ mod tests {
     #[test]
     fn nobody_is_no_speaker() {
         for nobody in ["no officer", "none of them", "nobody", "which", "there", "my"] {
-            assert!(is_nobody(&normal(nobody)), "{nobody}");
+            assert!(is_nobody(&normal(nobody), false), "{nobody}");
         }
-        for somebody in ["the officer", "she", "we", "a clerk", "Nona Lee"] {
-            assert!(!is_nobody(&normal(somebody)), "{somebody}");
+        for somebody in ["the officer", "she", "we", "a clerk", "Nona Lee", "No 10"] {
+            assert!(!is_nobody(&normal(somebody), false), "{somebody}");
         }
+        assert!(!is_nobody(&normal("May"), true) && is_nobody(&normal("no officer"), true));
     }
 
     #[test]
@@ -302,6 +281,10 @@ mod tests {
         assert_eq!(kind("a letter to the guild"), "document");
         assert_eq!(kind("the mayor of the town"), "person");
         assert_eq!(kind("Ann Lee"), "person");
+        assert_eq!(kind("Twelve families"), "collective");
+        assert_ne!(kind("Four Seasons"), "collective");
+        assert_eq!(kind("the surveys"), "document");
+        assert_eq!(kind("the guild's diaries"), "document");
     }
 
     #[test]

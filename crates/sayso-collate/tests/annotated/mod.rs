@@ -5,6 +5,15 @@ use sayso_collate::{Doc, ReportNo, StoryNo, record};
 use sayso_model::{Annotations, Record, Report};
 use std::io::Write;
 
+/// Reads reports given as id and text, of following days.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn following(reports: &[(&str, &str)]) -> Record {
+    let days: Vec<String> = (1..=reports.len()).map(|n| format!("2033-05-{n:02}")).collect();
+    let dated: Vec<(&str, &str, &str)> =
+        reports.iter().zip(&days).map(|((id, text), day)| (*id, day.as_str(), *text)).collect();
+    story(&dated)
+}
+
 /// Reads reports given as id, day (empty: none) and text (headline, blank line, body).
 pub fn story(reports: &[(&str, &str, &str)]) -> Record {
     let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();

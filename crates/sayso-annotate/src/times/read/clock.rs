@@ -6,6 +6,9 @@ use crate::times::lexicon::{Sense, Shift};
 use crate::times::value::{Clock, Part};
 use sayso_text::Gap;
 
+/// Words that lead to an hour.
+const LEADS: [&str; 7] = ["at", "by", "until", "till", "since", "before", "after"];
+
 impl Reader<'_> {
     /// A time of day, with the day if that follows at once.
     pub fn clock(&self, i: usize) -> Read<Expr> {
@@ -41,11 +44,12 @@ impl Reader<'_> {
 
     fn time_of_day(&self, i: usize) -> Read<Clock> {
         let at = |hour: u32, minute: Option<u32>, second: Option<u32>| {
-            (hour < 25 && minute.is_none_or(|m| m < 60)).then(|| Clock::At {
-                hour: hour as u8,
-                minute: minute.map(|m| m as u8),
-                second: second.map(|s| s as u8),
-            })
+            ((hour < 24 || hour == 24 && minute.is_none_or(|m| m == 0)) && minute.is_none_or(|m| m < 60))
+                .then(|| Clock::At {
+                    hour: hour as u8,
+                    minute: minute.map(|m| m as u8),
+                    second: second.map(|s| s as u8),
+                })
         };
         if let Some((end, (hour, minute))) = self.spoken(i) {
             let (end, hour) = self.half_of_day(end, hour).unwrap_or((end, hour));
@@ -101,12 +105,9 @@ impl Reader<'_> {
                     return Some((end + 3, at(hour, Some(m), None)?));
                 }
                 // `10:15` alone: a time after `at`, `by`, `from`, `until`, or before a zone; else it may be a score.
-                let led = self.before(i).is_some_and(|b| {
-                    self.any(
-                        b,
-                        &["at", "by", "from", "until", "till", "before", "after", "around", "about", "since"],
-                    )
-                });
+                let led = self
+                    .before(i)
+                    .is_some_and(|b| self.any(b, &LEADS) || self.any(b, &["from", "around", "about"]));
                 let zoned = self.sense(end) == Sense::Zone && self.capital(end) || self.is(end, "local");
                 let stamp = || self.stamps(i, end);
                 (minute.is_some() && (led || zoned || stamp())).then_some(())?;
@@ -133,7 +134,11 @@ impl Reader<'_> {
                     }
                     // `struck at 2.40 in the dead of night`, not `closed at 2.40 crowns`.
                     None if self.before(i).is_some_and(|b| {
-                        self.any(b, &["at", "by", "until", "since", "stamped", "timed", "logged", "clocked"])
+                        // `at about 2.40`
+                        let nearly = self.any(b, &["around", "about"]);
+                        self.any(b, &LEADS)
+                            || self.any(b, &["stamped", "timed", "logged", "clocked"])
+                            || nearly && b > self.first && self.is(b - 1, "at")
                     }) && (self.ends_hour(i + 1)
                         || self.any(i + 1, &["a", "an", "his", "her", "their", "its", "there"])
                         || matches!(self.sense(i + 1), Sense::Punct(b'-') | Sense::Weekday(_))) =>
@@ -214,12 +219,11 @@ impl Reader<'_> {
         // `ten minutes after two goals`
         let whole = || self.ends_hour(at + 2);
         let led = || {
-            const LEADS: [&str; 10] =
-                ["at", "by", "about", "around", "until", "till", "since", "was", "a", "towards"];
-            self.before(i).is_some_and(|b| self.any(b, &LEADS))
+            const ALSO: [&str; 5] = ["about", "around", "was", "a", "towards"];
+            self.before(i).is_some_and(|b| self.any(b, &LEADS) || self.any(b, &ALSO))
         };
         if self.is(at, "past") || named && self.is(at, "after") && whole() {
-            return Some((at + 2, (hour, minutes)));
+            return Some((at + 2, (hour % 24, minutes)));
         }
         if named && self.is(at, "before") && whole() {
             return Some(before());
@@ -229,7 +233,7 @@ impl Reader<'_> {
 
     /// Whether what follows an hour counts nothing: the end of the clause, a day, a part of the day, a small word.
     fn ends_hour(&self, i: usize) -> bool {
-        const AFTER: [&str; 24] = [
+        const AFTER: [&str; 21] = [
             "on",
             "in",
             "when",
@@ -238,10 +242,6 @@ impl Reader<'_> {
             "that",
             "this",
             "last",
-            "yesterday",
-            "today",
-            "tonight",
-            "tomorrow",
             "while",
             "but",
             "from",
@@ -253,11 +253,15 @@ impl Reader<'_> {
             "it",
             "we",
             "o'clock",
+            "o’clock",
             "sharp",
         ];
         i >= self.end
-            || matches!(self.sense(i), Sense::Punct(b) if b != b'-' && b != b'%' && b != b'$')
-            || self.any(i, &AFTER)
+            || match self.sense(i) {
+                Sense::Weekday(_) | Sense::Deictic(_) | Sense::Part(_) | Sense::Zone => true,
+                Sense::Punct(b) => b != b'-' && b != b'%' && b != b'$',
+                _ => self.any(i, &AFTER),
+            }
     }
 
     /// `after four this afternoon`, `shortly after ten`, `at five on Tuesday morning`: an hour in words that nothing else
@@ -321,9 +325,7 @@ impl Reader<'_> {
             }
             // `10:15pm` splits at the colon: `15pm` is read elsewhere.
             Sense::In if self.sense(i + 1) == Sense::The => match self.sense(i + 2) {
-                Sense::Part(part) if hour <= 12 => {
-                    Some((i + 3, turned(hour, !matches!(part, Part::Morning))?))
-                }
+                Sense::Part(part) if hour <= 12 => Some((i + 3, in_part(hour, part))),
                 _ => None,
             },
             _ => None,
@@ -342,9 +344,10 @@ fn minute_and_half(word: &str) -> Option<(u32, bool)> {
 /// An hour of twelve as that of a part of the day: `11.40 on Monday night`, `four this afternoon`.
 pub(in super::super) fn in_part(hour: u32, part: Part) -> u32 {
     match part {
+        Part::Morning | Part::Night if hour == 12 => 0,
         Part::Afternoon if hour < 8 => hour + 12,
         Part::Evening if (4..12).contains(&hour) => hour + 12,
-        Part::Night if (6..13).contains(&hour) => hour + 12,
+        Part::Night if (6..12).contains(&hour) => hour + 12,
         _ => hour,
     }
 }
