@@ -4,9 +4,12 @@
 //! sources, and other outlets that passed it on (`quoted by the Halvard Press Agency`). A channel lasts for what the same
 //! speaker goes on to say, until somebody else speaks or another channel is printed.
 
+mod carry;
+
+pub(crate) use carry::carry_on;
+
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
-use sayso_model::{Manner, Statement, Voice};
 use sayso_text::Span;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -97,25 +100,36 @@ pub(crate) fn of(prepared: &Prepared<'_>, item: &Found, lemma: &str) -> Told {
             .find(|i| prepared.tokens[*i].is_word())
             .is_some_and(|i| prepared.lower(i) == "to")
     });
-    if matches!(lemma, "tell" | "inform" | "remind" | "brief" | "assure" | "notify")
+    // `declared to the broadcaster Nordvision`
+    let to_hearers = !matches!(lemma, "tell" | "inform" | "remind" | "brief" | "assure" | "notify");
+    let said_to = to_hearers && cue.end < sentence.tokens.end && prepared.lower(cue.end) == "to";
+    if (!to_hearers || said_to)
         && let Some(hearer) = around.hearer(cue.end, sentence.tokens.end, &inside)
     {
         let words = prepared.span(hearer.clone()).slice(prepared.text).unwrap_or_default();
-        let lower: Vec<&str> = hearer.map(|i| prepared.lower(i)).collect();
-        told.addressee = Some(words.to_string());
+        let lower: Vec<&str> = hearer.clone().map(|i| prepared.lower(i)).collect();
+        let known = CHANNELS.hearers.iter().find(|(w, _)| lower.windows(w.len()).any(|l| l == w));
+        // What is put to a vote or comes to light is said to nobody.
+        let outlet = lower.iter().any(|w| is_outlet_word(w));
+        let hears = !said_to || known.is_some() || outlet || lower.contains(&"reporters");
+        told.addressee = hears.then(|| words.to_string());
         // `told them to leave` is an order, wherever it was given.
-        if lemma == "tell" && !orders {
-            let known = CHANNELS.hearers.iter().find(|(w, _)| lower.windows(w.len()).any(|l| l == w));
+        if (lemma == "tell" || said_to && hears) && !orders {
             let pronoun =
                 lower.len() == 1 && matches!(lower[0], "me" | "us" | "him" | "her" | "them" | "you" | "it");
             told.channel = match known {
                 Some((_, channel)) => Some((*channel).to_string()),
                 None if pronoun => None,
-                None => Some(format!("told {words}")),
+                None => Some(format!("told {}", named(prepared, hearer))),
             };
         }
     }
-    let printed = around.phrase().or_else(|| around.noun());
+    let spoken = matches!(lemma, "say" | "tell" | "speak" | "add" | "talk");
+    let direct =
+        item.content.first().is_some_and(|c| tokens_in(prepared, *c).any(|i| prepared.quoted[i].is_some()));
+    let network =
+        || around.network(direct && !spoken || lemma.starts_with("writ") || lemma.starts_with("wrote"));
+    let printed = around.phrase().or_else(|| around.noun()).or_else(network);
     let verb = || CHANNELS.verbs.iter().find(|(verb, _)| *verb == lemma).map(|(_, channel)| *channel);
     if let Some(channel) = printed.or_else(verb) {
         told.channel = Some(channel.to_string());
@@ -168,7 +182,8 @@ impl Around<'_> {
                 let word = self.lower(*k);
                 word.chars().any(char::is_alphanumeric) || word == "'s" || word == "’s" || word == "-"
             });
-            let mut led = led;
+            // `in a filing to the court` is no word in court.
+            let mut led = led.take_while(|k| !matches!(self.lower(*k), "to" | "with" | "before" | "against"));
             let leads = led.any(|k| {
                 matches!(
                     self.lower(k),
@@ -180,6 +195,36 @@ impl Around<'_> {
             }
         }
         best.map(|(_, channel)| channel)
+    }
+
+    /// A network it was written on: `on his Piper account`, `on the network Piper`; by its bare name, `on Piper`, only
+    /// where `written` tells that it may be one.
+    fn network(&self, written: bool) -> Option<&'static str> {
+        const PLACES: [&str; 7] = ["network", "platform", "account", "page", "feed", "profile", "timeline"];
+        /// Words from `on` to such a place.
+        const MOST: usize = 5;
+        let posted = |at: &usize| {
+            if self.lower(*at) != "on" {
+                return false;
+            }
+            let words = (at + 1..self.places.len().min(at + 1 + MOST))
+                .take_while(|k| self.places[*k] - self.places[*at] == k - at);
+            let words: Vec<&str> = words.map(|k| self.lower(k)).collect();
+            let place = words.iter().position(|w| PLACES.contains(w));
+            let owned = words.first().is_some_and(|w| matches!(*w, "his" | "her" | "its" | "their" | "my"));
+            if place.is_some_and(|n| n >= 2 || n == 1 && owned) {
+                return true;
+            }
+            let capital = |k: usize| {
+                self.places.get(at + k).is_some_and(|i| {
+                    *i == self.places[*at] + k && self.prepared.word(*i).starts_with(char::is_uppercase)
+                })
+            };
+            let calendar =
+                sayso_lexicon::grammar::role(self.lower(at + 1)).any(sayso_lexicon::grammar::Role::TIME);
+            written && capital(1) && !capital(2) && !calendar && !is_outlet_word(self.lower(at + 1))
+        };
+        (0..self.places.len()).any(|at| posted(&at)).then_some("post")
     }
 
     /// Another outlet that passed it on: `via Halvard Press Agency`.
@@ -240,6 +285,20 @@ impl Around<'_> {
             .any(|i| !sayso_lexicon::grammar::role(prepared.lower(i)).any(sayso_lexicon::grammar::Role::DET));
         (end > from && words).then_some(from..end)
     }
+}
+
+/// The name of whom a cue tells, without its article and what describes it: `the broadcaster Nordvision`.
+fn named<'p>(prepared: &'p Prepared<'_>, hearer: Range<usize>) -> &'p str {
+    let capital = |i: usize| prepared.word(i).starts_with(char::is_uppercase);
+    let described = hearer.clone().find(|i| {
+        !capital(*i)
+            && is_outlet_word(prepared.lower(*i))
+            && (i + 1..hearer.end).all(capital)
+            && i + 1 < hearer.end
+    });
+    let article = prepared.lower(hearer.start) == "the" && hearer.len() > 1 && capital(hearer.start + 1);
+    let from = described.map_or(hearer.start + usize::from(article), |i| i + 1);
+    prepared.span(from..hearer.end).slice(prepared.text).unwrap_or_default()
 }
 
 /// Whether a word in lower case is part of the names of outlets, or stands for them.
@@ -347,76 +406,4 @@ fn ends_addressee(lower: &str) -> bool {
                 | "saturday"
                 | "sunday"
         )
-}
-
-/// Gives what a speaker goes on to say the channel and hearers of what went before.
-pub(crate) fn carry_on(prepared: &Prepared<'_>, statements: &mut [Statement]) {
-    struct Run {
-        speaker: String,
-        told: Told,
-        sentence: usize,
-    }
-    let sentence_of = |at: usize| prepared.sentences.partition_point(|s| s.span.end() <= at);
-    let mut run: Option<Run> = None;
-    for statement in statements.iter_mut().filter(|s| s.within.is_none() && s.voice == Voice::Body) {
-        let anchor = statement.cue.as_ref().and_then(|c| c.spans.first()).or(statement.content.first());
-        let Some(sentence) = anchor.map(|a| sentence_of(a.start())) else { continue };
-        let Some(speaker) = speaker_of(statement) else {
-            // A quotation that stands alone breaks off nothing.
-            continue;
-        };
-        let goes_on = run
-            .as_ref()
-            .is_some_and(|r| r.speaker == speaker && sentence.saturating_sub(r.sentence) <= PAUSE);
-        if statement.channel.is_some() {
-            let told = Told { channel: statement.channel.clone(), addressee: statement.addressee.clone() };
-            run = lasts(statement).then_some(Run { speaker, told, sentence });
-            continue;
-        }
-        match &mut run {
-            Some(run) if goes_on && speaks_then(prepared, statement) => {
-                statement.channel.clone_from(&run.told.channel);
-                if statement.addressee.is_none() {
-                    statement.addressee.clone_from(&run.told.addressee);
-                }
-                run.sentence = sentence;
-            }
-            Some(_) if goes_on => {}
-            _ => run = None,
-        }
-    }
-}
-
-/// Whether a channel lasts: a document says what it says wherever it is named, a passing outlet passes on one thing.
-fn lasts(statement: &Statement) -> bool {
-    let passing = statement.channel.as_deref().is_some_and(|c| c.starts_with("via "));
-    !passing
-}
-
-/// Who speaks, as one word for all statements of the same speaker.
-fn speaker_of(statement: &Statement) -> Option<String> {
-    let source = statement.source.as_ref()?;
-    match source.entity {
-        Some(entity) => Some(entity.to_string()),
-        None => source.name.as_ref().map(|name| name.to_lowercase()),
-    }
-}
-
-/// Whether the cue tells of speaking there and then: in the simple past or a participle, and no thought.
-fn speaks_then(prepared: &Prepared<'_>, statement: &Statement) -> bool {
-    let Some(cue) = &statement.cue else { return true };
-    if matches!(cue.manner, Manner::Believe | Manner::Intend | Manner::Feel) || cue.modality.is_some() {
-        return false;
-    }
-    let words: Vec<&str> =
-        cue.spans.iter().flat_map(|s| tokens_in(prepared, *s)).map(|i| prepared.lower(i)).collect();
-    let elsewhere =
-        words.iter().any(|w| matches!(*w, "has" | "have" | "had" | "'ve" | "’ve" | "previously" | "earlier"));
-    let past = words.iter().any(|w| {
-        w.ends_with("ed")
-            || w.ends_with("ing")
-            || matches!(*w, "did" | "was" | "were" | "would")
-            || crate::cues::find(w, |_| None).is_some_and(|c| c.form == crate::cues::VerbForm::Past)
-    });
-    past && !elsewhere
 }

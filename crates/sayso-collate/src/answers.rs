@@ -8,22 +8,26 @@
 //! speaker denies himself when he does so on a later day. What only shares a topic is left.
 
 mod aside;
+mod contradicted;
 mod cued;
 mod judged;
+mod led;
 mod unsaid;
 
 use crate::Doc;
 use crate::dates::parse_day;
-use crate::meaning::{Meaning, bare, likeness, told};
+use crate::meaning::Meaning;
 use crate::quotation::wording;
 use crate::speakers::Speakers;
 use crate::utterance::{Spoken, clauses};
-use crate::verbs::{Helping, helping, negated_helping, past};
-use crate::wording::{CONTENT, Wording};
+use crate::verbs::{helping, negated_helping, past};
+use crate::wording::Wording;
 use crate::words::{Words, stem};
 use aside::{body, by_name, contrasts, fitting, in_contrast, in_short, of_himself};
+use contradicted::contradicted;
 use cued::answered;
 use judged::judged;
+use led::{Led, led, led_to, to_one_question};
 use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -68,6 +72,7 @@ struct Said<'d> {
     others: Vec<u32>,
     /// Whether it is set against what stands before it: `but`, `however`, `insisted`.
     contrast: bool,
+    led: Led,
 }
 
 /// For each statement, report by report and in order, which others it answers. Statements are numbered from 1.
@@ -98,6 +103,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
                 utterance: in_utterance.get(&(d, statement.id)).copied(),
                 others: Vec::new(),
                 contrast: contrasts(doc, s),
+                led: led(doc, s),
                 statement,
             });
         }
@@ -149,14 +155,18 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         let found = match answering(all[i].statement) {
             _ if judged.is_some() => judged,
             Some(how) => answered(&all, i, how, speakers).map(|t| (t, how)),
-            None => contradicted(&all, i, speakers)
-                .or_else(|| turned(&all, i))
-                .or_else(|| called_untrue(&all, i))
-                .or_else(|| in_short(&all, i))
-                .or_else(|| of_himself(&all, i, &mentions))
-                .map(|t| (t, Answering::Denies))
+            None => led_to(&all, i)
+                .or_else(|| {
+                    contradicted(&all, i, speakers)
+                        .or_else(|| turned(&all, i))
+                        .or_else(|| called_untrue(&all, i))
+                        .or_else(|| in_short(&all, i))
+                        .or_else(|| of_himself(&all, i, &mentions))
+                        .map(|t| (t, Answering::Denies))
+                })
                 .or_else(|| taken_up(&all, i))
                 .or_else(|| in_contrast(&all, i))
+                .or_else(|| to_one_question(&all, i))
                 .or_else(|| by_name(&all, i, &mentions).map(|t| (t, Answering::Responds))),
         };
         list.extend(found.map(|(t, how)| Answer { statement: whole(&all, i, t) as u32 + 1, how }));
@@ -185,6 +195,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             && let Some(answer) = answers[i - 1].first().copied()
             && may_be(now, &all[answer.statement as usize - 1])
             && (now.statement.form == Form::Direct && now.clauses.first().is_some_and(|(_, m)| m.negated())
+                || one_paragraph(docs[now.doc].text(), before, now)
                 || speaks_of(now, &all[answer.statement as usize - 1]))
         {
             // `The city rejected the charge. “No …,” its mayor said.`
@@ -238,6 +249,13 @@ fn one_name(speakers: &Speakers) -> BTreeMap<u32, Vec<u32>> {
         found.entry(*a).or_default().extend(held.map(|(b, _)| b));
     }
     found
+}
+
+/// Whether a statement follows another in its paragraph.
+fn one_paragraph(text: &str, before: &Said<'_>, now: &Said<'_>) -> bool {
+    let end = before.statement.content.last().map_or(0, |c| c.end());
+    let start = now.statement.content.first().map_or(0, |c| c.start());
+    text.get(end..start).is_some_and(|gap| !gap.contains('\n'))
 }
 
 /// Whether a statement speaks of the matter of another: a word that tells stands in both.
@@ -330,150 +348,4 @@ fn has_name(words: &Wording, name: &str) -> bool {
     let Some(last) = name.len().checked_sub(1) else { return false };
     let hash = name.list()[last].hash;
     name.list()[last].capital() && words.words.list().iter().any(|w| w.hash == hash && w.capital())
-}
-
-/// A clause whose matter tells less denies nothing: `I never said so`.
-const LEAST_MATTER: f32 = 0.75;
-
-/// A negated clause of a statement, with what is compared of it.
-struct Own {
-    range: (usize, usize),
-    meaning: Meaning,
-    /// It does nothing but deny.
-    plain: bool,
-    existential: bool,
-    /// How much its matter tells.
-    matter: f32,
-}
-
-/// The statement that this one contradicts without saying so.
-fn contradicted(all: &[Said<'_>], i: usize, speakers: &Speakers) -> Option<usize> {
-    let s = &all[i];
-    let speaker = s.speaker?;
-    if i >= MOST || s.statement.within.is_some() || !s.clauses.iter().any(|(_, m)| m.negated()) {
-        return None;
-    }
-    let name = |id: u32| speakers.name(id).and_then(|n| n.split_whitespace().next_back());
-    let openings = s.clauses.iter().filter_map(|(r, _)| opening(&s.words, *r));
-    let openings = openings.map(|r| (r, Meaning::of(&s.words, r.0, r.1)));
-    let own: Vec<Own> = s
-        .clauses
-        .iter()
-        .cloned()
-        .chain(openings)
-        .filter(|(_, meaning)| meaning.negated())
-        .map(|(range, meaning)| Own {
-            plain: bare_denial(&s.words, range),
-            existential: existential(&s.words, range),
-            matter: matter(&s.words, range),
-            range,
-            meaning,
-        })
-        .collect();
-    let mut best: Option<(f32, usize)> = None;
-    for (j, t) in all.iter().enumerate().take(MOST) {
-        let Some(t_speaker) = t.speaker.filter(|_| j != i) else { continue };
-        // What comes later in a report is not answered before it is told; a question or a refusal asserts nothing.
-        let later = t.doc == s.doc && j > i;
-        let manner = t.statement.cue.as_ref().map(|c| c.manner);
-        let open = matches!(manner, Some(Manner::Ask | Manner::Refuse));
-        if denies(t) || later || open || (s.utterance.is_some() && s.utterance == t.utterance) {
-            continue;
-        }
-        let may = if speaker == t_speaker {
-            matches!((s.day, t.by), (Some(x), Some(y)) if x > y)
-        } else {
-            // `the office` and `the county health office` may be one.
-            may_be(s, t) && name(speaker) != name(t_speaker)
-        };
-        if !may {
-            continue;
-        }
-        let near_by = j < i && t.doc == s.doc && i - j <= 4;
-        for Own { range, meaning, plain, existential, matter } in &own {
-            for (theirs, other) in t.clauses.iter().filter(|(_, m)| !m.negated()) {
-                // `This was no strike`: the one thing that is denied is restated, in whatever form.
-                let again = restate(&s.words, *range, &t.words, *theirs);
-                let whole = again.share >= 0.9 && again.same >= if near_by { 0.4 } else { 0.55 };
-                let most = again.share >= 0.7 && again.same >= 0.8 && (near_by || *existential);
-                if *plain && speaker != t_speaker && (whole || most) && !meaning.numbers_clash(other) {
-                    let score = again.share * again.matter.min(1.5) + if near_by { 0.5 } else { 0.0 };
-                    if best.is_none_or(|(b, _)| score > b) {
-                        best = Some((score, j));
-                    }
-                    continue;
-                }
-                if *matter < LEAST_MATTER || meaning.cosine(other) < 0.25 || meaning.numbers_differ(other) {
-                    continue;
-                }
-                let near = likeness((&s.words, meaning, *range), (&t.words, other, *theirs));
-                let restated = told(&s.words, *range, &t.words, *theirs, CONTENT);
-                let back = told(&t.words, *theirs, &s.words, *range, CONTENT);
-                // A short denial restates the one thing that it denies of a longer statement.
-                let short = restated >= 0.85
-                    && restated * matter >= LEAST_MATTER
-                    && again.share >= 0.7
-                    && again.same > 0.0
-                    && speaker != t_speaker;
-                let near = near + 0.2 * restated;
-                if ((near >= 0.95 && restated >= 0.7 && back >= 0.6) || short)
-                    && best.is_none_or(|(b, _)| near > b)
-                {
-                    best = Some((near, j));
-                }
-            }
-        }
-    }
-    best.map(|(_, j)| j)
-}
-
-/// Whether a clause does nothing but deny one thing: `There is no …`, `It was not a …`, `I have banned nothing`, `We did
-/// not leave the table`, `Nobody cuts a corner`.
-fn bare_denial(words: &Wording, (from, to): (usize, usize)) -> bool {
-    /// Words of such a clause.
-    const MOST_WORDS: usize = 9;
-    const OPENS: [&str; 12] =
-        ["it", "this", "that", "there", "these", "those", "he", "she", "they", "we", "i", "no"];
-    const NOT: [&str; 4] = ["not", "no", "never", "nothing"];
-    let normal = |k: usize| if k < to { words.words.normal(k) } else { "" };
-    let from = if matches!(normal(from), "and" | "but" | "that") { from + 1 } else { from };
-    if from >= to || to - from > MOST_WORDS {
-        return false;
-    }
-    if matches!(normal(from), "nobody" | "none" | "nothing") {
-        return true;
-    }
-    // `had nothing against it`
-    if (from..to).any(|k| normal(k) == "nothing" && normal(k + 1) == "against") {
-        return false;
-    }
-    // What one could or would not do oneself denies nothing of another's.
-    let own = matches!(normal(from), "i" | "we");
-    let tells = |h: Helping| !own || h != Helping::Modal;
-    let not = |k: usize| NOT.contains(&normal(k)) || negated_helping(normal(k)).is_some_and(tells);
-    let helped = |k: usize| helping(normal(k)).is_some_and(tells);
-    // `I have banned nothing`, `She had told nobody`.
-    let object = (from + 2..to.min(from + 5)).any(|k| matches!(normal(k), "nothing" | "nobody" | "none"));
-    OPENS.contains(&normal(from))
-        && (not(from + 1) || helped(from + 1) && not(from + 2) || helped(from + 1) && object)
-}
-
-/// The words of a clause up to its first comma, where more follow: `This is not the push, this is greed`.
-fn opening(words: &Wording, (from, to): (usize, usize)) -> Option<(usize, usize)> {
-    let end = (from + 3..to.min(from + 9)).find(|k| !words.words.list()[*k].adjacent())?;
-    Some((from, end))
-}
-
-/// Whether a clause says of a thing that it is not, or is not there: `There was no slide`, `It was no accident`.
-fn existential(words: &Wording, (from, to): (usize, usize)) -> bool {
-    let normal = |k: usize| if k < to { words.words.normal(k) } else { "" };
-    (from..from + 2).any(|k| helping(normal(k + 1)) == Some(Helping::Be) && !matches!(normal(k), "i" | "we"))
-}
-
-/// How much the matter of some words tells.
-fn matter(words: &Wording, range: (usize, usize)) -> f32 {
-    (range.0..range.1)
-        .filter(|i| words.content(*i) && !bare(words.words.normal(*i)))
-        .map(|i| words.weight(i))
-        .sum()
 }

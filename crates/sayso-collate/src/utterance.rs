@@ -1,6 +1,7 @@
 //! The same quotation in several reports: which quotations belong together, and how each differs from the
 //! fullest wording.
 
+mod cut;
 mod links;
 mod meant;
 mod sense;

@@ -222,9 +222,9 @@ mod tests {
     #[test]
     fn a_denial_before_a_comma_stands_by_itself() {
         let words = Wording::of("This is not the wind, this is neglect by those who own the mast");
-        assert_eq!(super::super::opening(&words, (0, words.len())), Some((0, 5)));
-        assert!(super::super::bare_denial(&words, (0, 5)));
+        assert_eq!(super::super::contradicted::opening(&words, (0, words.len())), Some((0, 5)));
+        assert!(super::super::contradicted::bare_denial(&words, (0, 5)));
         let words = Wording::of("This is not the wind");
-        assert_eq!(super::super::opening(&words, (0, words.len())), None);
+        assert_eq!(super::super::contradicted::opening(&words, (0, words.len())), None);
     }
 }

@@ -154,9 +154,10 @@ fn first_person(words: &Wording) -> bool {
     (0..words.len()).any(|k| matches!(words.words.normal(k), "i" | "we" | "me" | "us" | "my" | "our"))
 }
 
-/// Whether words are a pronoun for what was said: `it`, `this`, `all that`.
+/// Whether words are a pronoun for what was said: `it`, `this`, `all that`, `as much`.
 pub(super) fn stands_for_it(words: &Wording) -> bool {
-    const IT: [&str; 6] = ["it", "this", "that", "these", "everything", "all"];
+    const IT: [&str; 11] =
+        ["it", "this", "that", "these", "everything", "all", "both", "as", "much", "so", "too"];
     words.len() > 0 && (0..words.len()).all(|k| IT.contains(&words.words.normal(k)))
 }
 
@@ -198,6 +199,7 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
     // `that any request had been refused`: somebody has just said so.
     let any = (own.0..s.words.len().min(own.0 + 5))
         .any(|k| matches!(s.words.words.normal(k), "any" | "anybody" | "anyone" | "anything" | "ever"));
+    let claimed = opened.is_some_and(|k| (0..k).any(|l| SAYINGS.contains_key(stem(s.words.words.normal(l)))));
     let mut best: Option<(f32, usize)> = None;
     for (j, t) in all.iter().enumerate() {
         let same = s.utterance.is_some() && s.utterance == t.utterance;
@@ -228,8 +230,14 @@ fn denied(all: &[Said<'_>], i: usize) -> Option<usize> {
         } else if t.doc == s.doc && there.same >= LEAST && there.share >= 0.65 && there.matter >= 2.0 * LEAST
         {
             there.share + there.same - 0.4
+        } else if any && t.doc == s.doc && i.abs_diff(j) <= 2 && there.share >= 0.9 {
+            // `denied that anybody had been promised anything`: who tells what was promised may follow.
+            there.share
         } else if near && there.share >= 0.5 {
             there.share + 0.2 / (i - j) as f32
+        } else if j + 1 == i && t.doc == s.doc && claimed {
+            // `rejected the charge that he had starved the office`: made just before.
+            0.3
         } else if j < i && t.doc == s.doc && i - j <= 3 && any {
             0.4 / (i - j) as f32
         } else {

@@ -4,6 +4,7 @@
 //! word gave way to its contrary, or a number or name to another. What a clause further off says may be left out
 //! without harm.
 
+use super::cut::cut_off;
 use super::turning::{CERTAIN, coordinates, limits, turning};
 use crate::meaning::{numbers_in, opposite};
 use crate::wording::{CONTENT, Pair, Wording, align_meaning};
@@ -218,6 +219,13 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
         {
             *lost -= 1;
         }
+    }
+    if let Some(kind) = cut_off(fullest, variant, (first, last), printing)
+        && !(kind == "negation" && printing.denied || kind == "hedge" && printing.hedged)
+        && !(0..printing.around.len()).any(|i| turning(&printing.around, i, true) == Some(kind))
+        && !(0..variant.len()).any(|i| turning(variant, i, false) == Some(kind) && kind != "negation")
+    {
+        return Sense::Turned;
     }
     if balance.values().all(|n| *n == 0) { Sense::Kept } else { Sense::Turned }
 }
