@@ -283,8 +283,6 @@ mod tests {
         assert_eq!(kind("Ann Lee"), "person");
         assert_eq!(kind("Twelve families"), "collective");
         assert_ne!(kind("Four Seasons"), "collective");
-        assert_eq!(kind("the surveys"), "document");
-        assert_eq!(kind("the guild's diaries"), "document");
     }
 
     #[test]
