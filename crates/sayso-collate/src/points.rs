@@ -92,6 +92,9 @@ pub(crate) fn compare(
     drafts.extend(place::places(views));
     drafts.retain(compares);
     drafts.extend(status::statuses(views, &drafts).into_iter().filter(compares));
+    for draft in drafts.iter_mut().filter(|d| d.verdict == Verdict::Agree && both_ways(d)) {
+        draft.verdict = Verdict::Differ;
+    }
     rank(&mut drafts, voices, views.len());
     drafts.truncate(MOST);
     let points: Vec<Point> =
@@ -102,6 +105,12 @@ pub(crate) fn compare(
 }
 
 /// The counts of all reports of a story.
+/// Whether a question is answered by yes and by no, be it by one voice, cut otherwise by another outlet.
+fn both_ways(draft: &Draft) -> bool {
+    let given = |answer: &str| draft.given.iter().any(|g| g.value == answer);
+    given("yes") && given("no")
+}
+
 fn all_counts(views: &[View<'_>], named: &[(u32, String)], published: &[Published]) -> Vec<Count> {
     let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
     let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();

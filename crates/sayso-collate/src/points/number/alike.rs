@@ -170,6 +170,10 @@ impl<'c> Alike<'c> {
         let class_same = x.class.is_some() && x.class == y.class;
         let money = x.sort == Sort::Money && y.sort == Sort::Money && same_measure(x, y);
         let unit_same = x.unit.is_some() && x.unit == y.unit || money;
+        // Kept in minutes, a length of time is near numbers of anything.
+        if x.lasts() != y.lasts() {
+            return None;
+        }
         // What comes on top is not the whole.
         if x.more != y.more && fit != Fit::Same {
             return None;
