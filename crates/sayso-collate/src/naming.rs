@@ -100,22 +100,15 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
         write(views, &person.name, terms, &mut found);
     }
     // A word may stand for acts of several kinds (`withdrawal`): what another group has already is not told again.
-    let groups: Vec<(String, Vec<Term>, BTreeSet<(usize, Span)>)> =
-        acts::acts(&readings, &labelled, &written)
-            .into_iter()
-            .map(|(of, terms)| {
-                let places = terms.iter().map(|t| (t.doc, t.span)).collect();
-                (of, terms, places)
-            })
-            .collect();
+    let groups = acts::acts(&readings, &labelled, &written);
+    let places: Vec<BTreeSet<(usize, Span)>> =
+        groups.iter().map(|(_, terms)| terms.iter().map(|t| (t.doc, t.span)).collect()).collect();
     let held = |n: usize, m: usize| {
-        let (own, other) = (&groups[n].2, &groups[m].2);
-        own.is_subset(other) && (own.len() < other.len() || m < n)
+        let (own, other) = (&places[n], &places[m]);
+        m != n && own.is_subset(other) && (own.len() < other.len() || m < n)
     };
-    let told: Vec<bool> =
-        (0..groups.len()).map(|n| !(0..groups.len()).any(|m| m != n && held(n, m))).collect();
-    for ((of, terms, _), told) in groups.into_iter().zip(told) {
-        if told {
+    for (n, (of, terms)) in groups.into_iter().enumerate() {
+        if !(0..places.len()).any(|m| held(n, m)) {
             write(views, &of, terms, &mut found);
         }
     }

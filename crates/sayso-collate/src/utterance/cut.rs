@@ -63,8 +63,8 @@ pub(super) fn cut_off(
         row.iter().enumerate().all(|(n, w)| next + n < fullest.len() && fullest.words.normal(next + n) == *w)
     };
     match goes_on {
-        true if CONDITIONS.iter().any(|row| opens(&row)) => Some("condition"),
-        true if DOUBTS.iter().any(|row| opens(&row)) => Some("hedge"),
+        true if CONDITIONS.iter().any(&opens) => Some("condition"),
+        true if DOUBTS.iter().any(opens) => Some("hedge"),
         _ => None,
     }
 }
