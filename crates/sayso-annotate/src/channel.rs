@@ -184,11 +184,10 @@ impl Around<'_> {
             });
             // `in a filing to the court` is no word in court.
             let mut led = led.take_while(|k| !matches!(self.lower(*k), "to" | "with" | "before" | "against"));
-            let leads = led.any(|k| {
-                matches!(
-                    self.lower(k),
-                    "in" | "on" | "at" | "during" | "via" | "by" | "from" | "through" | "into"
-                )
+            let leads = led.any(|k| match self.lower(k) {
+                // Who is put on trial does not speak there.
+                "on" => channel != &"court",
+                word => matches!(word, "in" | "at" | "during" | "via" | "by" | "from" | "through" | "into"),
             });
             if leads && !goes_on && best.is_none_or(|(distance, _)| self.distance(at) < distance) {
                 best = Some((self.distance(at), channel));

@@ -46,15 +46,14 @@ pub(crate) fn causes(floor: &Floor<'_, '_>) -> Vec<Draft> {
     let mut main: Vec<Cause> = Vec::new();
     let mut rest: Vec<Cause> = Vec::new();
     for cause in views.iter().flat_map(of_report) {
-        let (lead, often) = (own.leads(&cause.effect), own.often(&cause.effect));
-        // What came of it may stand among the words of the cause itself: `that the party had left`.
         // `as a result of the collapse`: the happening itself is named.
         if own.mostly(&cause.words) {
             continue;
         }
-        let pointed = !cause.told && (lead || often || cause.how == How::Asked);
+        let lead = own.leads(&cause.effect);
+        let of_own = lead || own.often(&cause.effect) || !cause.told && cause.how == How::Asked;
         match cause.how {
-            How::Said | How::Blamed | How::Asked if lead || pointed || often => main.push(cause),
+            How::Said | How::Blamed | How::Asked if of_own => main.push(cause),
             How::Clause | How::Harm if cause.told && lead && own.mostly(&cause.effect) => main.push(cause),
             How::Harm => {}
             _ => rest.push(cause),
