@@ -1,12 +1,13 @@
 //! Load: fifty readers at once over a large database while `sayso read` writes to it; prints how long pages take.
 //!
-//! `cargo run --release -p sayso-web --example load -- DATABASE SAYSO [MORE] [SECONDS] [PATIENCE]`
+//! `cargo run --release -p sayso-web --example load -- DATABASE SAYSO [MORE] [SECONDS] [PATIENCE] [PARTS]`
 //!
 //! DATABASE is a large one, SAYSO the program to serve and read with, MORE a file of JSON lines to be read meanwhile,
-//! a third in each part. The parts, of SECONDS each: right after the start, when nothing may be prepared; once the
-//! records are kept, readers who look at a page for about a second before they ask for the next; and readers who do
-//! not look at all. Where not all records are kept after PATIENCE seconds, stories that have one are asked for, and how
-//! many these are is said. docs/load.md tells how to make the files, and what came of it.
+//! a share in each part. The parts, of SECONDS each: `start`, right after the start, when nothing may be prepared;
+//! `half`, once half of the records are kept; `kept`, once all are; `rush`, the same with readers who do not look at a
+//! page for about a second before they ask for the next, as those of the others do. PARTS are some of these, joined by
+//! commas. Where not all records are kept after PATIENCE seconds, `kept` and `rush` ask for stories that have one, and
+//! say how many these are. docs/load.md tells how to make the files, and what came of it.
 
 use sayso_collate::{ReportNo, StoryNo};
 use sayso_store::Store;
@@ -265,10 +266,37 @@ fn unprepared(store: &Store, there: &There) -> Result<BTreeSet<StoryNo>, Problem
     Ok(lacking)
 }
 
+/// What the readers of a part do, and when it begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Start,
+    Half,
+    Kept,
+    Rush,
+}
+
+impl Part {
+    const ALL: [(Part, &'static str, &'static str); 4] = [
+        (Part::Start, "start", "right after the start, readers who look"),
+        (Part::Half, "half", "some records kept, readers who look"),
+        (Part::Kept, "kept", "all records kept, readers who look"),
+        (Part::Rush, "rush", "all records kept, readers who do not"),
+    ];
+
+    /// Of so many stories, how many may have no record when it begins.
+    fn may_lack(self, stories: usize) -> usize {
+        match self {
+            Part::Start => stories,
+            Part::Half => stories / 2,
+            Part::Kept | Part::Rush => 0,
+        }
+    }
+}
+
 fn main() -> Result<(), Problem> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [database, sayso, rest @ ..] = &words[..] else {
-        return Err("DATABASE SAYSO [MORE] [SECONDS]".into());
+        return Err("DATABASE SAYSO [MORE] [SECONDS] [PATIENCE] [PARTS]".into());
     };
     let (database, sayso) = (PathBuf::from(database), PathBuf::from(sayso));
     let more: Vec<String> = match rest.first() {
@@ -276,45 +304,46 @@ fn main() -> Result<(), Problem> {
         None => Vec::new(),
     };
     let seconds: u64 = rest.get(1).map_or(Ok(30), |w| w.parse())?;
-    let store = Store::open(&database)?;
     let patience: u64 = rest.get(2).map_or(Ok(3600), |w| w.parse())?;
-    let mut there = Arc::new(There::of(&store)?);
-    println!("{} reports in {} stories", store.count()?, there.stories.len());
+    let asked: Vec<&str> = rest.get(3).map_or("start,half,kept,rush", String::as_str).split(',').collect();
+    if let Some(odd) = asked.iter().find(|a| Part::ALL.iter().all(|(_, word, _)| word != *a)) {
+        return Err(format!("no part {odd}").into());
+    }
+    let store = Store::open(&database)?;
+    let all = Arc::new(There::of(&store)?);
+    println!("{} reports in {} stories", store.count()?, all.stories.len());
     let begun = Instant::now();
     let (_running, address) = serve(&sayso, &database)?;
-    println!("serves after {:.0?}", begun.elapsed());
-    let parts = [
-        ("right after the start, readers who look", true),
-        ("all records kept, readers who look", true),
-        ("all records kept, readers who do not", false),
-    ];
-    for (part, (name, look)) in parts.into_iter().enumerate() {
-        if part == 1 {
-            let begun = Instant::now();
-            while !unprepared(&store, &there)?.is_empty() && begun.elapsed().as_secs() < patience {
-                std::thread::sleep(Duration::from_secs(2));
-            }
-            let lacking = unprepared(&store, &there)?;
-            println!("after {:.0?} more {} records are lacking\n", begun.elapsed(), lacking.len());
+    println!("serves after {:.0?}\n", begun.elapsed());
+    for (number, (part, _, name)) in
+        Part::ALL.into_iter().enumerate().filter(|(_, part)| asked.contains(&part.1))
+    {
+        let mut lacking = unprepared(&store, &all)?;
+        while lacking.len() > part.may_lack(all.stories.len()) && begun.elapsed().as_secs() < patience {
+            std::thread::sleep(Duration::from_secs(2));
+            lacking = unprepared(&store, &all)?;
+        }
+        println!("{:.0?} after the start {} records are lacking", begun.elapsed(), lacking.len());
+        let mut there = all.clone();
+        if matches!(part, Part::Kept | Part::Rush) && !lacking.is_empty() {
             let mut ready = There::of(&store)?;
             ready.stories.retain(|s| !lacking.contains(s));
             ready.numbers.clear();
             for story in &ready.stories {
                 ready.numbers.extend(store.story_state(*story)?.numbers());
             }
-            println!("{} stories of {} reports are asked for\n", ready.stories.len(), ready.numbers.len());
+            println!("{} stories of {} reports are asked for", ready.stories.len(), ready.numbers.len());
             there = Arc::new(ready);
         }
-        let third = more.len() / parts.len();
+        let share = more.len() / Part::ALL.len();
         let before = store.count()?;
-        let unprepared = unprepared(&store, &there)?.len();
-        let reader = match third {
+        let reader = match share {
             0 => None,
-            n => Some(read(&sayso, &database, &more[part * n..(part + 1) * n], part)?),
+            n => Some(read(&sayso, &database, &more[number * n..(number + 1) * n], number)?),
         };
-        let (times, failures) = ask(address, &there, seconds, look, part as u64 * 31 + 5)?;
+        let (times, failures) = ask(address, &there, seconds, part != Part::Rush, number as u64 * 31 + 5)?;
         println!(
-            "== {name}: {READERS} for {seconds} s, {} reports written meanwhile, {unprepared} records lacking at first",
+            "== {name}: {READERS} for {seconds} s, {} reports written meanwhile",
             store.count()? - before
         );
         drop(reader);

@@ -3,7 +3,7 @@
 use crate::library::{Index, Views, lock};
 use crate::{Failure, StoryView};
 use sayso_collate::StoryNo;
-use sayso_store::{Store, StoreError};
+use sayso_store::{Store, StoreError, StoryState};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 const BACKGROUND: i32 = 15;
 /// And how much less the threads that work for pages: what needs no record goes first.
 const FOR_PAGES: i32 = 4;
+/// And the one of them that works out large stories, which take long enough for others to go first.
+const FOR_LARGE: i32 = 8;
+/// Reports from which on a story is large.
+const LARGE: usize = 60;
 /// Stories that are waited for; of more, those asked for longest ago are left to the background.
 const WAITING: usize = 64;
 /// How long a story is left alone by the background after it has changed.
@@ -34,11 +38,26 @@ struct Shared {
     changed: Condvar,
 }
 
+/// Whether a story's record takes long: such ones are worked out on a thread of their own, so that one of a second or
+/// more does not hold up many of a tenth of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    Usual,
+    Large,
+}
+
+impl Size {
+    /// Of a story in this state.
+    pub(crate) fn of(state: &StoryState) -> Size {
+        if state.len() < LARGE { Size::Usual } else { Size::Large }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Work {
     /// The last to be asked for first: who asked for the others may have gone on.
-    waiting: VecDeque<StoryNo>,
-    underway: Vec<StoryNo>,
+    waiting: VecDeque<(StoryNo, Size)>,
+    underway: Vec<(StoryNo, Size)>,
     /// Asked for, and left to the background.
     left_out: BTreeSet<StoryNo>,
     failed: BTreeMap<StoryNo, String>,
@@ -47,13 +66,14 @@ struct Work {
 }
 
 impl Bench {
-    /// `threads` threads that work for pages.
+    /// `threads` threads that work for pages, and one more for large stories; none at all of none.
     pub(crate) fn new(path: &Path, views: Arc<Views>, threads: usize) -> Bench {
         let shared = Shared { path: path.to_owned(), views, work: Mutex::default(), changed: Condvar::new() };
         let desk = Arc::new(shared);
-        for _ in 0..threads {
+        let large = (threads > 0).then_some(Size::Large);
+        for size in std::iter::repeat_n(Size::Usual, threads).chain(large) {
             let desk = desk.clone();
-            std::thread::spawn(move || desk.serve());
+            std::thread::spawn(move || desk.serve(size));
         }
         Bench { desk }
     }
@@ -71,14 +91,14 @@ impl Bench {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub(crate) fn work_out(&self, story: StoryNo, patience: Duration) -> Result<bool, Failure> {
+    pub(crate) fn work_out(&self, story: StoryNo, size: Size, patience: Duration) -> Result<bool, Failure> {
         let until = Instant::now() + patience;
         let mut work = lock(&self.desk.work);
         work.failed.remove(&story);
-        work.ask_for(story);
+        work.ask_for(story, size);
         self.desk.changed.notify_all();
         loop {
-            if !work.underway.contains(&story) && !work.waiting.contains(&story) {
+            if work.asked().all(|(s, _)| s != story) {
                 return match work.failed.remove(&story) {
                     Some(_) => Err(Failure::Broken),
                     None => Ok(!work.left_out.contains(&story)),
@@ -92,31 +112,44 @@ impl Bench {
         }
     }
 
-    /// Whether nothing else is being worked out for anybody: this story is done at once.
-    pub(crate) fn is_free(&self, story: StoryNo) -> bool {
-        let work = lock(&self.desk.work);
-        work.waiting.iter().chain(&work.underway).all(|s| *s == story)
+    /// Whether no other story of its size is being worked out for anybody: this one is done at once.
+    pub(crate) fn is_free(&self, story: StoryNo, size: Size) -> bool {
+        lock(&self.desk.work).asked().all(|(s, z)| s == story || z != size)
     }
 
-    /// How many stories are before those asked for from now on in the worst case.
-    pub(crate) fn queue(&self) -> usize {
-        let work = lock(&self.desk.work);
-        work.waiting.len() + work.underway.len()
+    /// How many stories are before those of a size asked for from now on in the worst case.
+    pub(crate) fn queue(&self, size: Size) -> usize {
+        lock(&self.desk.work).asked().filter(|(_, z)| *z == size).count()
     }
 }
 
 impl Work {
-    fn ask_for(&mut self, story: StoryNo) {
+    /// What waits or is underway.
+    fn asked(&self) -> impl Iterator<Item = (StoryNo, Size)> {
+        self.waiting.iter().chain(&self.underway).copied()
+    }
+
+    fn ask_for(&mut self, story: StoryNo, size: Size) {
         self.left_out.remove(&story);
-        self.waiting.retain(|s| *s != story);
-        self.waiting.push_front(story);
+        self.waiting.retain(|(s, _)| *s != story);
+        self.waiting.push_front((story, size));
         if self.waiting.len() > WAITING {
-            self.left_out.extend(self.waiting.pop_back());
+            self.left_out.extend(self.waiting.pop_back().map(|(story, _)| story));
         }
         // Who waited for these has long been told.
         while self.left_out.len() > WAITING {
             self.left_out.pop_first();
         }
+    }
+
+    /// Takes up the next story of a size, if one waits.
+    fn take_up(&mut self, size: Size) -> Option<StoryNo> {
+        // One that is being worked on was perhaps begun before the last change: it waits, and is done again.
+        let underway = |story: StoryNo| self.underway.iter().any(|(s, _)| *s == story);
+        let at = self.waiting.iter().position(|(story, z)| *z == size && !underway(*story))?;
+        let (story, _) = self.waiting.remove(at)?;
+        self.underway.push((story, size));
+        Some(story)
     }
 }
 
@@ -129,17 +162,20 @@ impl Drop for Bench {
 
 impl Shared {
     /// Works for pages until told to stop.
-    fn serve(&self) {
-        step_back(FOR_PAGES);
+    fn serve(&self, size: Size) {
+        step_back(match size {
+            Size::Usual => FOR_PAGES,
+            Size::Large => FOR_LARGE,
+        });
         let mut stores = None;
-        while let Some(story) = self.next() {
+        while let Some(story) = self.next(size) {
             let done = self.work_out(&mut stores, story);
             if done.is_err() {
                 // A connection that fails may not be used again.
                 stores = None;
             }
             let mut work = lock(&self.work);
-            work.underway.retain(|s| *s != story);
+            work.underway.retain(|(s, _)| *s != story);
             if let Err(reason) = done {
                 work.failed.insert(story, reason);
             }
@@ -151,16 +187,13 @@ impl Shared {
         }
     }
 
-    fn next(&self) -> Option<StoryNo> {
+    fn next(&self, size: Size) -> Option<StoryNo> {
         let mut work = lock(&self.work);
         loop {
             if work.stop {
                 return None;
             }
-            // One that is being worked on was perhaps begun before the last change: it waits, and is done again.
-            let ready = work.waiting.iter().position(|s| !work.underway.contains(s));
-            if let Some(story) = ready.and_then(|at| work.waiting.remove(at)) {
-                work.underway.push(story);
+            if let Some(story) = work.take_up(size) {
                 return Some(story);
             }
             work = self.changed.wait(work).unwrap_or_else(PoisonError::into_inner);
@@ -294,13 +327,31 @@ mod tests {
     fn the_last_to_be_asked_for_is_first() {
         let mut work = Work::default();
         for no in [1, 2, 3, 2] {
-            work.ask_for(StoryNo(no));
+            work.ask_for(StoryNo(no), Size::Usual);
         }
-        assert_eq!(work.waiting, [StoryNo(2), StoryNo(3), StoryNo(1)]);
-        (10..10 + WAITING as u32).for_each(|no| work.ask_for(StoryNo(no)));
+        assert_eq!(work.waiting, [2, 3, 1].map(|no| (StoryNo(no), Size::Usual)));
+        (10..10 + WAITING as u32).for_each(|no| work.ask_for(StoryNo(no), Size::Usual));
         assert_eq!(work.waiting.len(), WAITING);
         assert!(work.left_out.contains(&StoryNo(2)) && !work.left_out.contains(&StoryNo(10)));
-        work.ask_for(StoryNo(2));
+        work.ask_for(StoryNo(2), Size::Usual);
         assert!(!work.left_out.contains(&StoryNo(2)) && work.left_out.contains(&StoryNo(10)));
+    }
+
+    #[test]
+    fn a_large_story_holds_up_no_other() {
+        let mut work = Work::default();
+        for (no, size) in [(1, Size::Usual), (2, Size::Large), (3, Size::Large), (4, Size::Usual)] {
+            work.ask_for(StoryNo(no), size);
+        }
+        assert_eq!(work.take_up(Size::Large), Some(StoryNo(3)));
+        assert_eq!(work.take_up(Size::Usual), Some(StoryNo(4)));
+        assert_eq!(work.take_up(Size::Usual), Some(StoryNo(1)));
+        assert_eq!(work.take_up(Size::Usual), None);
+        // It is asked for again after a change: it waits until it is done, though it has become large.
+        work.ask_for(StoryNo(1), Size::Large);
+        assert_eq!(work.take_up(Size::Large), Some(StoryNo(2)));
+        assert_eq!(work.take_up(Size::Large), None);
+        work.underway.clear();
+        assert_eq!(work.take_up(Size::Large), Some(StoryNo(1)));
     }
 }

@@ -5,17 +5,26 @@ use crate::pages::cut_by;
 use sayso_model::{RecordReport, RecordStatement, StorySummary};
 use sayso_store::ReportHead;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A story in a list.
 pub(crate) fn story(story: &StorySummary) -> Value {
     let outlets: BTreeSet<&str> = story.reports.iter().filter_map(|r| r.outlet.as_deref()).collect();
     let reports: Vec<Value> =
         story.reports.iter().map(|r| json!({"id": r.id, "path": r.path, "outlet": r.outlet})).collect();
+    let mut by_day: BTreeMap<&str, usize> = BTreeMap::new();
+    for day in story.reports.iter().filter_map(|r| r.published.value.as_deref()?.get(..10)) {
+        *by_day.entry(day).or_default() += 1;
+    }
     json!({
         "id": story.id, "title": story.title, "from": story.from, "to": story.to,
-        "outlets": outlets, "reports": reports,
+        "outlets": outlets, "reports": reports, "days": days(&by_day),
     })
+}
+
+/// How many reports each day has; days that have none are left out.
+pub(crate) fn days<D: AsRef<str>>(by_day: &BTreeMap<D, usize>) -> Value {
+    by_day.iter().map(|(day, count)| json!({"day": day.as_ref(), "reports": count})).collect()
 }
 
 /// A report in a list.

@@ -1,6 +1,6 @@
 //! The database as many readers share it: connections, the stories and their records, and pages rendered so far.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Size};
 use crate::rendered::{Basis, Rendered};
 use crate::reply::Ask;
 use crate::routes::Rests;
@@ -20,9 +20,11 @@ const READERS: usize = 16;
 const AT_ONCE: usize = 2;
 /// How long a page waits for a record to be worked out anew where an older one, or none, could be shown.
 const PATIENCE: Duration = Duration::from_millis(50);
-/// How long it waits for one where there is none, if nobody else waits: most take less, and so a lone reader gets the
+/// How long it waits for one where there is none, if nobody else reads: most take less, and so a lone reader gets the
 /// whole page at once.
 const ALONE: Duration = Duration::from_secs(3);
+/// Who asks for no more than this within a second, all taken together, is a lone reader.
+const LONE: usize = 20;
 /// With so many others waiting, a record may still be had while a page waits.
 const FEW: usize = 2;
 /// How long for one without what a person has just judged wrong.
@@ -60,6 +62,20 @@ struct Watch {
     ours: u64,
     /// When the last of these was.
     last: Option<Instant>,
+    /// When the latest pages were asked for, one more than a lone reader asks for in a second.
+    asked: VecDeque<Instant>,
+}
+
+impl Watch {
+    /// Notes that a page is asked for. Whether so few are that one person may be reading.
+    fn is_lone(&mut self, now: Instant) -> bool {
+        self.asked.push_back(now);
+        if self.asked.len() > LONE + 1 {
+            self.asked.pop_front();
+        }
+        let first = self.asked.front().filter(|_| self.asked.len() > LONE);
+        first.is_none_or(|first| now.duration_since(*first) > Duration::from_secs(1))
+    }
 }
 
 /// The records in memory, the latest used last.
@@ -129,10 +145,11 @@ impl Library {
         Library::with(path, cores, cores.div_ceil(2), ALONE)
     }
 
-    /// As [`Library::open`], but no record is ever worked out: to see what is shown without one.
+    /// As [`Library::open`], but no record is ever worked out, for which a lone reader waits so long: to see what is
+    /// shown without one.
     #[doc(hidden)]
-    pub fn open_unready(path: &Path) -> Result<Library, Failure> {
-        Library::with(path, 1, 0, Duration::ZERO)
+    pub fn open_unready(path: &Path, alone: Duration) -> Result<Library, Failure> {
+        Library::with(path, 1, 0, alone)
     }
 
     fn with(path: &Path, cores: usize, threads: usize, alone: Duration) -> Result<Library, Failure> {
@@ -143,7 +160,7 @@ impl Library {
         Ok(Library {
             path: path.to_owned(),
             idle: Mutex::default(),
-            watch: Mutex::new(Watch { store, seen, version: 1, ours: 0, last: None }),
+            watch: Mutex::new(Watch { store, seen, version: 1, ours: 0, last: None, asked: VecDeque::new() }),
             bench: Bench::new(path, views.clone(), threads),
             alone,
             views,
@@ -183,14 +200,16 @@ impl Library {
     /// # Errors
     /// When the database refuses.
     pub(crate) fn desk(&self, permit: OwnedSemaphorePermit) -> Result<Desk<'_>, Failure> {
-        let (version, ours, exact) = {
+        let begun = Instant::now();
+        let (version, ours, exact, lone) = {
             let mut watch = lock(&self.watch);
+            let lone = watch.is_lone(begun);
             let seen = watch.store.data_version()?;
             if seen != watch.seen {
                 watch.seen = seen;
                 watch.version += 1;
             }
-            (watch.version, watch.ours, watch.last.is_some_and(|last| last.elapsed() < SEEN))
+            (watch.version, watch.ours, watch.last.is_some_and(|last| last.elapsed() < SEEN), lone)
         };
         let idle = lock(&self.idle).pop();
         let store = match idle {
@@ -204,7 +223,8 @@ impl Library {
             version,
             ours,
             exact,
-            begun: Instant::now(),
+            lone,
+            begun,
             waited: Cell::default(),
             partial: Cell::new(false),
             unready: Cell::new(false),
@@ -224,6 +244,8 @@ pub(crate) struct Desk<'l> {
     pub(crate) ours: u64,
     /// Whether someone may look for what was just changed through the pages: nothing older is shown then.
     exact: bool,
+    /// Whether hardly anybody else reads, so that to wait for a record is better than to show less.
+    lone: bool,
     begun: Instant,
     /// How long it has waited for records.
     waited: Cell<Duration>,
@@ -297,6 +319,20 @@ impl Desk<'_> {
     /// # Errors
     /// [`Failure::Unready`] where there is none and it will take a while: it is being worked out.
     pub(crate) fn story(&self, story: StoryNo) -> Result<Arc<StoryView>, Failure> {
+        let none = if self.lone { self.library.alone } else { PATIENCE };
+        self.story_within(story, none)
+    }
+
+    /// As [`Desk::story`], for a page that has something to show already: it hardly waits for more.
+    ///
+    /// # Errors
+    /// As [`Desk::story`].
+    pub(crate) fn further_story(&self, story: StoryNo) -> Result<Arc<StoryView>, Failure> {
+        self.story_within(story, if self.lone { PATIENCE } else { Duration::ZERO })
+    }
+
+    /// Waits so long for a record where there is none, if nobody else waits for one.
+    fn story_within(&self, story: StoryNo, none: Duration) -> Result<Arc<StoryView>, Failure> {
         let mut older = None;
         for round in 0..6 {
             let state = self.store().story_state(story)?;
@@ -328,15 +364,17 @@ impl Desk<'_> {
             if let Some((_, view)) = older.as_ref().filter(|_| round > 1) {
                 return Ok(view.clone());
             }
+            let bench = &self.library.bench;
+            let size = Size::of(&state);
             let patience = match &older {
                 _ if self.exact => self.left_of(JUDGED),
-                Some(_) if self.library.bench.is_free(story) => self.left_of(PATIENCE),
+                Some(_) if bench.is_free(story, size) => self.left_of(PATIENCE.min(none)),
                 Some(_) => Duration::ZERO,
-                None if self.library.bench.is_free(story) => self.left_of(self.library.alone),
-                None if self.library.bench.queue() <= FEW => self.left_of(PATIENCE),
+                None if bench.is_free(story, size) => self.left_of(none),
+                None if bench.queue(size) <= FEW => self.left_of(PATIENCE.min(none)),
                 None => Duration::ZERO,
             };
-            if !self.away(|| self.library.bench.work_out(story, patience))? {
+            if !self.away(|| bench.work_out(story, size, patience))? {
                 self.lacks_something();
                 let Some((known, view)) = older else { return Err(Failure::Unready(story)) };
                 let missing = state.numbers().filter(|no| known.numbers().all(|n| n != *no)).count();
@@ -348,12 +386,20 @@ impl Desk<'_> {
     }
 
     /// What lists tell of a story. Where no record is kept yet, one is worked out while the page is young and nobody
-    /// else waits; else there is none, and the page is complete when it is asked for again.
+    /// else reads; else there is none, and the page is complete when it is asked for again.
     pub(crate) fn brief(&self, story: StoryNo) -> Result<Option<Brief>, Failure> {
-        if let Some(brief) = self.store().brief(story)? {
-            return Ok(Some(brief));
+        match self.brief_at_hand(story)? {
+            Some(brief) => Ok(Some(brief)),
+            None => Ok(self.story_soon(story).map(|view| Brief::of(&view.record))),
         }
-        Ok(self.story_soon(story).map(|view| Brief::of(&view.record)))
+    }
+
+    /// What lists tell of a story, if a record of it is kept.
+    pub(crate) fn brief_at_hand(&self, story: StoryNo) -> Result<Option<Brief>, Failure> {
+        match self.store().brief(story)? {
+            Some(brief) => Ok(Some(brief)),
+            None => Ok(self.library.views.peek(story).map(|(_, view)| Brief::of(&view.record))),
+        }
     }
 
     /// A story for a page of many, if its record can be had at once.
@@ -361,9 +407,12 @@ impl Desk<'_> {
         if let Some((_, view)) = self.library.views.peek(story) {
             return Some(view);
         }
-        if self.is_young()
-            && self.library.bench.is_free(story)
-            && let Ok(true) = self.away(|| self.library.bench.work_out(story, self.left_of(PATIENCE)))
+        if self.lone
+            && self.is_young()
+            && let Ok(state) = self.store().story_state(story)
+            && let size = Size::of(&state)
+            && self.library.bench.is_free(story, size)
+            && let Ok(true) = self.away(|| self.library.bench.work_out(story, size, self.left_of(PATIENCE)))
         {
             return self.library.views.peek(story).map(|(_, view)| view);
         }
@@ -380,7 +429,7 @@ impl Desk<'_> {
     /// In how many seconds the page asks for itself again, if it is to.
     pub(crate) fn again(&self) -> Option<u64> {
         // Some ten records a second are worked out; who asks again is served before who does not.
-        self.unready.get().then(|| 1 + (self.library.bench.queue() as u64 / 10).min(9))
+        self.unready.get().then(|| 1 + (self.library.bench.queue(Size::Usual) as u64 / 10).min(9))
     }
 
     /// What is left of the time that a page waits for records, however many stories it shows.
@@ -509,6 +558,19 @@ pub(crate) struct Made {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_asks_for_a_page_now_and_then_is_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open_unready(&folder.path().join("lone.db"), ALONE).unwrap();
+        let mut watch = lock(&library.watch);
+        let begun = Instant::now();
+        let at = |ms: u64| begun + Duration::from_millis(ms);
+        assert!((0..200).all(|n| watch.is_lone(at(n * 60))), "seventeen a second");
+        let busy: Vec<bool> = (0..60).map(|n| watch.is_lone(at(20_000 + n * 20))).collect();
+        assert!(busy[..LONE].iter().all(|lone| *lone) && busy[LONE..].iter().all(|lone| !lone), "{busy:?}");
+        assert!(watch.is_lone(at(40_000)), "they have gone");
+    }
 
     #[test]
     fn of_one_day_those_come_first_that_most_tell_independently() {

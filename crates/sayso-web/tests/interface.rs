@@ -4,6 +4,7 @@ mod common;
 
 use axum::http::StatusCode;
 use common::filled;
+use sayso_model::JudgementKind;
 use sayso_web::ROUTES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -182,4 +183,23 @@ fn lists_are_cut_into_pages() {
     for odd in ["0", "-1", "x", "99999999999999999999"] {
         assert_eq!(site.get(&format!("/stories.json?page={odd}")).status, StatusCode::OK, "{odd}");
     }
+}
+
+#[test]
+fn judgements_are_cut_into_pages_and_can_be_had_whole() {
+    let site = filled();
+    let mut store = sayso_store::Store::open(&common::database(&site.folder)).unwrap();
+    for n in 0..103 {
+        let (a, kind) = (format!("Keeper {n}"), JudgementKind::SameSpeaker);
+        store.judge(kind, &a, "Hester Pym", None, "2031-03-06T10:00:00Z").unwrap();
+    }
+    let numbers = |path: &str| -> Vec<u64> {
+        let json = site.get(path).json();
+        assert_eq!(json["total"].as_u64(), Some(103), "{path}");
+        json["judgements"].as_array().unwrap().iter().map(|j| j["no"].as_u64().unwrap()).collect()
+    };
+    let (first, second) = (numbers("/judgements.json"), numbers("/judgements.json?page=2"));
+    assert_eq!((first.len(), second.as_slice()), (100, &[3, 2, 1][..]), "the last made first");
+    assert_eq!(numbers("/judgements.json?all=1"), [first, second].concat());
+    assert!(site.get("/judgements").body.contains("href=\"/judgements.json?all=1\""));
 }

@@ -9,7 +9,6 @@ use crate::{Failure, json};
 use maud::{Markup, html};
 use sayso_collate::StoryNo;
 use sayso_store::StoryMark;
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stories on one page.
@@ -42,8 +41,7 @@ fn list(desk: &Desk<'_>, ask: &Ask, home: bool) -> Result<Reply, Failure> {
         let items = desk.store().story_summaries(&numbers)?.iter().map(json::story).collect();
         let mut whole = json::paged("stories", items, page, pages, total);
         if home {
-            let counted = per_day.iter().map(|(day, count)| json!({"day": day, "reports": count}));
-            whole["days"] = counted.collect();
+            whole["days"] = json::days(&per_day);
             whole["latest"] = latest.iter().map(json::head).collect();
         }
         return Ok(Reply::Json(whole));

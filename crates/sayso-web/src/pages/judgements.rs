@@ -1,12 +1,12 @@
 //! Correcting: what a person decides is laid over what the program found, and can be undone.
 
 use super::{Page, cut, pager};
-use crate::Failure;
 use crate::guard::ByProgram;
 use crate::library::Desk;
 use crate::reply::{self, App, Ask, Reply, plain_response, wants_json};
 use crate::routes::may_change;
 use crate::text::{Words, clip, counted, day, plain};
+use crate::{Failure, json};
 use axum::body::Body;
 use axum::extract::{Extension, Form, State};
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
@@ -21,19 +21,24 @@ const LISTED: usize = 100;
 
 pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     let mut all = desk.store().judgements()?;
-    if ask.json {
-        return Ok(Reply::Json(json!({"judgements": all})));
-    }
     all.reverse();
+    let total = all.len();
+    let (page, pages, range) = match ask.json && ask.value("all").is_some() {
+        true => (1, 1, 0..total),
+        false => cut(ask.page(), LISTED, total),
+    };
+    if ask.json {
+        let items = all[range].iter().map(|judgement| json!(judgement)).collect();
+        return Ok(Reply::Json(json::paged("judgements", items, page, pages, total)));
+    }
     let standing = all.iter().filter(|j| j.stands()).count();
-    let (page, pages, range) = cut(ask.page(), LISTED, all.len());
     let body = html! {
         div.headline { h1 { "Judgements" }
             p.lead { "What a person decided beside what the program found. Nothing printed or stored of a report is changed, and each can be undone." } }
         @if all.is_empty() { p.empty { "None yet. Report, story and speaker pages offer them." } }
         @else {
             p.dim { (counted(all.len(), "judgement")) ", " (standing) " standing · "
-                a href="/judgements.json" download="judgements.json" { "Export them all" } }
+                a href="/judgements.json?all=1" download="judgements.json" { "Export them all" } }
             table.list {
                 caption.off { "Judgements" }
                 thead { tr { th scope="col" { "No." } th scope="col" { "Decides" } th scope="col" { "Made" } th scope="col" { "Undo" } } }

@@ -17,7 +17,7 @@ const OUTLETS: usize = 100;
 const LISTED: usize = 30;
 /// The latest reports that a profile counts.
 const COUNTED: usize = 2000;
-/// Reports that are not counted yet and are waited for.
+/// So many reports that are not counted yet soon are.
 const FEW: usize = 3;
 /// Names and words of a kind.
 const MOST: usize = 200;
@@ -65,7 +65,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
     }
     let (page, pages, range) = cut(ask.page(), LISTED, total);
     let heads = desk.store().outlet_reports(name, LISTED, range.start)?;
-    let profile = profile(desk, name)?;
+    let (profile, uncounted) = profile(desk, name, ask)?;
     if ask.json {
         let reports: Vec<Value> = heads.iter().map(json::head).collect();
         return Ok(Reply::Json(json!({
@@ -94,7 +94,11 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
             div { dt { "Deepest hearsay" } dd { (profile.sourcing.depth) } }
         }
         p.dim { "Counted over " @if profile.reports < total { (profile.reports) " of " (counted(total, "report")) ", the latest" } @else { (counted(total, "report")) }
-            ". Counts, not scores." @if desk.is_partial() { " Some are being counted still; the rest is there when this page is loaded anew." } }
+            ". Counts, not scores." }
+        @if uncounted > 0 {
+            p.note role="status" { (counted(uncounted, "more report")) @if uncounted == 1 { " is" } @else { " are" }
+                " being counted; " a href=(ask.href(&[])) { "load this page anew" } "." }
+        }
         div.columns {
             section aria-labelledby="reports" {
                 h2 #reports { "Reports" }
@@ -161,24 +165,36 @@ fn loaded(profile: &Profile) -> BTreeMap<&str, usize> {
     all
 }
 
-/// How an outlet sources what it reports, over its latest reports. What is not counted yet, since no record of its
-/// story is kept, is counted now while the page is young.
-fn profile(desk: &Desk<'_>, name: &str) -> Result<Profile, Failure> {
+/// How an outlet sources what it reports, over its latest reports; and how many are not counted, since no record of
+/// their story is kept. Of these some are counted now, if that takes no time.
+fn profile(desk: &Desk<'_>, name: &str, ask: &Ask) -> Result<(Profile, usize), Failure> {
     let (mut profile, lacking) = desk.store().outlet_profile(name, COUNTED)?;
-    // A few are waited for as any story is; of many, as many as can be had at once.
     let few = lacking.len() <= FEW;
+    let mut uncounted = 0;
     for no in lacking {
-        if (few || desk.is_young())
-            && let Some(story) = desk.store().story_of(no)?
-            && let Some(view) = if few { desk.story(story).ok() } else { desk.story_soon(story) }
-            && let Some(stored) = view.reports.iter().find(|s| s.no == no)
-        {
-            profile.add(Profile::of(stored, &view.record));
-        } else {
-            desk.lacks_something();
+        let story = match few || desk.is_young() {
+            true => desk.store().story_of(no)?,
+            false => None,
+        };
+        let view = story.and_then(|story| match few {
+            // A page that has nothing to tell waits as that of a story does, and so does JSON.
+            true if ask.json || profile.reports == 0 => desk.story(story).ok(),
+            true => desk.further_story(story).ok(),
+            false => desk.story_soon(story),
+        });
+        match view.as_ref().and_then(|v| Some((v, v.reports.iter().find(|s| s.no == no)?))) {
+            Some((view, stored)) => profile.add(Profile::of(stored, &view.record)),
+            None => uncounted += 1,
         }
     }
-    Ok(profile)
+    if uncounted > 0 {
+        desk.lacks_something();
+        // These were asked for just now; of many, the background will have counted some by and by.
+        if few && !ask.json {
+            desk.is_unready();
+        }
+    }
+    Ok((profile, uncounted))
 }
 
 fn profile_json(profile: &Profile) -> Value {

@@ -33,8 +33,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         None => name,
     };
     let judgements = desk.store().standing_judgements()?;
-    let Stories { views: stories, lacking, page, pages, total } =
-        stories_of(desk, name, &judgements, ask.page())?;
+    let Stories { views: stories, lacking, page, pages, total } = stories_of(desk, name, &judgements, ask)?;
     if let (Some(story), true) = (lacking.first(), ask.json) {
         return Err(Failure::Unready(*story));
     }
@@ -81,7 +80,7 @@ pub(crate) fn answer(desk: &Desk<'_>, ask: &Ask) -> Result<Reply, Failure> {
         }
         (filters(ask, &found, &filter))
         @if !lacking.is_empty() {
-            (super::unready::note(&format!("What {} of this page tell", counted(lacking.len(), "more story")), ask))
+            (super::unready::note(&lacks(lacking.len(), stories.is_empty()), ask))
         }
         div #results {
             @for (i, (person, said)) in found.iter().enumerate() {
@@ -340,13 +339,20 @@ struct Stories {
     total: usize,
 }
 
-/// The stories of a page in which a name may speak.
-fn stories_of(
-    desk: &Desk<'_>,
-    name: &str,
-    judgements: &[Judgement],
-    page: usize,
-) -> Result<Stories, Failure> {
+/// What so many stories without a record would tell.
+fn lacks(stories: usize, all: bool) -> String {
+    match (stories, all) {
+        (1, true) => "What the story of this page tells".to_owned(),
+        (n, true) => format!("What the {n} stories of this page tell"),
+        (1, false) => "What one more story of this page tells".to_owned(),
+        (n, false) => format!("What {n} more stories of this page tell"),
+    }
+}
+
+/// The stories of a page in which a name may speak. A page shows those that have a record and waits for none of the
+/// others; only where it would have nothing to show, it waits for one as the page of a story does. JSON, which cannot
+/// say that it lacks some, waits for all.
+fn stories_of(desk: &Desk<'_>, name: &str, judgements: &[Judgement], ask: &Ask) -> Result<Stories, Failure> {
     let mut names = vec![words(name)];
     for judgement in judgements.iter().filter(|j| j.kind == JudgementKind::SameSpeaker) {
         let (a, b) = (words(&judgement.a), words(&judgement.b));
@@ -366,7 +372,7 @@ fn stories_of(
     // Naming somebody is not yet letting them speak: what lists tell of a story says who does.
     let mut speaking = Vec::new();
     for story in known {
-        let speaks = match desk.brief(story)? {
+        let speaks = match desk.brief_at_hand(story)? {
             Some(brief) => brief.speakers.iter().any(|form| {
                 let form = self::words(form);
                 names.iter().any(|asked| asked.iter().all(|w| form.contains(w)))
@@ -381,17 +387,25 @@ fn stories_of(
     let mut speaking: Vec<(Option<String>, StoryNo)> = day.into_iter().zip(speaking).collect();
     speaking.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let total = speaking.len();
-    let (page, pages, range) = cut(page, STORIES, total);
+    let (page, pages, range) = cut(ask.page(), STORIES, total);
     let (mut views, mut lacking) = (Vec::new(), Vec::new());
     for (_, story) in &speaking[range] {
-        match desk.story(*story) {
+        match if ask.json { desk.story(*story) } else { desk.further_story(*story) } {
             Ok(view) => views.push(view),
-            Err(Failure::Unready(story)) => {
-                desk.is_unready();
-                lacking.push(story);
-            }
+            Err(Failure::Unready(story)) => lacking.push(story),
             Err(failure) => return Err(failure),
         }
+    }
+    if let (true, Some(first)) = (views.is_empty(), lacking.first().copied()) {
+        match desk.story(first) {
+            Ok(view) => views.push(view),
+            Err(Failure::Unready(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+        lacking.drain(..views.len());
+    }
+    if !lacking.is_empty() {
+        desk.is_unready();
     }
     Ok(Stories { views, lacking, page, pages, total })
 }

@@ -4,6 +4,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, Response, StatusCode, header};
+use sayso_collate::StoryNo;
 use sayso_model::{
     Annotations, Basis, Cue, Form, Manner, Published, Report, Segment, SegmentKind, Source, Statement,
     StatementId, Time, TimeAnchor, TimeType, Voice,
@@ -13,6 +14,7 @@ use sayso_text::Span;
 use sayso_web::{Access, Arrival, Library, Reads, app};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// Words that try to leave their place, in every field a report has.
@@ -74,12 +76,23 @@ pub fn site(reports: &[(Report, Annotations)], token: Option<&str>, reads: Optio
 
 /// A site over the invented story that has no record of it, and never will.
 pub fn unready() -> Site {
+    unready_but(&[], &[], Duration::ZERO)
+}
+
+/// A site over the invented story and these reports that has records of the stories `kept` and never will have others,
+/// for which a lone reader waits so long.
+pub fn unready_but(further: &[(Report, Annotations)], kept: &[u32], alone: Duration) -> Site {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(&database(&folder)).unwrap();
-    for (report, annotations) in &reports() {
+    for (report, annotations) in reports().iter().chain(further) {
         store.put(report, annotations, "test").unwrap();
     }
-    let library = Arc::new(Library::open_unready(&database(&folder)).unwrap());
+    for story in kept.iter().map(|no| StoryNo(*no)) {
+        let (state, reports) = (store.story_state(story).unwrap(), store.story(story).unwrap());
+        let record = store.collate(story, &reports).unwrap();
+        store.keep_record(story, &state, &record, &reports).unwrap();
+    }
+    let library = Arc::new(Library::open_unready(&database(&folder), alone).unwrap());
     let app = app(library, Access::new(None, true).unwrap(), Some(Arc::new(Keeps::default())));
     Site { folder, app }
 }
