@@ -1,6 +1,7 @@
 //! Where records are worked out: threads of their own, so that what needs none is not held up.
 
-use crate::library::{Index, Views, lock};
+use crate::index::Index;
+use crate::library::{Views, lock};
 use crate::{Failure, StoryView};
 use sayso_collate::StoryNo;
 use sayso_store::{Store, StoreError, StoryState};

@@ -14,6 +14,7 @@ mod bench;
 mod dossier;
 mod failure;
 mod guard;
+mod index;
 mod json;
 mod library;
 mod marked;

@@ -189,8 +189,7 @@ fn profile(desk: &Desk<'_>, name: &str, ask: &Ask) -> Result<(Profile, usize), F
     }
     if uncounted > 0 {
         desk.lacks_something();
-        // These were asked for just now; of many, the background will have counted some by and by.
-        if few && !ask.json {
+        if profile.reports == 0 && !ask.json {
             desk.is_unready();
         }
     }
@@ -224,7 +223,7 @@ fn most(counts: &BTreeMap<String, usize>) -> BTreeMap<&str, usize> {
 /// What it names differently from one time to the next, then what it names most often.
 fn names(profile: &Profile) -> BTreeMap<&str, &BTreeMap<String, usize>> {
     let mut all: Vec<_> = profile.names.iter().collect();
-    all.sort_by_key(|(of, words)| {
+    all.sort_by_cached_key(|(of, words)| {
         (std::cmp::Reverse((words.len().min(2), words.values().sum::<usize>())), *of)
     });
     all.into_iter().take(MOST).map(|(of, words)| (of.as_str(), words)).collect()
