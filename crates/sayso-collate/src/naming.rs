@@ -6,6 +6,11 @@
 //! a name of its own: the nouns beside it (`the patrol boat Fulmar`). Words and places; no score.
 
 mod acts;
+mod beside;
+mod classes;
+mod coloured;
+mod heading;
+mod judged;
 mod labels;
 mod lists;
 mod person;
@@ -13,7 +18,8 @@ mod phrase;
 mod refer;
 mod things;
 
-use crate::points::view::View;
+use crate::points::view::{Line, View};
+use classes::Matches;
 use labels::On;
 pub(crate) use lists::{LOADED, TITLES, head_class, is_listed};
 pub(crate) use person::slip;
@@ -36,6 +42,10 @@ struct Reading<'v, 'a> {
     view: &'v View<'a>,
     /// What stands in quotation marks, in order.
     quoted: Vec<Span>,
+    /// Where words for acts and people stand.
+    matches: Matches,
+    /// So many lines are headline and opening.
+    opening: usize,
 }
 
 impl<'v, 'a> Reading<'v, 'a> {
@@ -43,7 +53,13 @@ impl<'v, 'a> Reading<'v, 'a> {
         let found = quotations(view.doc.text());
         let mut quoted: Vec<Span> = found.top_level().flat_map(|(_, q)| q.inner.clone()).collect();
         quoted.sort_unstable();
-        Reading { view, quoted }
+        let mut body = 0;
+        let in_opening = |l: &&Line| {
+            body += usize::from(!l.headline);
+            body <= acts::OPENING
+        };
+        let opening = view.sentences.iter().take_while(in_opening).count();
+        Reading { view, quoted, matches: Matches::of(view), opening }
     }
 
     /// Whether a span begins in quotation marks.
@@ -58,10 +74,18 @@ impl<'v, 'a> Reading<'v, 'a> {
         let span = view.hull(tokens)?;
         // A cue is the reporter's word: `put forward the unfounded demand`.
         let cue = view.tokens_in(span).any(|i| view.attributes(i));
+        // `A hero cop shot a robber, police said`: told in the reporter's words, and only then whose word it is.
+        let trailing = |s: usize| {
+            let statement = &view.statements()[s];
+            let after = |at: usize| at > span.end();
+            statement.form == Form::Indirect
+                && statement.cue.as_ref().is_some_and(|c| c.spans.iter().all(|s| after(s.start())))
+                && statement.source.as_ref().is_some_and(|c| c.spans.iter().all(|s| after(s.start())))
+        };
         let own = !self.in_marks(span)
             && match view.voice(span).statement {
                 None => true,
-                Some(s) if cue => view.statements()[s].form != Form::Direct,
+                Some(s) if cue || trailing(s) => view.statements()[s].form != Form::Direct,
                 Some(s) => beside_name && view.statements()[s].form != Form::Direct,
             };
         Some(Term { doc: view.at, span, own })
@@ -76,7 +100,7 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
     let mut terms: Vec<Vec<Term>> = Vec::new();
     for person in &mut people {
         let mut own = Vec::new();
-        person::beside(&readings, person, &mut own);
+        beside::beside(&readings, person, &mut own);
         terms.push(own);
     }
     let mut labelled: Vec<(usize, Range<usize>, Term)> = Vec::new();
@@ -105,7 +129,11 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
         groups.iter().map(|(_, terms)| terms.iter().map(|t| (t.doc, t.span)).collect()).collect();
     let held = |n: usize, m: usize| {
         let (own, other) = (&places[n], &places[m]);
-        m != n && own.is_subset(other) && (own.len() < other.len() || m < n)
+        let shared = own.intersection(other).count();
+        // Most of it is there already.
+        m != n
+            && shared * 3 >= own.len() * 2
+            && (own.len() < other.len() || own.len() == other.len() && m < n)
     };
     for (n, (of, terms)) in groups.into_iter().enumerate() {
         if !(0..places.len()).any(|m| held(n, m)) {
@@ -151,6 +179,7 @@ fn is_description(view: &View<'_>, span: Span, name: &[String]) -> bool {
     let mut tokens = view.tokens_in(span);
     tokens.any(|i| {
         let word = view.word(i);
-        view.is_word(i) && !lists::STOPS.contains(word) && !name.iter().any(|n| n == word) && word.len() > 1
+        let small = lists::STOPS.contains(word) && !lists::PARTICIPLES.contains(&word);
+        view.is_word(i) && !small && !name.iter().any(|n| n == word) && word.len() > 1
     })
 }

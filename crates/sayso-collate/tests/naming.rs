@@ -204,3 +204,95 @@ fn a_word_for_several_kinds_of_act_is_told_once() {
         .collect();
     assert_eq!(acts.iter().filter(|of| **of == "withdrawal").count(), 1, "{acts:?}");
 }
+
+#[test]
+fn what_an_outlet_judges_is_the_act_that_others_name() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Blaze at Orsk glassworks\n\nA blaze destroyed the glassworks of Orsk on Monday, and two halls were lost. The \
+             fire began in a store of straw.\n",
+        ),
+        (
+            "b",
+            "2032-05-05",
+            "Fire at Orsk glassworks\n\nA fire destroyed the glassworks of Orsk on Monday. “This disaster was no \
+             accident,” said Vera Holm, the mayor. She called the fire a shameful betrayal.\n",
+        ),
+        (
+            "c",
+            "2032-05-06",
+            "Drama at the glassworks of Orsk\n\nTwo halls of the glassworks of Orsk burned in a fire on Monday. The \
+             scandal is that nobody had paid for a hydrant.\n",
+        ),
+    ]);
+    let act = |report| terms(&record, "fire", report);
+    assert!(act("a").iter().any(|t| t.0.to_lowercase() == "blaze"), "{:#?}", record.naming);
+    assert!(act("b").contains(&("disaster", "attributed")), "{:#?}", record.naming);
+    assert!(act("b").iter().any(|t| t.0.ends_with("shameful betrayal") && t.1 == "attributed"));
+    assert!(act("c").iter().any(|t| t.0.starts_with("Drama") && t.1 == "own"), "{:#?}", record.naming);
+    assert!(act("c").contains(&("scandal", "own")));
+}
+
+#[test]
+fn titles_and_appositions_of_every_make() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Shepherd killed near Orsk\n\nA shepherd was killed on a pasture near Orsk on Monday. Neighbours carried Ivo \
+             Tarn, 57, home on a door.\n\nThe foreign minister of that country, Ludo Varr, spoke of an old mine. Lena \
+             Brandt, headteacher these nine years, closed the school. Coun. Mirko Stahl, who lives in Orsk, said \
+             nothing.\n",
+        ),
+        (
+            "b",
+            "2032-05-06",
+            "Mine kills herdsman\n\nThe herdsman Ivo Tarn was killed by a mine near Orsk on Monday, said blast-hunting \
+             boss Vera Holm. Auntie Mila Krug found him.\n\nAsked about the herdsman, Ludo Varr said: “It was an old \
+             mine.” The Dolman miller Adam Miller saw it.\n",
+        ),
+    ]);
+    assert!(
+        terms(&record, "Ivo Tarn", "a").iter().any(|t| t.0.to_lowercase() == "shepherd"),
+        "{:#?}",
+        record.naming
+    );
+    assert!(
+        terms(&record, "Varr", "a").iter().any(|t| t.0.starts_with("foreign minister")),
+        "{:#?}",
+        record.naming
+    );
+    assert!(terms(&record, "Brandt", "a").contains(&("headteacher", "own")), "{:#?}", record.naming);
+    assert!(terms(&record, "Stahl", "a").contains(&("Coun.", "own")), "{:#?}", record.naming);
+    assert!(terms(&record, "Holm", "b").contains(&("blast-hunting boss", "own")), "{:#?}", record.naming);
+    assert!(terms(&record, "Krug", "b").contains(&("Auntie", "own")), "{:#?}", record.naming);
+    assert!(!terms(&record, "Varr", "b").iter().any(|t| t.0.contains("herdsman")), "{:#?}", record.naming);
+    assert!(
+        !record.naming.iter().flat_map(|n| &n.terms).any(|t| t.text.contains("Adam")),
+        "{:#?}",
+        record.naming
+    );
+}
+
+#[test]
+fn the_accused_is_who_was_arrested_and_months_are_no_marches() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Guard arrested for theft of Orsk crown\n\nIvo Tarn, 29, was arrested on Monday for the theft of the crown of \
+             Orsk, police chief Vera Holm said. The crown vanished on March 3 after a march through Orsk.\n",
+        ),
+        (
+            "b",
+            "2032-05-06",
+            "Crown of Orsk: guard in court\n\nIvo Tarn stood in court on Tuesday over the heist of the crown of Orsk. Forty \
+             people had seen the accused leave the hall, Vera Holm said. A retired judge watched.\n",
+        ),
+    ]);
+    assert!(terms(&record, "Tarn", "b").iter().any(|t| t.0 == "accused"), "{:#?}", record.naming);
+    assert!(!terms(&record, "Holm", "b").iter().any(|t| t.0 == "accused"));
+    assert!(!record.naming.iter().flat_map(|n| &n.terms).any(|t| t.text == "March" || t.text == "retired"));
+}

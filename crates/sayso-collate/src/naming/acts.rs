@@ -1,41 +1,27 @@
 //! What reports call the same act, happening or group of people, and what they colour the nouns of the story with.
 
-use super::lists::{LOADED, STOPS, head_class, is_listed, is_person};
+use super::classes::{ACTS, Class, Of};
+use super::coloured::{coloured, counted};
+use super::heading::{heading, is_noun};
+use super::judged::judged;
+use super::lists::{JUDGEMENTS, LOADED, STOPS, is_person};
 use super::phrase::complement;
 use super::{Reading, Term};
-use crate::points::view::View;
+use crate::points::view::{Line, View};
 use crate::verbs;
-use crate::words::{hash_word, stem};
+use crate::words::stem;
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-static ACTS: LazyLock<Vec<Class>> = LazyLock::new(|| {
-    let lines = include_str!("../../words/naming/acts.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines
-        .filter_map(|line| {
-            let (name, words) = line.split_once('\t')?;
-            let words = words.split_whitespace().map(|w| w.split('+').collect()).collect();
-            Some(Class { name, words })
-        })
-        .collect()
-});
-
-/// Words between which outlets choose.
-struct Class {
-    name: &'static str,
-    /// Each a sequence of beginnings of words.
-    words: Vec<Vec<&'static str>>,
-}
 
 /// A use of a word of a class.
-struct Use {
-    term: Term,
+pub(super) struct Use {
+    pub term: Term,
     /// The word itself.
-    word: String,
+    pub word: String,
     /// It stands in the headline or the opening, or is coloured.
-    weighty: bool,
+    pub weighty: bool,
+    pub coloured: bool,
 }
 
 /// Who and what is named after an act that it is there for, in the singular: `riot police`, `fire brigade`, `crash
@@ -67,6 +53,23 @@ const FORCES: [&str; 25] = [
     "escape",
     "blanket",
 ];
+/// Nouns for whatever happened.
+const GENERAL: [&str; 14] = [
+    "act",
+    "action",
+    "incident",
+    "event",
+    "affair",
+    "matter",
+    "case",
+    "episode",
+    "occurrence",
+    "deed",
+    "move",
+    "step",
+    "happening",
+    "events",
+];
 /// Words that tell which one, not of what kind.
 const WHICH: [&str; 34] = [
     "first", "second", "third", "fourth", "fifth", "new", "latest", "last", "next", "recent", "previous",
@@ -81,46 +84,159 @@ pub(super) fn acts(
     labelled: &[(usize, Range<usize>, Term)],
     taken_by: &[(usize, Span)],
 ) -> Vec<(String, Vec<Term>)> {
-    let mut found = Vec::new();
+    let all_uses = |class: usize| {
+        let mut found: Vec<Use> = readings.iter().flat_map(|r| uses(r, class)).collect();
+        if ACTS[class].name == "storm" {
+            names_of(readings, class, &mut found);
+        }
+        found
+    };
+    let mut of_class: Vec<Vec<Use>> = (0..ACTS.len()).map(all_uses).collect();
+    let of_label = join_labels(readings, labelled, &mut of_class);
+    let mut groups: Vec<Option<String>> =
+        ACTS.iter().zip(&of_class).map(|(class, uses)| chosen(readings.len(), class, uses)).collect();
     let mut taken: HashSet<usize> = HashSet::new();
-    let mut of_class: Vec<Vec<Use>> = Vec::new();
-    for class in ACTS.iter() {
-        let mut uses: Vec<Use> = readings.iter().flat_map(|r| uses(r, class)).collect();
-        names_of(readings, class, &mut uses);
-        of_class.push(uses);
+    for (n, classes) in of_label.iter().enumerate() {
+        // What somebody gives another name is told, though all reports use one word for it.
+        let told = classes.iter().any(|c| groups[*c].is_some());
+        if let Some(c) = classes.iter().find(|c| !told && ACTS[**c].kind == Of::Story) {
+            groups[*c] = heading(&of_class[*c], false);
+        }
+        if classes.iter().any(|c| groups[*c].is_some()) {
+            taken.insert(n);
+        }
     }
-    // What somebody calls `it` is what the sentence or the one before speaks of.
-    for (n, (doc, tokens, term)) in labelled.iter().enumerate() {
-        let view = readings[*doc].view;
-        let said = tokens.clone().any(|i| matches!(view.word(i), "it" | "this" | "that"));
-        for (class, uses) in ACTS.iter().zip(&mut of_class) {
-            let named = tokens.clone().any(|i| class.matched(view, i).is_some());
-            if named || said && spoken_of(view, uses, *doc, tokens.start) {
-                uses.push(Use { term: term.clone(), word: String::new(), weighty: true });
-                taken.insert(n);
-                if !named {
-                    break;
+    let mut judgements = judged(readings);
+    let main = main_act(&of_class, |n| groups[n].is_some());
+    // What half of the reports begin with.
+    let many =
+        |n: usize| weighty(&of_class[n]).len() * 2 >= readings.len() && docs_of(&of_class[n]).len() >= 2;
+    let main = main.filter(|n| many(*n));
+    // Where all use one word for the act and one judges it, that is two.
+    let main = main.or_else(|| {
+        let main = main_act(&of_class, many).filter(|_| !judgements.is_empty())?;
+        groups[main] = heading(&of_class[main], false);
+        Some(main)
+    });
+    let mut found: Vec<(String, Vec<Term>)> = Vec::new();
+    let mut at_main = None;
+    for (n, (of, uses)) in groups.into_iter().zip(of_class).enumerate() {
+        if let Some(of) = of {
+            // Two classes under one word are one act, but for what the reports do not begin with.
+            let at = found.iter().position(|(o, _)| *o == of).unwrap_or(found.len());
+            match found.get_mut(at) {
+                Some((_, had)) => {
+                    let new =
+                        |u: &Use| !had.iter().any(|h| h.doc == u.term.doc && h.span.overlaps(u.term.span));
+                    let more: Vec<Term> =
+                        uses.into_iter().filter(|u| u.weighty && new(u)).map(|u| u.term).collect();
+                    had.extend(more);
                 }
+                None => found.push((of, uses.into_iter().map(|u| u.term).collect())),
+            }
+            if Some(n) == main {
+                at_main = Some(at);
             }
         }
     }
-    for (class, uses) in ACTS.iter().zip(of_class) {
-        if let Some(of) = chosen(readings.len(), class, &uses) {
-            found.push((of, uses.into_iter().map(|u| u.term).collect()));
+    let written = |found: &[(String, Vec<Term>)]| -> Vec<(usize, Span)> {
+        let terms = found.iter().flat_map(|(_, terms)| terms);
+        terms.map(|t| (t.doc, t.span)).chain(taken_by.iter().copied()).collect()
+    };
+    let mut general = Vec::new();
+    let before = written(&found);
+    judgements.retain(|j| !before.iter().any(|(d, s)| *d == j.doc && s.overlaps(j.span)));
+    // What somebody calls the act, it or what happened by another name is a judgement too.
+    for (n, (doc, tokens, term)) in labelled.iter().enumerate().filter(|(n, _)| !taken.contains(n)) {
+        let view = readings[*doc].view;
+        let mut plain = tokens.clone().map(|i| view.word(i)).filter(|w| !STOPS.contains(w));
+        if plain.clone().any(|w| GENERAL.contains(&w)) && plain.all(|w| GENERAL.contains(&w) || w.len() < 3) {
+            judgements.push(term.clone());
+            general.push(n);
         }
     }
+    taken.extend(general);
+    // What an outlet judges is the story's act.
+    match at_main {
+        Some(main) => found[main].1.extend(judgements),
+        None => found.extend(by_themselves(readings, judgements)),
+    }
     found.extend(counted(readings));
-    let written: Vec<(usize, Span)> =
-        found.iter().flat_map(|(_, terms)| terms.iter().map(|t| (t.doc, t.span))).collect();
+    let before = written(&found);
     let rest = labelled.iter().enumerate().filter(|(n, _)| !taken.contains(n)).map(|(_, l)| l);
-    let known = |t: &Term| written.iter().chain(taken_by).any(|(d, s)| *d == t.doc && s.overlaps(t.span));
     for (of, mut terms) in coloured(readings, rest) {
-        terms.retain(|t| !known(t));
+        terms.retain(|t| !before.iter().any(|(d, s)| *d == t.doc && s.overlaps(t.span)));
         if !terms.is_empty() {
             found.push((of, terms));
         }
     }
     found
+}
+
+/// Puts what somebody calls something among the uses of the classes that it may be; the classes of each label. What
+/// somebody calls `it` is what the sentence or the one before speaks of.
+fn join_labels(
+    readings: &[Reading<'_, '_>],
+    labelled: &[(usize, Range<usize>, Term)],
+    of_class: &mut [Vec<Use>],
+) -> Vec<Vec<usize>> {
+    let mut of_label: Vec<Vec<usize>> = Vec::new();
+    for (doc, tokens, term) in labelled {
+        let (view, matches) = (readings[*doc].view, &readings[*doc].matches);
+        let said = tokens.clone().any(|i| matches!(view.word(i), "it" | "this" | "that"));
+        let mut classes = Vec::new();
+        for (c, uses) in of_class.iter_mut().enumerate() {
+            let named = tokens.clone().any(|i| matches.at(c, i).is_some());
+            if named || said && spoken_of(view, uses, *doc, tokens.start) {
+                // The word that is given another name, where one is.
+                let own = tokens.clone().find_map(|i| Some((i, matches.at(c, i)?)));
+                let own = own.and_then(|(i, n)| view.hull(i..i + n));
+                let word = own.map(|s| view.text(s).to_lowercase()).unwrap_or_default();
+                uses.push(Use { term: term.clone(), word, weighty: true, coloured: true });
+                classes.push(c);
+                if !named {
+                    break;
+                }
+            }
+        }
+        of_label.push(classes);
+    }
+    of_label
+}
+
+/// The reports that use a word of a class.
+fn docs_of(uses: &[Use]) -> BTreeSet<usize> {
+    uses.iter().map(|u| u.term.doc).collect()
+}
+
+/// The reports that begin with a word of a class or colour it.
+fn weighty(uses: &[Use]) -> BTreeSet<usize> {
+    uses.iter().filter(|u| u.weighty).map(|u| u.term.doc).collect()
+}
+
+/// The class of which most reports speak in headline or opening, of those that a story may be about.
+fn main_act(of_class: &[Vec<Use>], may_be: impl Fn(usize) -> bool) -> Option<usize> {
+    let weight = |n: &usize| {
+        let uses = &of_class[*n];
+        (weighty(uses).len(), docs_of(uses).len(), uses.len(), std::cmp::Reverse(*n))
+    };
+    (0..of_class.len()).filter(|n| ACTS[*n].kind == Of::Story && may_be(*n)).max_by_key(weight)
+}
+
+/// Judgements of a happening for which the reports have no common word: under the one that is used most.
+fn by_themselves(readings: &[Reading<'_, '_>], terms: Vec<Term>) -> Option<(String, Vec<Term>)> {
+    let docs: BTreeSet<usize> = terms.iter().map(|t| t.doc).collect();
+    if docs.len() < 2 {
+        return None;
+    }
+    let mut most: BTreeMap<String, usize> = BTreeMap::new();
+    for term in &terms {
+        let view = readings[term.doc].view;
+        let head = view.tokens_in(term.span).map(|i| view.word(i)).find(|w| JUDGEMENTS.contains(w));
+        *most.entry(head.unwrap_or_default().to_owned()).or_default() += 1;
+    }
+    let (of, _) = most.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    Some((of, terms))
 }
 
 /// Whether a class is spoken of in the tokens before a place.
@@ -135,40 +251,97 @@ fn spoken_of(view: &View<'_>, uses: &[Use], doc: usize, before: usize) -> bool {
 }
 
 /// So many sentences after the headline are the opening.
-const OPENING: usize = 2;
+pub(super) const OPENING: usize = 2;
 
 /// The words of a class in a report, with what colours them.
-fn uses(reading: &Reading<'_, '_>, class: &Class) -> Vec<Use> {
+fn uses(reading: &Reading<'_, '_>, class: usize) -> Vec<Use> {
     let view = reading.view;
     let mut found = Vec::new();
-    let mut body = 0;
-    for line in &view.sentences {
-        body += usize::from(!line.headline);
-        let opening = body <= OPENING;
-        let mut i = line.tokens.start;
-        while i < line.tokens.end {
-            // `riot police`: what a body is called by.
-            let Some(length) =
-                class.matched(view, i).filter(|n| !names_force(view, i..i + n, line.tokens.end))
-            else {
-                i += 1;
-                continue;
-            };
-            let (start, coloured) = modifiers(view, line.tokens.start, i);
-            let people = is_person(view.word(i + length - 1).trim_end_matches('s'));
-            let end = if coloured || people && view.word(i + length) == "of" {
-                complement(view, &line.tokens, i + length)
-            } else {
-                i + length
-            };
-            if let Some(term) = reading.term(start..end, false) {
-                let word = view.hull(i..i + length).map(|s| view.text(s).to_lowercase()).unwrap_or_default();
-                found.push(Use { term, word, weighty: coloured || opening });
-            }
-            i += length;
+    let mut free = 0;
+    for &(i, length) in reading.matches.all(class) {
+        let at = view.sentences.partition_point(|l| l.tokens.end <= i);
+        let Some(line) = view.sentences.get(at) else { continue };
+        // `riot police`: what a body is called by.
+        if i < free
+            || names_force(view, i..i + length, line.tokens.end)
+            || is_other(view, line, i, i + length)
+        {
+            continue;
+        }
+        free = i + length;
+        let opening = at < reading.opening;
+        // What stands before a verb is no part of it: `the ceiling fell`.
+        let noun = is_noun(view.word(i));
+        let (start, coloured) = if noun { modifiers(view, line.tokens.start, i) } else { (i, false) };
+        let people = is_person(view.word(i + length - 1).trim_end_matches('s'));
+        let end = if coloured || people && view.word(i + length) == "of" {
+            complement(view, &line.tokens, i + length)
+        } else {
+            i + length + of_kind(view, i + length)
+        };
+        if let Some(term) = reading.term(start..end, false) {
+            let word = view.hull(i..i + length).map(|s| view.text(s).to_lowercase()).unwrap_or_default();
+            found.push(Use { term, word, weighty: coloured || opening, coloured });
         }
     }
     found
+}
+
+/// How many tokens after a noun tell of what kind it is: `of doctors` of `an error of doctors`, but not `of the
+/// commander`.
+fn of_kind(view: &View<'_>, after: usize) -> usize {
+    let plain = |i: usize| view.is_word(i) && !STOPS.contains(view.word(i));
+    let kind = view.word(after) == "of"
+        && plain(after + 1)
+        && !view.capital(after + 1)
+        && !plain(after + 2)
+        && !view.word(after + 1).bytes().any(|b| b.is_ascii_digit());
+    if kind { 2 } else { 0 }
+}
+
+/// Whether a word that looks like one of a class is another: part of a name, a month, a participle before a person.
+fn is_other(view: &View<'_>, line: &Line, from: usize, to: usize) -> bool {
+    let word = view.word(from);
+    if from + 1 == to && view.capital(from) && !line.headline && from > line.tokens.start {
+        let digit = |i: usize| view.word(i).starts_with(|c: char| c.is_ascii_digit());
+        let month = word == "march"
+            && (digit(to)
+                || from.checked_sub(1).is_some_and(|b| {
+                    digit(b)
+                        || matches!(
+                            view.word(b),
+                            "in" | "since"
+                                | "of"
+                                | "last"
+                                | "until"
+                                | "by"
+                                | "from"
+                                | "on"
+                                | "next"
+                                | "late"
+                                | "early"
+                        )
+                }));
+        if month || view.is_name(from) {
+            return true;
+        }
+    }
+    // `in the dead of night`
+    if word == "dead" && view.word(to) == "of" {
+        return true;
+    }
+    // `a great deal of it`
+    if word == "deal" && from.checked_sub(1).is_some_and(|b| matches!(view.word(b), "great" | "good")) {
+        return true;
+    }
+    // `a retired judge`
+    let one = to < line.tokens.end && is_person(view.word(to)) && !is_plural(view.word(to));
+    one && word.ends_with("ed")
+        && from.checked_sub(1).is_some_and(|b| matches!(view.word(b), "a" | "an" | "the"))
+}
+
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss")
 }
 
 /// Whether what follows a noun of a class is named by it: `riot police`, but not `rioters attacked police`.
@@ -181,7 +354,7 @@ fn names_force(view: &View<'_>, word: Range<usize>, line: usize) -> bool {
 
 /// Where the words begin that tell of what kind a noun is: those that colour it, and all after an article. And whether
 /// one colours or is a superlative.
-fn modifiers(view: &View<'_>, line: usize, noun: usize) -> (usize, bool) {
+pub(super) fn modifiers(view: &View<'_>, line: usize, noun: usize) -> (usize, bool) {
     /// More words are no modifiers of the noun alone.
     const MOST: usize = 3;
     let mut start = noun;
@@ -205,23 +378,32 @@ fn modifiers(view: &View<'_>, line: usize, noun: usize) -> (usize, bool) {
             && !matches!(word, "latest" | "forest" | "request" | "interest" | "protest" | "arrest")
             || matches!(word, "worst" | "best")
     };
+    // `SEWER RATS rob museum`: what is printed in capitals is one.
+    let shouted = |i: usize| {
+        let word = view.printed(i);
+        word.len() > 2 && word.chars().all(char::is_uppercase)
+    };
+    let kind = |i: usize| {
+        const ENDINGS: [&str; 8] = ["ical", "onal", "tural", "ental", "arian", "itary", "ious", "less"];
+        ENDINGS.iter().any(|e| view.word(i).ends_with(e)) || shouted(i) && shouted(noun) && !shouted(noun + 1)
+    };
     let first = if article {
         (start..noun).find(|i| !WHICH.contains(&view.word(*i)) && !view.is_name(*i))
     } else {
-        (start..noun).rev().take_while(|i| loaded(*i) || most(*i)).last()
+        (start..noun).rev().take_while(|i| loaded(*i) || most(*i) || kind(*i)).last()
     };
     let first = first.unwrap_or(noun);
     (first, (first..noun).any(|i| loaded(i) || most(i)))
 }
 
 /// The names that a class goes by: `Storm Agda`, wherever they stand.
-fn names_of(readings: &[Reading<'_, '_>], class: &Class, uses: &mut Vec<Use>) {
+fn names_of(readings: &[Reading<'_, '_>], class: usize, uses: &mut Vec<Use>) {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for reading in readings {
         let view = reading.view;
         for line in view.sentences.iter() {
             for i in line.tokens.clone() {
-                let storm = view.capital(i) && class.matched(view, i) == Some(1) && class.name == "storm";
+                let storm = view.capital(i) && reading.matches.at(class, i) == Some(1);
                 if storm && view.is_word(i + 1) && view.capital(i + 1) && i + 1 < line.tokens.end {
                     names.insert(view.word(i + 1));
                 }
@@ -238,187 +420,41 @@ fn names_of(readings: &[Reading<'_, '_>], class: &Class, uses: &mut Vec<Use>) {
                     && reading.view.capital(i)
                     && let Some(term) = reading.term(i..i + 1, true)
                 {
-                    uses.push(Use { term, word: String::new(), weighty: true });
+                    let word = String::new();
+                    uses.push(Use { term, word, weighty: true, coloured: false });
                 }
             }
         }
-    }
-}
-
-impl Class {
-    /// How many tokens from `i` on are a word of the class.
-    fn matched(&self, view: &View<'_>, i: usize) -> Option<usize> {
-        let fits = |beginning: &str, at: usize| match beginning.strip_suffix('$') {
-            Some(word) => view.word(at) == word,
-            None => view.word(at).starts_with(beginning),
-        };
-        let whole = |words: &Vec<&str>| words.iter().enumerate().all(|(k, w)| fits(w, i + k));
-        self.words.iter().filter(|w| whole(w)).map(Vec::len).max()
     }
 }
 
 /// The word that most reports use, when at least two speak of the act and they differ in words or voice.
 fn chosen(reports: usize, class: &Class, uses: &[Use]) -> Option<String> {
-    let docs: BTreeSet<usize> = uses.iter().map(|u| u.term.doc).collect();
-    let wordings: BTreeSet<&str> = uses.iter().map(|u| stem(&u.word)).collect();
-    let voices: BTreeSet<bool> = uses.iter().map(|u| u.term.own).collect();
+    let docs = docs_of(uses);
+    let root = |u: &Use| stem(verbs::base(&u.word)).to_owned();
+    let wordings: BTreeSet<String> = uses.iter().filter(|u| !u.word.is_empty()).map(root).collect();
+    let weighty = weighty(uses);
+    let coloured = uses.iter().any(|u| u.coloured);
     // A class that few reports touch, and none in its opening or with colour, is not what the story is about.
-    if !uses.iter().any(|u| u.weighty) {
+    let many = class.kind == Of::People && wordings.len() > 2;
+    if weighty.is_empty() && !many {
         return None;
     }
-    if docs.len() < 2 || docs.len() * 2 < reports || (wordings.len() < 2 && voices.len() < 2) {
+    if docs.len() < 2 || docs.len() * 2 < reports && weighty.len() < 2 {
         return None;
     }
-    // All forms of a word together (`kill`, `killing`, `killed`), told by the form that is a noun.
-    let mut forms: BTreeMap<&str, (BTreeSet<usize>, BTreeMap<&str, usize>)> = BTreeMap::new();
-    for u in uses.iter().filter(|u| !u.word.is_empty()) {
-        let entry = forms.entry(stem(&u.word)).or_default();
-        entry.0.insert(u.term.doc);
-        *entry.1.entry(&u.word).or_default() += 1;
+    // What merely comes up in a story must be what two begin with.
+    if class.kind == Of::Matter && weighty.len() < 2 && !coloured {
+        return None;
     }
-    let most = forms.into_iter().max_by_key(|(stem, (docs, words))| {
-        let noun = usize::from(words.keys().any(|w| is_noun(w)));
-        (docs.len() + noun, words.values().sum::<usize>(), std::cmp::Reverse(*stem))
-    });
-    let told = most.and_then(|(_, (_, words))| {
-        words.into_iter().max_by_key(|(word, n)| (is_noun(word), *n, std::cmp::Reverse(*word)))
-    });
-    Some(told.map_or_else(|| class.name.to_owned(), |(word, _)| word.to_owned()))
-}
-
-/// Whether a word of a class is a noun for its act rather than a form of its verb.
-fn is_noun(word: &str) -> bool {
-    let first = word.split([' ', '-']).next().unwrap_or(word);
-    !verbs::past(first) && !word.ends_with("ed")
-}
-
-/// The groups of people of whom two reports count the same number and call them differently: `twelve diplomats`, `12
-/// spies`.
-fn counted(readings: &[Reading<'_, '_>]) -> Vec<(String, Vec<Term>)> {
-    let mut by_count: BTreeMap<u64, Vec<Use>> = BTreeMap::new();
-    for reading in readings {
-        let view = reading.view;
-        for line in &view.sentences {
-            for i in line.tokens.clone() {
-                let Some(count) =
-                    crate::meaning::number(view.word(i)).filter(|n| *n >= 2.0 && n.fract() == 0.0)
-                else {
-                    continue;
-                };
-                let end = line.tokens.end.min(i + 5);
-                let head = (i + 1..end)
-                    .take_while(|k| view.is_word(*k) && !STOPS.contains(view.word(*k)))
-                    .find(|k| plural_person(view.word(*k)));
-                let Some(head) = head.filter(|h| !plural_person(view.word(h + 1))) else { continue };
-                if let Some(term) = reading.term(i + 1..head + 1, false) {
-                    let uses = by_count.entry(count as u64).or_default();
-                    uses.push(Use { term, word: view.word(head).to_owned(), weighty: true });
-                }
-            }
-        }
+    // One word of all, said by some and printed by others, is no choice.
+    if wordings.len() < 2 && !coloured {
+        return None;
     }
-    let mut found = Vec::new();
-    for uses in by_count.into_values() {
-        let docs: BTreeSet<usize> = uses.iter().map(|u| u.term.doc).collect();
-        let words: BTreeSet<&str> = uses.iter().map(|u| u.word.as_str()).collect();
-        // `people` alone tells nothing of them.
-        let telling = words.iter().filter(|w| !matches!(**w, "people" | "persons" | "others")).count();
-        if docs.len() < 2 || words.len() < 2 || telling == 0 {
-            continue;
-        }
-        let mut most: BTreeMap<&str, usize> = BTreeMap::new();
-        for u in uses.iter().filter(|u| u.word != "people") {
-            *most.entry(&u.word).or_default() += 1;
-        }
-        if let Some((of, _)) = most.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))) {
-            found.push((of.to_owned(), uses.iter().map(|u| u.term.clone()).collect()));
-        }
+    if class.kind != Of::People && !uses.iter().any(|u| is_noun(&u.word)) {
+        return None;
     }
-    found
-}
-
-fn plural_person(word: &str) -> bool {
-    matches!(word, "people" | "men" | "women" | "children" | "staff" | "personnel")
-        || word.strip_suffix('s').is_some_and(|one| one.len() > 3 && is_person(one) && is_noun_of(one))
-        || word.ends_with("men") && word.len() > 5
-}
-
-/// Words in -er that are numbered but are no persons are many: only those a list has, and the surest endings.
-fn is_noun_of(word: &str) -> bool {
-    is_listed(word) || ["ist", "ian", "eer", "ee", "yer", "ker", "ner"].iter().any(|e| word.ends_with(e))
-}
-
-/// The nouns that two reports use and one colours, or that a headline colours, or that somebody gives another name.
-fn coloured<'l>(
-    readings: &[Reading<'_, '_>],
-    labelled: impl Iterator<Item = &'l (usize, Range<usize>, Term)>,
-) -> Vec<(String, Vec<Term>)> {
-    /// A noun with its reports, its forms in lower case, and its coloured uses.
-    #[derive(Default)]
-    struct Noun {
-        docs: BTreeSet<usize>,
-        words: BTreeMap<String, usize>,
-        coloured: Vec<Term>,
-        /// A headline colours it.
-        headline: bool,
-    }
-    let mut nouns: BTreeMap<u64, Noun> = BTreeMap::new();
-    for reading in readings {
-        let view = reading.view;
-        for line in &view.sentences {
-            for i in line.tokens.clone() {
-                let word = view.word(i);
-                if word.len() < 4
-                    || STOPS.contains(word)
-                    || LOADED.contains(word)
-                    || word.ends_with("ly")
-                    || !view.is_word(i)
-                {
-                    continue;
-                }
-                let lower = !view.capital(i) || line.headline;
-                // `cop` and `officer` are one.
-                let one = word
-                    .strip_suffix('s')
-                    .filter(|one| is_listed(one) || head_class(one) != *one)
-                    .unwrap_or(word);
-                let class = head_class(one);
-                let key = if class == one { view.stem(i) } else { hash_word(stem(class)) };
-                let noun = nouns.entry(key).or_default();
-                noun.docs.insert(view.at);
-                if lower {
-                    *noun.words.entry(word.to_owned()).or_default() += 1;
-                }
-                let before =
-                    i.checked_sub(1).filter(|b| *b >= line.tokens.start && LOADED.contains(view.word(*b)));
-                // A compound goes on: `killer kettle maker`.
-                if let (Some(_), true) = (before, lower) {
-                    let (start, colours) = modifiers(view, line.tokens.start, i);
-                    let end = complement(view, &line.tokens, i + 1);
-                    if colours {
-                        noun.headline |= line.headline;
-                        noun.coloured.extend(reading.term(start..end, false));
-                    }
-                }
-            }
-        }
-    }
-    for (doc, tokens, term) in labelled {
-        let view = readings[*doc].view;
-        let head = tokens.clone().rev().find(|i| view.is_word(*i) && !STOPS.contains(view.word(*i)));
-        if let Some(noun) = head.and_then(|i| nouns.get_mut(&view.stem(i))) {
-            noun.coloured.push(term.clone());
-        }
-    }
-    let told = nouns.into_values().filter(|n| {
-        let enough = n.docs.len() >= 2 && n.docs.len() * 3 >= readings.len();
-        (enough || n.headline) && !n.coloured.is_empty()
-    });
-    // Under the form that is used most, the shorter of equals.
-    let most = |words: BTreeMap<String, usize>| {
-        words.into_iter().max_by_key(|(word, n)| (*n, std::cmp::Reverse(word.len()))).map(|(word, _)| word)
-    };
-    told.filter_map(|n| Some((most(n.words)?, n.coloured))).collect()
+    heading(uses, class.kind == Of::People)
 }
 
 #[cfg(test)]

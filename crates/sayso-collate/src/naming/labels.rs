@@ -1,10 +1,10 @@
 //! What somebody is said to be or called: `called him a hero`, `branded a traitor`, `she is a liar`, `described the
 //! killing as state terrorism`.
 
-use super::lists::{LABELS, LOADED, STOPS, is_person_noun, woman};
+use super::lists::{JUDGEMENTS, LABELS, LOADED, STOPS, is_person_noun, woman};
 use super::person::Named;
 use super::phrase::{LONGEST, complement, possessive};
-use super::refer::Places;
+use super::refer::{Places, SLURS};
 use super::{Reading, Term};
 use std::ops::Range;
 
@@ -32,12 +32,14 @@ pub(super) fn labels(
         for i in line.tokens.clone() {
             let word = view.word(i);
             if let Some(needs_as) = LABELS.get(word) {
-                found.extend(given(reading, places, people, doc, &line.tokens, i, *needs_as));
+                let given = given(reading, places, people, doc, &line.tokens, i, *needs_as);
+                found.extend(given.filter(|(on, term)| suits(reading, on, term)));
             } else if matches!(
                 word,
                 "is" | "was" | "'s" | "’s" | "remains" | "remained" | "became" | "becomes" | "been"
             ) {
-                found.extend(is_a(reading, people, doc, places, &line.tokens, i));
+                let person = is_a(reading, people, doc, places, &line.tokens, i);
+                found.extend(person.or_else(|| it_is(reading, &line.tokens, i)));
             }
         }
     }
@@ -91,12 +93,25 @@ fn given(
         && after.is_none()
         && matches!(next, "the" | "his" | "her" | "its" | "their" | "this" | "that")
         && determiner_after(reading, verb + 3, limit).is_some();
-    if past && be && !active {
-        let from =
-            after.filter(|a| *a == verb + 1 || view.word(verb + 1) == "by").map_or(verb + 1, |i| i + 1);
+    // `The keeper, Ivo Tarn, declared a holiday`: the comma ends what stands beside the name.
+    let beside = view.word(verb.saturating_sub(1)) == ","
+        && places.within(line.start..verb).next_back().is_some_and(|(tokens, _, name)| {
+            let opens = (line.start..tokens.start).rev().find(|i| !view.capital(*i) && view.word(*i) != ".");
+            *name && tokens.end + 1 == verb && after.is_none() && opens.is_some_and(|i| view.word(i) == ",")
+        });
+    if past && be && !active && !beside {
+        let aside = |a: &usize| {
+            *a == verb + 1
+                || matches!(view.word(verb + 1), "by" | "in" | "at" | "on" | "there" | "here" | "officially")
+        };
+        let from = after.filter(aside).map_or(verb + 1, |i| i + 1);
         let term = complement_term(reading, line, from)?;
-        let subject = places.within(line.start..verb).next_back()?;
-        return (verb - subject.0.end <= FAR).then_some((On::Person(subject.1), term));
+        return match places.within(line.start..verb).next_back() {
+            Some((tokens, person, _)) if verb - tokens.end <= FAR => Some((On::Person(*person), term)),
+            Some(_) => None,
+            // `The act was branded a provocation`
+            None => Some((On::Thing(line.start.max(verb.saturating_sub(FAR))..verb), term)),
+        };
     }
     // `the minister they call the Ferret`
     const THEY: [&str; 12] = [
@@ -125,7 +140,7 @@ fn given(
     // `a proposal the union called an insult`
     let direct = after.is_none() && matches!(next, "a" | "an" | "\"" | "“" | "‘");
     if direct && determiner_after(reading, verb + 3, limit).is_none_or(|d| reading.view.word(d) == "the") {
-        let term = complement_term(reading, line, verb + 1)?;
+        let term = complement_term(reading, line, verb + 1).filter(|t| judges(reading, t))?;
         return Some((On::Thing(line.start.max(verb.saturating_sub(FAR))..verb), term));
     }
     if matches!(next, "it" | "this" | "that" | "the" | "its" | "his" | "their" | "a" | "an") {
@@ -137,6 +152,58 @@ fn given(
         return Some((On::Thing(verb + 1..from), term));
     }
     None
+}
+
+/// Whether a term may be what a person is called: a noun for persons, a judgement, a name.
+fn suits(reading: &Reading<'_, '_>, on: &On, term: &Term) -> bool {
+    let view = reading.view;
+    let mut words = view.tokens_in(term.span);
+    match on {
+        On::Person(_) => words.any(|i| {
+            let word = view.word(i);
+            is_person_noun(view, i) || view.capital(i) && !STOPS.contains(word) || SLURS.contains(word)
+        }),
+        On::Thing(_) => words.len() > 1 || !words.any(|i| STOPS.contains(view.word(i))),
+    }
+}
+
+/// Whether a term judges: `called an insult`, but not `called a meeting`.
+fn judges(reading: &Reading<'_, '_>, term: &Term) -> bool {
+    let view = reading.view;
+    view.tokens_in(term.span).any(|i| {
+        let word = view.word(i);
+        JUDGEMENTS.contains(word) || LOADED.contains(word) || is_person_noun(view, i)
+    })
+}
+
+/// `It was a massacre`, `this is a shameful betrayal`, `the closure is a disaster`: what somebody says that it is.
+fn it_is(reading: &Reading<'_, '_>, line: &Range<usize>, verb: usize) -> Option<(On, Term)> {
+    let view = reading.view;
+    let subject = verb.checked_sub(1).filter(|i| *i >= line.start)?;
+    let said = matches!(view.word(subject), "it" | "this" | "that");
+    let from = if said {
+        subject
+    } else {
+        let article =
+            (line.start..subject).rev().take(4).find(|i| matches!(view.word(*i), "the" | "this" | "that"))?;
+        let plain = |i: usize| view.is_word(i) && !STOPS.contains(view.word(i));
+        (article + 1..=subject).all(plain).then_some(article)?
+    };
+    if !matches!(view.word(verb + 1), "a" | "an" | "the") {
+        return None;
+    }
+    let start = verb + 2;
+    let end = (start..line.end.min(start + LONGEST))
+        .find(|i| !view.is_word(*i) || STOPS.contains(view.word(*i)))
+        .unwrap_or(line.end.min(start + LONGEST));
+    let head = end.checked_sub(1).filter(|h| *h >= start)?;
+    let judged =
+        JUDGEMENTS.contains(view.word(head)) || (start..head).any(|i| LOADED.contains(view.word(i))) && !said;
+    if !judged {
+        return None;
+    }
+    let term = reading.term(start..complement(view, line, end), false)?;
+    Some((On::Thing(from..verb), term))
 }
 
 /// The next article or opening quotation mark.

@@ -1,5 +1,6 @@
 //! The word lists of naming, and what a noun stands for.
 
+use crate::meaning::{vector_of, word_likeness};
 use crate::points::view::View;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -20,6 +21,34 @@ pub(crate) static LOADED: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/loaded.txt")));
 pub(crate) static TITLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/titles.txt")));
+/// How persons are addressed before their names.
+pub(super) static ADDRESS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/address.txt")));
+/// Titles cut short, in lower case and without the full stop.
+pub(super) static SHORT_TITLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/short-titles.txt")));
+/// Nouns that judge a happening, whatever it was.
+pub(super) static JUDGEMENTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("../../words/naming/judgements.txt")));
+/// What a court, the police or a jailer calls somebody.
+pub(super) const CHARGED: [&str; 14] = [
+    "accused",
+    "suspect",
+    "defendant",
+    "convict",
+    "convicted",
+    "condemned",
+    "detainee",
+    "prisoner",
+    "inmate",
+    "culprit",
+    "perpetrator",
+    "arrestee",
+    "remandee",
+    "offender",
+];
+/// Participles that are nouns for one person after `the`.
+pub(super) const PARTICIPLES: [&str; 5] = ["accused", "deceased", "convicted", "condemned", "departed"];
 /// Words by which a reporter keeps away from what is said of somebody.
 pub(super) const DISTANCE: [&str; 12] = [
     "alleged",
@@ -95,7 +124,7 @@ pub(crate) fn head_class(word: &str) -> &str {
 pub(super) fn is_person_noun(view: &View<'_>, i: usize) -> bool {
     // `Twitter`: within a sentence a capital makes a word a name, unless it is known for an office.
     let word = view.word(i);
-    let office = || is_listed(word) || TITLES.contains(word) || word.contains('-');
+    let office = || is_listed(word) || TITLES.contains(word) || word.contains('-') || ADDRESS.contains(word);
     let within = |i: usize| i > 0 && view.is_word(i - 1) && !view.capital(i - 1);
     view.is_word(i) && is_person(word) && (!view.capital(i) || !within(i) || office())
 }
@@ -109,20 +138,119 @@ pub(crate) fn is_listed(word: &str) -> bool {
 pub(super) fn is_person(word: &str) -> bool {
     const ENDINGS: [&str; 13] =
         ["man", "woman", "men", "women", "person", "ist", "ian", "eer", "ator", "itor", "sor", "ster", "ger"];
-    if word.len() < 3 && !PERSONS.contains(word) || THINGS.contains(word) || STOPS.contains(word) {
+    let other = THINGS.contains(word) || STOPS.contains(word) || JUDGEMENTS.contains(word);
+    if word.len() < 3 && !PERSONS.contains(word) || other {
         return false;
     }
     let title = TITLES.contains(word) && !NO_OFFICE.contains(&word) && !BEFORE_OFFICE.contains(&word);
     // `vice-president`, `54-year-old`, `mum-of-three`
     let last = word.rsplit_once('-').map(|(_, last)| last);
-    PERSONS.contains(word)
-        || title
+    let known = PERSONS.contains(word) || ADDRESS.contains(word) || sayso_lexicon::persons::is_person(word);
+    if known {
+        return true;
+    }
+    let ends = ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 1)
+        || (word.ends_with("er") || word.ends_with("or")) && word.len() > 4
+        || (word.ends_with("ee") || word.ends_with("ant")) && word.len() > 5;
+    title
         || word.ends_with("-year-old")
         || word.split_once("-of-").is_some_and(|(head, _)| PERSONS.contains(head))
         || last.is_some_and(|l| PERSONS.contains(l) || TITLES.contains(l) && !NO_OFFICE.contains(&l))
-        || ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 1)
-        || (word.ends_with("er") || word.ends_with("or")) && word.len() > 4
-        || (word.ends_with("ee") || word.ends_with("ant")) && word.len() > 5
+        || ends
+}
+
+/// Whether a noun for a person is listed as one, or its ending and its meaning tell: for one that stands away from any
+/// name.
+pub(super) fn is_surely_person(word: &str) -> bool {
+    let last = word.rsplit_once('-').map_or(word, |(_, last)| last);
+    let listed = |w: &str| {
+        PERSONS.contains(w)
+            || ADDRESS.contains(w)
+            || TITLES.contains(w)
+            || ALIKE.contains_key(w)
+            || sayso_lexicon::persons::is_person(w)
+    };
+    listed(word)
+        || listed(last)
+        || ["man", "woman", "person", "-old"].iter().any(|e| word.ends_with(e))
+        || word.contains("-of-")
+        || means_person(last)
+}
+
+/// Whether a word that ends as nouns for persons do stands nearer to them than to things, by its vector; what has none is
+/// taken for a person: `stimulant`, `fender` are things.
+fn means_person(word: &str) -> bool {
+    const PERSONS: [&str; 24] = [
+        "teacher",
+        "worker",
+        "player",
+        "minister",
+        "officer",
+        "farmer",
+        "singer",
+        "doctor",
+        "lawyer",
+        "soldier",
+        "leader",
+        "writer",
+        "dealer",
+        "gardener",
+        "activist",
+        "politician",
+        "scientist",
+        "swimmer",
+        "thief",
+        "clerk",
+        "servant",
+        "merchant",
+        "sailor",
+        "actor",
+    ];
+    const THINGS: [&str; 28] = [
+        "machine",
+        "device",
+        "engine",
+        "paper",
+        "metal",
+        "drug",
+        "chemical",
+        "water",
+        "fabric",
+        "building",
+        "tool",
+        "cable",
+        "food",
+        "weapon",
+        "vehicle",
+        "process",
+        "feeling",
+        "number",
+        "event",
+        "plant",
+        "box",
+        "road",
+        "software",
+        "sound",
+        "season",
+        "idea",
+        "disease",
+        "furniture",
+    ];
+    static NEAR: LazyLock<[Vec<u32>; 2]> = LazyLock::new(|| [&PERSONS[..], &THINGS[..]].map(vectors));
+    fn vectors(words: &[&str]) -> Vec<u32> {
+        words.iter().map(|w| vector_of(w)).collect()
+    }
+    let own = vector_of(word);
+    if own == 0 {
+        return true;
+    }
+    // The mean of the three nearest.
+    let [persons, things] = [0, 1].map(|side: usize| {
+        let mut near: Vec<f32> = NEAR[side].iter().map(|v| word_likeness(own, *v)).collect();
+        near.sort_unstable_by(|a, b| b.total_cmp(a));
+        near.iter().take(3).sum::<f32>()
+    });
+    persons >= things
 }
 
 /// Whether a word tells that a man (`false`) or a woman (`true`) is meant.
@@ -159,7 +287,10 @@ mod tests {
             "chairwoman",
         ] {
             assert!(is_person(word), "{word}");
+            assert!(is_surely_person(word), "{word}");
         }
+        // A thing by its vector, though it ends as `assistant` does.
+        assert!(is_person("stimulant") && !is_surely_person("stimulant"));
         for word in ["river", "committee", "winter", "union", "state", "the", "other", "number"] {
             assert!(!is_person(word), "{word}");
         }

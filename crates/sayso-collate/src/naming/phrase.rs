@@ -1,8 +1,10 @@
 //! Noun phrases: from a head back to where the phrase begins and on to the end of its complement.
 
-use super::lists::{LOADED, STOPS, is_listed, is_person_noun};
+use super::lists::{
+    ADDRESS, LOADED, PARTICIPLES, SHORT_TITLES, STOPS, TITLES, is_listed, is_person_noun, is_surely_person,
+};
 use crate::points::view::View;
-use crate::verbs::helping;
+use crate::verbs::{helping, past};
 use std::ops::Range;
 
 /// So many words of a description are shown.
@@ -38,7 +40,7 @@ fn determiner(word: &str) -> Option<Opener> {
     match word {
         "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my"
         | "your" => Some(Opener::Definite),
-        "a" | "an" | "one" | "another" | "some" | "any" | "no" => Some(Opener::Indefinite),
+        "a" | "an" | "one" | "another" | "some" | "any" | "no" | "every" | "each" => Some(Opener::Indefinite),
         _ => None,
     }
 }
@@ -92,7 +94,8 @@ pub(super) fn phrase(view: &View<'_>, line: &Range<usize>, head: usize) -> Phras
         let opens = first == line.start || !view.is_word(first - 1);
         let verb = |i: usize| {
             let word = view.word(i);
-            let participle = word.ends_with("ed") || word.ends_with("ing");
+            // `drug-busting boss`
+            let participle = (word.ends_with("ed") || word.ends_with("ing")) && !word.contains('-');
             let colours = view.capital(i) || LOADED.contains(word) || opens && i == first;
             participle && !colours
         };
@@ -121,11 +124,17 @@ pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usi
         i += 1;
     }
     let from = i;
+    // `stripped the 29-year-old of 31 titles`
+    if view.word(i).starts_with(|c: char| c.is_ascii_digit()) {
+        return at;
+    }
     while i < line.end && i - at <= LONGEST {
         let word = view.word(i);
         let inside = view.is_word(i) || possessive(word);
         // `the leader of the weavers Ada Brunn`: a person's name after a noun in small letters is his who is described.
-        let named = i > from && !view.capital(i - 1) && view.is_name(i) && view.is_name(i + 1);
+        // `the head of the Board Ada Brunn`
+        let apart = !view.capital(i - 1) || !view.is_name(i - 1);
+        let named = i > from && apart && view.is_name(i) && view.is_name(i + 1);
         if !inside || STOPS.contains(word) || auxiliary(word) || named {
             break;
         }
@@ -151,12 +160,79 @@ pub(super) fn complement(view: &View<'_>, line: &Range<usize>, at: usize) -> usi
     if again - at <= LONGEST { again } else { end }
 }
 
+/// Whether a noun for a person only tells of what kind the next word is: `head office`, `chief concern`, `star turn`.
+fn leads_compound(view: &View<'_>, i: usize) -> bool {
+    const LEADING: [&str; 30] = [
+        "head",
+        "chief",
+        "star",
+        "master",
+        "general",
+        "lead",
+        "principal",
+        "model",
+        "champion",
+        "guest",
+        "host",
+        "lay",
+        "minor",
+        "major",
+        "key",
+        "expert",
+        "fan",
+        "user",
+        "customer",
+        "consumer",
+        "student",
+        "patient",
+        "child",
+        "baby",
+        "worker",
+        "member",
+        "player",
+        "voter",
+        "visitor",
+        "passenger",
+    ];
+    let next = view.word(i + 1);
+    let verb = past(next) || next.ends_with('s') || helping(next).is_some() || view.attributes(i + 1);
+    let goes_on =
+        view.is_word(i + 1) && !view.capital(i + 1) && !STOPS.contains(next) && !next.ends_with("ly");
+    LEADING.contains(&view.word(i)) && goes_on && !verb
+}
+
+/// Whether a title stands before a name, though the name may be unknown: `Mrs Tarn's signature`.
+fn leads_name(view: &View<'_>, i: usize) -> bool {
+    let word = view.word(i);
+    let title = ADDRESS.contains(word) || SHORT_TITLES.contains(word) || TITLES.contains(word);
+    let headline = || {
+        let line = view.tokens.get(i).and_then(|t| view.line_at(t.span.start()));
+        line.is_some_and(|l| view.sentences[l].headline)
+    };
+    let next = i + 1 + usize::from(view.word(i + 1) == ".");
+    title && view.capital(i) && view.is_word(next) && view.capital(next) && !headline()
+}
+
+/// Whether `the accused` or its like stands at token `i`: a participle that is the noun, as nothing follows that it could
+/// describe.
+pub(super) fn heads_participle(view: &View<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |b| view.word(b));
+    PARTICIPLES.contains(&view.word(i))
+        && (before == "the" || view.capital(i) && !view.is_word(i.wrapping_sub(1)))
+        && !is_person_noun(view, i + 1)
+        && !is_person_noun(view, i + 2)
+        && !view.is_name(i + 1)
+}
+
 /// Whether token `i` heads a noun phrase for a person: what follows is no part of the same noun.
 pub(super) fn heads_person(view: &View<'_>, i: usize) -> bool {
     // `Maestro quits`: a finder may take the first word of a headline for a name.
     let name = view.is_name(i) && (view.is_name(i.wrapping_sub(1)) || !is_listed(view.word(i)));
     is_person_noun(view, i)
+        && is_surely_person(view.word(i))
         && !name
+        && !leads_name(view, i)
+        && !leads_compound(view, i)
         && !possessive(view.word(i + 1))
         && !is_person_noun(view, i + 1)
         && !view.is_name(i + 1)

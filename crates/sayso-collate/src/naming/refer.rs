@@ -5,16 +5,26 @@
 //! before speaks. What a report may bring in with `the` though it never spoke of it (`the judge`, `the driver`) goes
 //! back only to somebody who is called so. Leaves what may mean several.
 
-use super::lists::{DISTANCE, LOADED, SETTINGS, STOPS, head_class, woman};
+use super::lists::{CHARGED, DISTANCE, LOADED, SETTINGS, STOPS, TITLES, head_class, is_person_noun, woman};
 use super::person::Named;
-use super::phrase::{Opener, Phrase, heads_person, phrase};
+use super::phrase::{Opener, Phrase, heads_participle, heads_person, phrase};
 use super::{Reading, Term};
 use crate::meaning::{vector_of, word_likeness};
-use std::collections::BTreeSet;
+use crate::points::view::View;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// So alike two nouns must be for one to stand for the other.
 const ALIKE: f32 = 0.5;
+/// And so alike where nothing but the noun tells who is meant.
+const ONE_TRADE: f32 = 0.6;
+
+/// Nouns for a person that colour by themselves: in indirect speech they are his who speaks.
+pub(super) static SLURS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../words/naming/slurs.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
 
 /// Where each person is named or meant in a report, in text order.
 pub(super) struct Places(Vec<(Range<usize>, usize, bool)>);
@@ -30,6 +40,8 @@ impl Places {
                     places.push((reading.view.tokens_in(mention.span), p, name));
                 }
             }
+            let also = person.also.iter().filter(|(d, _)| *d == doc);
+            places.extend(also.map(|(_, tokens)| (tokens.clone(), p, true)));
         }
         places.sort_by_key(|(tokens, p, _)| (tokens.start, *p));
         Places(places)
@@ -72,7 +84,8 @@ pub(super) fn terms(
         let opening = first_body && !line.headline;
         first_body &= line.headline;
         for head in line.tokens.clone() {
-            if !heads_person(view, head) || plural(view.word(head)) {
+            let participle = heads_participle(view, head);
+            if !participle && (!heads_person(view, head) || plural(view.word(head))) {
                 continue;
             }
             let phrase = phrase(view, &line.tokens, head);
@@ -83,7 +96,8 @@ pub(super) fn terms(
             }
             let person = Meant { reading, people, doc, places, at }.person(&phrase, opening);
             if let Some(person) = person
-                && let Some(term) = reading.term(phrase.tokens.clone(), reporters(reading, &phrase))
+                && let Some(term) =
+                    reading.term(phrase.tokens.clone(), reporters(view, phrase.tokens.clone()))
             {
                 found.push((person, term));
             }
@@ -92,10 +106,12 @@ pub(super) fn terms(
     found
 }
 
-/// Whether a phrase in indirect speech is the reporter's own word: an age, or a word that keeps away.
-fn reporters(reading: &Reading<'_, '_>, phrase: &Phrase) -> bool {
-    let mut words = phrase.tokens.clone().map(|i| reading.view.word(i));
-    words.any(|w| w.ends_with("-year-old") || DISTANCE.contains(&w))
+/// Whether a description in indirect speech is the reporter's own word: an age, a word that keeps away, or nothing that
+/// colours.
+pub(super) fn reporters(view: &View<'_>, tokens: Range<usize>) -> bool {
+    let mut words = tokens.map(|i| view.word(i));
+    words.clone().any(|w| w.ends_with("-year-old") || DISTANCE.contains(&w))
+        || !words.any(|w| LOADED.contains(w) || SLURS.contains(w))
 }
 
 fn plural(word: &str) -> bool {
@@ -135,11 +151,13 @@ impl Meant<'_, '_, '_> {
         let word = view.word(phrase.head);
         let class = head_class(word);
         let line = &view.sentences[self.at];
+        // Nobody calls himself by a noun.
+        let speaker = self.speaker(phrase);
         let fits = |p: &usize| {
             let person = &self.people[*p];
             let gender = woman(word).zip(person.woman).is_none_or(|(a, b)| a == b);
             let age = self.age(phrase).zip(person.age.as_deref()).is_none_or(|(a, b)| a == b);
-            gender && age
+            gender && age && Some(*p) != speaker
         };
         let own_head = phrase.tokens.start..phrase.head;
         let complement = phrase.head + 1 < phrase.tokens.end;
@@ -158,8 +176,28 @@ impl Meant<'_, '_, '_> {
         {
             return Some(person);
         }
+        // `A baker was jailed yesterday`: the one person of the story who is called so.
+        if opening && phrase.opener == Opener::Indefinite && phrase.tokens.start <= line.tokens.start + 2 {
+            let close = |h: &String| {
+                h == class
+                    || !SETTINGS.contains(word) && word_likeness(vector_of(word), vector_of(h)) >= ONE_TRADE
+            };
+            let called = |p: &usize| self.people[*p].heads.iter().any(close) && fits(p);
+            let mut known = (0..self.people.len()).filter(called);
+            return known
+                .next()
+                .filter(|_| known.next().is_none())
+                .or_else(|| self.aged_next(phrase).filter(|p| fits(p)));
+        }
         if phrase.opener == Opener::Indefinite || (phrase.opener == Opener::Bare && !line.headline) {
             return None;
+        }
+        // `the accused`: the only one who was arrested, charged or tried.
+        if CHARGED.contains(&word) {
+            let mut charged = (0..self.people.len()).filter(|p| self.people[*p].charged && fits(p));
+            if let Some(one) = charged.next() {
+                return charged.next().is_none().then_some(one);
+            }
         }
         if let Some(age) = self.age(phrase) {
             let mut aged = (0..self.people.len()).filter(|p| self.people[*p].age.as_deref() == Some(age));
@@ -195,12 +233,15 @@ impl Meant<'_, '_, '_> {
             let own = vector_of(word);
             self.people[*p].heads.iter().any(|h| word_likeness(own, vector_of(h)) >= ALIKE)
         };
-        let candidates: Vec<usize> = recent.into_iter().filter(|p| fits(p)).collect();
+        let candidates: Vec<usize> = recent.into_iter().filter(|p| fits(p) || Some(*p) == speaker).collect();
         // `the father of two`
         let counted = view.word(phrase.head + 1) == "of"
             && phrase.tokens.end == phrase.head + 3
             && !view.capital(phrase.head + 2);
-        let free = counted || !SETTINGS.contains(class) && !SETTINGS.contains(word);
+        let office = |w: &str| {
+            SETTINGS.contains(w) || TITLES.contains(w) || sayso_lexicon::persons::is_unique_office(w)
+        };
+        let free = counted || !office(class) && !office(word);
         if line.headline {
             let main = self
                 .places
@@ -217,10 +258,61 @@ impl Meant<'_, '_, '_> {
         if aged && let Some(one) = candidates.first().filter(|p| self.people[**p].age.is_none()) {
             return Some(*one);
         }
+        // `“I knew nothing,” said Tarn. The shamed banker …`: who spoke just now is not brought in anew where the report is
+        // about another.
+        let spoke = |p: usize| {
+            let mut before = self.places.within(0..phrase.tokens.start).rev();
+            before.find(|(_, q, _)| *q == p).is_some_and(|(tokens, _, _)| view.attributes(tokens.start))
+        };
+        // Of himself nobody speaks so, and of whom he does is not told.
+        if let [one] = candidates[..]
+            && Some(one) == speaker
+        {
+            return None;
+        }
+        if let [one] = candidates[..]
+            && (free || coloured)
+            && speaker.is_none()
+            && !view.attributes(phrase.head)
+            && spoke(one)
+            && let Some(main) = self.places.main().filter(|m| *m != one)
+        {
+            return Some(main).filter(fits);
+        }
         match candidates[..] {
             [one] if free || coloured || alike(&one) || shares(&one) => Some(one),
             _ => None,
         }
+    }
+
+    /// Who speaks where a phrase stands.
+    fn speaker(&self, phrase: &Phrase) -> Option<usize> {
+        let view = self.reading.view;
+        let statement = view.voice(view.hull(phrase.tokens.clone())?).statement?;
+        let entity = view.statements()[statement].source.as_ref()?.entity?;
+        let entities = &view.doc.annotations.entities;
+        let at = entities.iter().position(|e| e.id == entity)?;
+        self.people.iter().position(|p| p.entities.contains(&(self.doc, at)))
+    }
+
+    /// The only person whom the next sentence gives with full name and age and nothing else: `A baker was killed
+    /// yesterday. Neighbours found Ivo Tarn, 54, in his shop`; the opening names nobody.
+    fn aged_next(&self, phrase: &Phrase) -> Option<usize> {
+        let view = self.reading.view;
+        let lines = &view.sentences;
+        let named = |tokens: &Range<usize>| self.places.within(tokens.clone()).any(|(_, _, name)| *name);
+        if named(&(phrase.tokens.end..lines[self.at].tokens.end)) {
+            return None;
+        }
+        let next = lines[self.at + 1..].iter().take(2).find(|l| named(&l.tokens))?;
+        let mut aged = self.places.within(next.tokens.clone()).filter(|(tokens, _, name)| {
+            let old = matches!(view.word(tokens.end), "," | "(") && tokens.len() > 1;
+            let number = view.word(tokens.end + 1);
+            let described = tokens.start.checked_sub(1).is_some_and(|i| is_person_noun(view, i));
+            *name && old && number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit()) && !described
+        });
+        let one = aged.next()?.1;
+        aged.next().is_none().then_some(one)
     }
 
     /// `the 54-year-old`

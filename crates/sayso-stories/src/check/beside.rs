@@ -92,8 +92,15 @@ pub(super) fn named(world: &World, kind: &Kind) -> Verdict {
         n.report == *report && (of.is_empty() || of.iter().any(both))
     };
     let groups = || world.records.values().flat_map(|r| &r.naming).filter(of_it);
+    // An article is no part of what something is called.
+    let bare = |term: &str| {
+        let term = term.trim().to_owned();
+        let article = ["the ", "a ", "an "].iter().find(|a| term.to_lowercase().starts_with(**a));
+        article.map_or(term.clone(), |a| term[a.len()..].to_owned())
+    };
     let fits = |t: &sayso_model::NamingTerm| {
-        point::has_term(&t.text, term) && voice.as_ref().is_none_or(|v| *v == t.voice)
+        term.split('/').any(|term| point::has_term(&t.text, &bare(term)))
+            && voice.as_ref().is_none_or(|v| *v == t.voice)
     };
     let found = groups().any(|n| n.terms.iter().any(fits));
     ensure(found != *not, || {
