@@ -12,6 +12,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 import conll
+import meaning
 import names
 from corpora import ROLE_LABELS, Report
 from linking import Linker, Scene, Statement, parts_of, spans_of
@@ -70,10 +71,20 @@ def read_names(path: Path) -> Names:
 def add_names(path: Path, out: Path, model: Names) -> None:
     """A weights file with this branch beside the tensors that `path` holds, those unchanged to the bit."""
     with safe_open(path, "pt") as file:
-        t = {n: file.get_tensor(n) for n in file.keys() if not n.startswith("names.")}
+        t = {n: file.get_tensor(n) for n in file.keys() if not n.startswith(("names.", "meaning."))}
         description = json.loads(file.metadata()["sayso"])
     description |= {"format": FORMAT, "name_labels": conll.LABELS, "name_sizes": asdict(model.sizes)}
     save_file(t | name_tensors(model), out, {"sayso": json.dumps(description, sort_keys=True)})
+
+
+def add_meaning(path: Path, out: Path, table: np.ndarray) -> None:
+    """A weights file with this table of words beside the tensors that `path` holds, those unchanged to the bit."""
+    with safe_open(path, "pt") as file:
+        t = {n: file.get_tensor(n) for n in file.keys()}
+        metadata = file.metadata()
+    rows, steps = meaning.in_steps(table)
+    t |= {"meaning.word": torch.tensor(rows), "meaning.step": torch.tensor(steps)}
+    save_file(t, out, metadata)
 
 
 def tensors(model: Student, vocabulary: Vocabulary) -> dict[str, torch.Tensor]:

@@ -7,7 +7,8 @@
 Stages, in order: teacher (fine-tune the encoder), silver (entity labels), soft (the teacher's
 probabilities), student, link (linking and confidence), export (weights), nameteacher (the encoder once
 more, for names), namesoft (its probabilities on news), names (the names branch, put into the weights file,
-and fixtures), evaluate (predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
+and fixtures), meaning (vectors of words that sum to what a sentence means, put there too), evaluate
+(predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
 One thread throughout; on the machine used, about an hour and a half for everything.
 """
 
@@ -31,6 +32,7 @@ import corpora
 import evaluate
 import export
 import linking
+import meaning
 import metrics
 import names
 import names_teacher
@@ -222,6 +224,16 @@ def run_names(work: Work, weights: Path, minutes: float) -> None:
     write_fixtures(weights)
 
 
+def run_meaning(work: Work, weights: Path) -> None:
+    words = export.read(weights)[1].words
+    texts, topics = meaning.sentences(work.texts("train") + work.texts("unlabelled"))
+    vectors = meaning.encoded(texts + words, log)
+    ids = {w: i for i, w in reversed(list(enumerate(words, 1)))}
+    of_texts, of_words = vectors[: len(texts)], vectors[len(texts) :]
+    table = meaning.train(texts, topics, of_texts, ids, of_words, meaning.Recipe(), log)
+    export.add_meaning(weights, weights, table)
+
+
 def run_evaluate(work: Work, weights: Path) -> None:
     log(evaluate.figures(weights, work.texts("dev"), work.path("dev.jsonl")))
     for name, row in evaluate.names(weights, work.data / "conll2003" / "val.conllu").items():
@@ -231,7 +243,8 @@ def run_evaluate(work: Work, weights: Path) -> None:
 
 
 STAGES = (
-    "teacher", "silver", "soft", "student", "link", "export", "nameteacher", "namesoft", "names", "evaluate",
+    "teacher", "silver", "soft", "student", "link", "export", "nameteacher", "namesoft", "names", "meaning",
+    "evaluate",
 )  # fmt: skip
 
 
@@ -268,6 +281,8 @@ def main() -> None:
             run_name_soft(work)
         elif stage == "names":
             run_names(work, a.weights, a.student_minutes)
+        elif stage == "meaning":
+            run_meaning(work, a.weights)
         else:
             run_evaluate(work, a.weights)
 

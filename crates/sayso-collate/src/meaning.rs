@@ -5,11 +5,43 @@
 
 use crate::wording::{CONTENT, Wording, align_meaning, likeness_as_written};
 use crate::words::{hash_word, mix};
-use sayso_reader::WordVectors;
+use sayso_reader::{SentenceVectors, WordVectors, direction, nearness};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 static VECTORS: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
+
+static SENTENCES: LazyLock<SentenceVectors> = LazyLock::new(SentenceVectors::embedded);
+
+/// What a clause means, beside what all clauses of its story do.
+#[derive(Clone, Debug)]
+pub(crate) struct Gist(Vec<i8>);
+
+impl Gist {
+    /// The meanings of clauses, given the numbers of their words' vectors; of each what sets it apart from the others.
+    pub fn of_all(clauses: &[Vec<u32>]) -> Vec<Gist> {
+        /// How much of what all have in common is taken away, and of how many clauses half of it.
+        const COMMON: f32 = 0.8;
+        const FEW: f32 = 6.0;
+        let all: Vec<Vec<f32>> = clauses.iter().map(|c| SENTENCES.of(c.iter().copied())).collect();
+        let mut mean = vec![0.0f32; SENTENCES.width()];
+        for vector in &all {
+            mean.iter_mut().zip(vector).for_each(|(m, x)| *m += x);
+        }
+        let many = all.len().max(1) as f32;
+        let common = COMMON * many / (many + FEW);
+        let apart = |v: Vec<f32>| {
+            let apart: Vec<f32> = v.iter().zip(&mean).map(|(x, m)| x - common * m / many).collect();
+            Gist(direction(&apart))
+        };
+        all.into_iter().map(apart).collect()
+    }
+
+    /// How near two are, -1 to 1; 0 where one of them has no word that is known.
+    pub fn nearness(&self, other: &Gist) -> f32 {
+        nearness(&self.0, &other.0)
+    }
+}
 
 /// The number of a word's vector; 0 if it has none.
 pub(crate) fn vector_of(word: &str) -> u32 {
@@ -285,5 +317,29 @@ pub fn sentence_likeness(a: &str, b: &str) -> SentenceLikeness {
         vectors: x.cosine(&y),
         matter: matter(&a, whole_a, &b, whole_b),
         joined: likeness((&a, &x, whole_a), (&b, &y, whole_b)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gist_of_a_clause_is_what_sets_it_apart_from_the_others() {
+        let clauses = [
+            "the ferry struck a rock at midnight",
+            "the ship hit rocks during the night",
+            "the ferry company will pay the passengers",
+            "zzyzx qwxy",
+            "two men were arrested by police",
+            "doctors treated forty children",
+            "rain is expected on the coast",
+            "the minister promised an inquiry",
+        ];
+        let words = |c: &str| c.split(' ').map(vector_of).filter(|v| *v > 0).collect::<Vec<u32>>();
+        let all: Vec<Gist> = Gist::of_all(&clauses.map(words));
+        assert!(all[0].nearness(&all[1]) > 0.25, "{}", all[0].nearness(&all[1]));
+        assert!(all[0].nearness(&all[2]) < all[0].nearness(&all[1]) - 0.1, "{}", all[0].nearness(&all[2]));
+        assert_eq!(all[0].nearness(&all[3]), 0.0);
     }
 }

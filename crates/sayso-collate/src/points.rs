@@ -25,6 +25,7 @@ mod silence;
 mod status;
 mod told;
 pub(crate) mod view;
+mod weigh;
 mod when;
 
 use crate::Doc;

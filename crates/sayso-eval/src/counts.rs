@@ -1,5 +1,5 @@
-//! `sayso-eval counts`: fits the weights by which numbers of a story are taken to count one thing, and tells how well
-//! they carry over to stories they were not fitted to.
+//! `sayso-eval counts`: fits the weights by which numbers of a story are taken to count one thing, or times to date one, and
+//! tells how well they carry over to stories they were not fitted to.
 
 pub(crate) mod fit;
 mod label;
@@ -7,13 +7,18 @@ mod label;
 use crate::cases::Cases;
 use fit::{Pairs, Rates};
 use label::Labelled;
+use sayso_model::PointKind;
 
-/// Fits the weights by which counts are joined to story cases.
+/// Fits the weights by which counts, or times, are joined to story cases.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     cases: Cases,
-    /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them, and nothing else.
+    /// What is joined: numbers, or times.
+    #[arg(long, value_enum, default_value_t = Of::Numbers)]
+    of: Of,
+    /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them (of times, `times-alike.tsv`),
+    /// and nothing else.
     #[arg(long)]
     weights: bool,
     /// Lists the expected points about numbers that are not found whole: which number was not seen, which stands apart.
@@ -30,11 +35,22 @@ pub(crate) struct Args {
     hold: f64,
 }
 
+/// What is joined.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Of {
+    Numbers,
+    Times,
+}
+
 pub(crate) fn run(args: &Args) -> Result<(), String> {
     let mut pairs = Pairs::default();
     let (mut seen, mut whole) = ((0, 0, 0), (0, 0));
+    let (kind, what, by) = match args.of {
+        Of::Numbers => (PointKind::Number, "counts", ""),
+        Of::Times => (PointKind::Time, "times", " --of times"),
+    };
     args.cases.each(|name, case, world| {
-        for labelled in Labelled::of(name, case, world) {
+        for labelled in Labelled::of(name, case, world, kind) {
             labelled.add_to(&mut pairs);
             for point in labelled.points() {
                 seen.0 += point.found;
@@ -56,14 +72,18 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     }
     let fitted = pairs.fit(args.hold);
     if args.weights {
+        println!(
+            "# What is weighed when two {what} are compared, and its weight where both are one or may be, and where they \
+             are two.\n# Written by `sayso-eval counts{by} --weights`."
+        );
         print!("{}", fitted.print());
         return Ok(());
     }
     println!(
-        "{} readings of {} points asked for: {} numbers seen, {} of them joined; {} points whole",
+        "{} readings of {} points asked for: {} of them seen, {} joined; {} points whole",
         seen.2, whole.1, seen.0, seen.1, whole.0
     );
-    for (name, all) in [("one number", &fitted.same), ("two numbers", &fitted.other)] {
+    for (name, all) in [("equal", &fitted.same), ("different", &fitted.other)] {
         let show = |r: Rates| format!("precision {:.3} recall {:.3} F1 {:.3}", r.precision, r.recall, r.f1);
         println!("{name}: {} pairs, {} of them one thing", all.pairs, all.one);
         println!("  as shipped                           {}", show(all.shipped));

@@ -17,6 +17,7 @@ mod features;
 mod linking;
 mod lstm;
 mod matrix;
+mod meaning;
 mod naming;
 mod network;
 #[cfg(test)]
@@ -33,7 +34,8 @@ mod vectors;
 mod vocabulary;
 mod weights;
 
+pub use meaning::SentenceVectors;
 pub use reader::Reader;
 pub use reading::{Linked, NameKind, Named, Part, Reading, Role};
-pub use vectors::WordVectors;
+pub use vectors::{WordVectors, direction, nearness};
 pub use weights::WeightsError;

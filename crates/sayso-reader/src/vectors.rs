@@ -64,8 +64,7 @@ impl WordVectors {
         for number in 0..table.rows {
             read(number, &mut row);
             row.iter_mut().zip(&mean).for_each(|(x, m)| *x -= m);
-            let length = row.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-            rows.extend(row.iter().map(|x| (x / length * LENGTH).round().clamp(-127.0, 127.0) as i8));
+            rows.extend(direction(&row));
         }
         Ok(WordVectors { vocabulary, width, rows })
     }
@@ -95,12 +94,23 @@ impl WordVectors {
         if a == b {
             return 1.0;
         }
-        // In steps of one width, which the compiler turns into a few instructions.
-        let ((x, rest_x), (y, rest_y)) = (self.vector(a).as_chunks::<16>(), self.vector(b).as_chunks::<16>());
-        let times = |x: &i8, y: &i8| i32::from(i16::from(*x) * i16::from(*y));
-        let step = |(x, y): (&[i8; 16], &[i8; 16])| x.iter().zip(y).map(|(x, y)| times(x, y)).sum::<i32>();
-        let rest: i32 = rest_x.iter().zip(rest_y).map(|(x, y)| times(x, y)).sum();
-        let product = x.iter().zip(y).map(step).sum::<i32>() + rest;
-        product as f32 / (LENGTH * LENGTH)
+        nearness(self.vector(a), self.vector(b))
     }
+}
+
+/// A vector's direction, in 8 bits: as whole numbers, so that what is reckoned from it is the same on every machine.
+pub fn direction(vector: &[f32]) -> Vec<i8> {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    vector.iter().map(|x| (x / length * LENGTH).round().clamp(-127.0, 127.0) as i8).collect()
+}
+
+/// The cosine of the angle between two [`direction`]s, as near as 8 bits tell it.
+pub fn nearness(a: &[i8], b: &[i8]) -> f32 {
+    // In steps of one width, which the compiler turns into a few instructions.
+    let ((x, rest_x), (y, rest_y)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    let times = |x: &i8, y: &i8| i32::from(i16::from(*x) * i16::from(*y));
+    let step = |(x, y): (&[i8; 16], &[i8; 16])| x.iter().zip(y).map(|(x, y)| times(x, y)).sum::<i32>();
+    let rest: i32 = rest_x.iter().zip(rest_y).map(|(x, y)| times(x, y)).sum();
+    let product = x.iter().zip(y).map(step).sum::<i32>() + rest;
+    product as f32 / (LENGTH * LENGTH)
 }

@@ -30,8 +30,9 @@ use super::counted::{Count, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress};
+use super::weigh::Pair;
+pub(super) use alike::FEATURE_NAMES;
 use alike::{Alike, linked};
-pub(super) use alike::{FEATURE_NAMES, SECOND_NAMES, Weighed};
 use ask::{most, question};
 use sayso_model::{PointKind, Verdict};
 use std::collections::BTreeSet;
@@ -54,9 +55,6 @@ pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
     let groups = group::groups(counts, &alike.pairs());
     groups.iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
 }
-
-/// Two counts, by their places, with what was weighed.
-pub(super) type Pair = ((usize, usize), Weighed);
 
 /// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
 pub(super) fn weighed(counts: &[Count]) -> (Vec<Pair>, Vec<Vec<usize>>) {

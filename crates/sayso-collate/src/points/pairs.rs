@@ -1,59 +1,72 @@
-//! What the numbers of a story show in pairs: what the weights of [`super::number`] are fitted to.
+//! What the numbers, times and clauses of a story show in pairs: what the weights of their modules are fitted to.
 
-use super::number::{FEATURE_NAMES, SECOND_NAMES, Weighed};
 use super::view::View;
-use super::{all_counts, number};
+use super::weigh::{Pair, SECOND_NAMES};
+use super::{all_counts, number, when};
 use crate::speakers::Speakers;
 use crate::{Doc, ReportNo};
 use sayso_model::Published;
 use sayso_text::Span;
 
-/// A number of a report, as collation sees it.
+/// A number or a time that a report gives, as collation sees it.
 #[derive(Clone, Debug)]
-pub struct CountShown {
+pub struct ValueShown {
     /// Its report.
     pub report: ReportNo,
-    /// The number with what it counts.
+    /// The number with what it counts, or the time.
     pub span: Span,
-    /// The number in comparable form, as a reading of a point gives it.
+    /// The number or time in comparable form, as a reading of a point gives it.
     pub value: String,
-    /// What it counts, what became of them, and whatever else sets it apart, for a person to read.
+    /// What it counts or dates, and whatever else sets it apart, for a person to read.
     pub about: String,
     /// Its sentence.
     pub sentence: Span,
 }
 
-/// Two numbers that might count the same thing.
+/// Two numbers, or two times, that might be given for one thing.
 #[derive(Clone, Debug)]
-pub struct CountPair {
-    /// The places of both among [`CountPairs::counts`].
-    pub counts: (usize, usize),
-    /// Whether both are one number.
+pub struct ValuePair {
+    /// The places of both among [`ValuePairs::values`].
+    pub values: (usize, usize),
+    /// Whether both are one number, or may be one time.
     pub same: bool,
-    /// What speaks for and against their counting one thing, in the order of [`CountPairs::names`].
+    /// What speaks for and against their being given for one thing, in the order of [`ValuePairs::names`].
     pub features: Vec<f32>,
     /// What the weights make of it: above zero where one thing is more likely than two.
     pub score: f32,
 }
 
-/// The numbers of a story, those of them that might count the same thing, and those that are taken to.
+/// The numbers or times of a story, those of them that might be given for one thing, and those that are taken to be.
 #[derive(Clone, Debug)]
-pub struct CountPairs {
-    /// The numbers, by report and place.
-    pub counts: Vec<CountShown>,
-    /// Those that might count the same thing.
-    pub pairs: Vec<CountPair>,
-    /// Places of numbers that are taken to count the same thing.
+pub struct ValuePairs {
+    /// The numbers or times, by report and place.
+    pub values: Vec<ValueShown>,
+    /// Those that might be given for one thing.
+    pub pairs: Vec<ValuePair>,
+    /// Places of those that are taken to be.
     pub groups: Vec<Vec<usize>>,
     /// What is weighed.
-    pub names: [&'static str; Weighed::LEN],
-    /// What is weighed in the second place: one, the score so far, the better and the lesser of what either number
+    pub names: Vec<&'static str>,
+    /// What is weighed in the second place: one, the score so far, the better and the lesser of what either
     /// would rather be joined with in the other's report.
     pub second: [&'static str; 4],
 }
 
+impl ValuePairs {
+    fn new(
+        values: Vec<ValueShown>,
+        pairs: Vec<Pair>,
+        groups: Vec<Vec<usize>>,
+        names: &[&'static str],
+    ) -> ValuePairs {
+        let shown = |p: Pair| ValuePair { values: p.at, same: p.same, features: p.features, score: p.score };
+        let pairs = pairs.into_iter().map(shown).collect();
+        ValuePairs { values, pairs, groups, names: names.to_vec(), second: SECOND_NAMES }
+    }
+}
+
 /// The numbers of a story in pairs, for fitting and for looking into how they are weighed.
-pub fn count_pairs(docs: &[Doc<'_>]) -> CountPairs {
+pub fn count_pairs(docs: &[Doc<'_>]) -> ValuePairs {
     let speakers = Speakers::judged(docs, &[]);
     let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
@@ -61,7 +74,7 @@ pub fn count_pairs(docs: &[Doc<'_>]) -> CountPairs {
     let counts = all_counts(&views, &named, &published);
     let shown = counts
         .iter()
-        .map(|c| CountShown {
+        .map(|c| ValueShown {
             report: docs[c.doc].no,
             span: c.span,
             value: number::printed(c),
@@ -70,11 +83,28 @@ pub fn count_pairs(docs: &[Doc<'_>]) -> CountPairs {
         })
         .collect();
     let (pairs, groups) = number::weighed(&counts);
-    let pairs = pairs
-        .into_iter()
-        .map(|(counts, w)| CountPair { counts, same: w.same, features: w.features.to_vec(), score: w.score })
+    ValuePairs::new(shown, pairs, groups, &number::FEATURE_NAMES)
+}
+
+/// The times of a story in pairs, for fitting and for looking into how they are weighed.
+pub fn time_pairs(docs: &[Doc<'_>]) -> ValuePairs {
+    let mut docs: Vec<Doc<'_>> = docs.to_vec();
+    crate::record::sort_by_date(&mut docs);
+    let speakers = Speakers::judged(&docs, &[]);
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let published: Vec<Published> = docs.iter().map(|d| d.report.published.clone()).collect();
+    let (times, pairs, groups) = when::weighed(&views, &published);
+    let shown = times
+        .iter()
+        .map(|t| ValueShown {
+            report: docs[t.doc].no,
+            span: t.span,
+            value: when::settled_among(t, &times),
+            about: t.mode.unwrap_or("-").to_owned(),
+            sentence: views[t.doc].sentences[t.line].span,
+        })
         .collect();
-    CountPairs { counts: shown, pairs, groups, names: FEATURE_NAMES, second: SECOND_NAMES }
+    ValuePairs::new(shown, pairs, groups, &when::FEATURE_NAMES)
 }
 
 /// A clause of a report, as collation sees it.

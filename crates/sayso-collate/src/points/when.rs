@@ -7,22 +7,26 @@
 //!
 //! # What is the same happening
 //!
-//! Two reports date the same happening where their times can be one time and their clauses have words in common: the
-//! more, the coarser the time. Times that cannot be one are held against each other where the clauses tell nearly the
-//! same, or where both stand among the first sentences of their reports and name the same kind of happening.
+//! Every two times of different reports have a score: what speaks for one happening (the times themselves and how rare
+//! they are, what their clauses tell, how they mean, where they stand) against what speaks for two, with weights for times
+//! that can be one and for such as cannot ([`alike`]). They are joined, the surest first, as long as any two of a group
+//! can be one time or are held against each other for what their clauses tell.
 //!
 //! # What the readings amount to
 //!
 //! `agree`: one day, or a time within the other (`Tuesday evening`, `shortly after 9 p.m. on Tuesday`). `differ`: times of
 //! day up to half an hour apart, parts of a day that touch. `conflict`: other days, or times further apart.
 
+mod alike;
+
 use super::ask::ask;
-use super::claims::cover_words;
 use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::told::{Told, is_sudden, told};
 use super::view::View;
+use super::weigh::Pair;
 use crate::dates::day_value;
+pub(super) use alike::FEATURE_NAMES;
 use sayso_model::{Event, PointKind, Published, Verdict};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -46,11 +50,6 @@ pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyL
 
 /// Sentences that tell what a report is about.
 const OPENING: usize = 4;
-/// Happenings that a story tells of once.
-const ONCE: [&str; 20] = [
-    "kill", "attack", "abduct", "rob", "crash", "fall", "explode", "fire", "sink", "leak", "any", "quake",
-    "slide", "die", "win", "elect", "arrest", "leave", "notice", "free",
-];
 /// Minutes that two times of day may be apart and still be one.
 const LOOSE: i32 = 10;
 /// How sure it is that two times one report sets side by side are of one happening.
@@ -65,19 +64,47 @@ pub(super) fn happens(event: &Event) -> bool {
 
 /// The points about times.
 pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
+    let all = all_times(views, published);
+    let groups = groups(&all, &alike::pairs(views, &all));
+    let mut drafts: Vec<Draft> = groups.into_iter().filter_map(|g| draft(views, &all, g)).collect();
+    // One thing is asked after once: where most reports tell it.
+    drafts.sort_by_key(|d| std::cmp::Reverse(d.docs().len()));
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    drafts.retain(|d| asked.insert(d.question.clone()));
+    drafts
+}
+
+/// The times that all reports give.
+fn all_times(views: &[View<'_>], published: &[Published]) -> Vec<Told> {
     let mut all: Vec<Told> = views.iter().flat_map(|view| told(view, published.get(view.at))).collect();
     for i in 0..all.len() {
         (all[i].alone, all[i].one_day, all[i].one_writing) = single(&all[i], &all);
     }
+    all
+}
+
+/// All times, every pair of them that might date one happening, with what is weighed, and the groups made of them.
+pub(super) fn weighed(
+    views: &[View<'_>],
+    published: &[Published],
+) -> (Vec<Told>, Vec<Pair>, Vec<Vec<usize>>) {
+    let all = all_times(views, published);
+    let pairs = alike::pairs(views, &all);
+    let groups = groups(&all, &pairs);
+    (all, pairs, groups)
+}
+
+/// Times in groups that date one happening.
+fn groups(all: &[Told], weighed: &[Pair]) -> Vec<Vec<usize>> {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for pair in weighed.iter().filter(|p| p.score > 0.0) {
+        // What cannot be one time counts for less than what can.
+        let sure = 1.0 / (1.0 + (-pair.score).exp());
+        pairs.push((if pair.same { 1.0 + sure } else { sure }, pair.at.0, pair.at.1));
+    }
     for (i, a) in all.iter().enumerate() {
-        for (j, b) in all.iter().enumerate().skip(i + 1) {
-            let score = match a.doc == b.doc {
-                true => rivals(a, b).then_some(RIVAL),
-                false => same(a, b),
-            };
-            pairs.extend(score.map(|score| (score, i, j)));
-        }
+        let own = all.iter().enumerate().skip(i + 1).take_while(|(_, b)| a.doc == b.doc);
+        pairs.extend(own.filter(|(_, b)| rivals(a, b)).map(|(j, _)| (RIVAL, i, j)));
     }
     // Hours are held against hours before they are found to lie within somebody's day.
     let clocks = |pair: &(f32, usize, usize)| all[pair.1].clock && all[pair.2].clock;
@@ -88,7 +115,7 @@ pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
     let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
     for (score, a, b) in pairs {
         let (ga, gb) = (group_of[a], group_of[b]);
-        if ga == gb || !may_join(&all, &groups[ga], &groups[gb], score) {
+        if ga == gb || !may_join(all, &groups[ga], &groups[gb], score) {
             continue;
         }
         let moved = std::mem::take(&mut groups[gb]);
@@ -96,12 +123,7 @@ pub(crate) fn times(views: &[View<'_>], published: &[Published]) -> Vec<Draft> {
         groups[ga].extend(moved);
     }
     groups.retain(|g| g.len() > 1);
-    let mut drafts: Vec<Draft> = groups.into_iter().filter_map(|g| draft(views, &all, g)).collect();
-    // One thing is asked after once: where most reports tell it.
-    drafts.sort_by_key(|d| std::cmp::Reverse(d.docs().len()));
-    let mut asked: BTreeSet<String> = BTreeSet::new();
-    drafts.retain(|d| asked.insert(d.question.clone()));
-    drafts
+    groups
 }
 
 /// Whether one report sets two times against each other: two hours less than one apart, side by side in two voices, or a
@@ -137,103 +159,9 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
     })
 }
 
-/// How sure it is that two times of different reports are those of one happening: above 1 where they can be one time;
-/// `None` where it is not likely.
-fn same(a: &Told, b: &Told) -> Option<f32> {
-    let gap = gap(a, b);
-    if a.occasion || b.occasion {
-        return announced(a, b, gap);
-    }
-    // Reports of one story that give the same minute speak of the same thing.
-    if a.clock && b.clock && gap <= slack(a, b) {
-        return Some(3.0 - gap as f32 / 60.0);
-    }
-    // A year or day long gone, or far ahead, that two reports name is named for one reason.
-    let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
-    let opening = a.line < OPENING
-        && b.line < OPENING
-        && gap <= 0
-        && !a.ahead
-        && !b.ahead
-        && !a.coarse
-        && !b.coarse
-        && !a.any_day
-        && !b.any_day;
-    let moved = (a.changed || b.changed) && (a.ahead && b.ahead || a.clock && b.clock);
-    let far = gap > if a.ahead && b.ahead { 400 * DAY } else { 7 * DAY } || a.clock && b.clock && gap > 180;
-    if far || a.clock != b.clock && gap > 0 || !opening && !rare && !shares(a, b) {
-        return None;
-    }
-    let cover = cover_words(&a.words, &b.words);
-    let same_mode = a.mode.is_some() && a.mode == b.mode;
-    let bonus = if same_mode { 0.15 } else { 0.0 };
-    let low = cover.of_first.min(cover.of_second) + bonus;
-    let high = cover.of_first.max(cover.of_second) + bonus;
-    let words = cover.words + usize::from(same_mode);
-    if gap > 0 {
-        let modes = a.mode.is_some_and(|m| ONCE.contains(&m))
-            && a.mode == b.mode
-            && cover.words >= 2
-            && low >= 0.25
-            && a.line.max(b.line) < OPENING
-            && gap <= 3 * DAY
-            && a.one_day
-            && b.one_day;
-        let told = words >= 3 && low >= 0.5 && high >= 0.6;
-        let plain = (told || modes) && !a.coarse && !b.coarse && a.ahead == b.ahead && gap <= 7 * DAY;
-        // What was put off or extended, and what each expects at another time.
-        let turns = same_mode && a.mode.is_some_and(|m| ["begin", "end", "resume"].contains(&m));
-        let another =
-            a.ahead && b.ahead && (words >= 3 && low >= 0.5 || turns && words >= 2 && a.coarse && b.coarse);
-        // The one hour that each gives for what happens once.
-        let turn = a.clock
-            && b.clock
-            && kind(a).is_some_and(|m| m == SUDDEN || ONCE.contains(&m))
-            && kind(a) == kind(b)
-            && a.ahead == b.ahead
-            && a.alone
-            && b.alone;
-        // Two hours of one evening for one act.
-        let hours = a.clock && b.clock && words >= 2 && low >= 0.3 && high >= 0.45 && a.ahead == b.ahead;
-        return (plain || turn || penned(a, b) || hours || moved && words >= 1 && high >= 0.2 || another)
-            .then_some(low);
-    }
-    if a.any_day != b.any_day && !(words >= 2 && high >= 0.4) {
-        return None;
-    }
-    if rare {
-        let told = words >= 1 && high >= 0.12 || cover.of_first + cover.of_second > 0.5;
-        return (told || a.once && b.once && a.words.len().min(b.words.len()) > 2 && !a.coarse)
-            .then_some(1.0 + (low + high) / 2.0);
-    }
-    let enough = match (a.coarse || b.coarse, a.ahead || b.ahead) {
-        (true, _) => words >= 2 && low >= 0.15 && high >= 0.4,
-        (_, true) => words >= 1 && high >= 0.2,
-        _ => {
-            words >= 2 && high >= 0.3
-                || words >= 1 && high >= 0.45
-                || opening && (words >= 1 && high >= 0.12 || high >= 0.3 || a.lead && b.lead)
-        }
-    };
-    enough.then_some(1.0 + (low + high) / 2.0)
-}
-
 /// Minutes that two times of day may be apart and still be one.
 fn slack(a: &Told, b: &Told) -> i32 {
     if a.vague || b.vague { 2 * LOOSE } else { LOOSE }
-}
-
-/// How sure it is that two reports open with one announcement, or one with what the other says was announced.
-fn announced(a: &Told, b: &Told, gap: i32) -> Option<f32> {
-    let openings = a.line < OPENING && b.line < OPENING && gap <= 0 && !a.any_day && !b.any_day;
-    let days = !a.coarse && !b.coarse && !a.ahead && !b.ahead;
-    let known = (a.occasion || a.made_known) && (b.occasion || b.made_known);
-    if !(openings && days && known && shares(a, b)) {
-        return None;
-    }
-    let cover = cover_words(&a.words, &b.words);
-    let high = cover.of_first.max(cover.of_second);
-    (cover.words >= 2 && high >= 0.3).then_some(1.0 + high / 2.0)
 }
 
 /// Whether the report of a time gives one hour only for its kind of happening, one day only in its opening, and one day
@@ -244,12 +172,6 @@ fn single(told: &Told, all: &[Told]) -> (bool, bool, bool) {
     let hour = own().filter(|o| o.clock && kind(o) == kind(told)).all(|o| o.from == told.from);
     let day = own().filter(|o| o.mode == told.mode).filter(|o| o.line < OPENING).all(|o| o.day == told.day);
     (hour, day, own().filter(|o| o.mode == Some("write")).all(|o| o.day == told.day))
-}
-
-/// Whether two reports give each one day on which one thing was written: `the letter is dated 9 September`.
-fn penned(a: &Told, b: &Told) -> bool {
-    let write = |t: &Told| t.mode == Some("write") && !t.coarse && t.one_writing;
-    write(a) && write(b) && a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
 }
 
 /// What all happenings that come of a sudden are to a story: its crash is its accident and its catastrophe.
@@ -409,6 +331,11 @@ fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
     let day = day_value(if told.loose { known.map_or(told.day, |o| o.day) } else { told.day });
     let rest = told.value.find('T').and_then(|at| told.value.get(at..)).unwrap_or("");
     if told.clock { format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60) } else { format!("{day}{rest}") }
+}
+
+/// The value of a time among all of a story.
+pub(super) fn settled_among(told: &Told, all: &[Told]) -> String {
+    settled(told, &(0..all.len()).collect::<Vec<_>>(), all)
 }
 
 /// The question after a time whose clause makes no question: its words as they are.

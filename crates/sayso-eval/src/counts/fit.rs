@@ -207,10 +207,7 @@ impl Pairs {
 impl Fitted {
     /// The weights as the program reads them.
     pub fn print(&self) -> String {
-        let mut lines = String::from(
-            "# What is weighed when two counts are compared, and its weight where both are one number and where they \
-             are two.\n# Written by `sayso-eval counts --weights`.\n",
-        );
+        let mut lines = String::new();
         for (i, name) in self.names.iter().enumerate() {
             lines.push_str(&format!("{name}\t{:.2}\t{:.2}\n", self.same.weights[i], self.other.weights[i]));
         }

@@ -1,7 +1,7 @@
-//! Which pairs of a story's numbers count one thing, by what its case expects.
+//! Which pairs of a story's numbers, or times, are given for one thing, by what its case expects.
 
 use super::fit::{Pair, Pairs};
-use sayso_collate::{CountPairs, Doc, ReportNo, StoryNo, count_pairs};
+use sayso_collate::{Doc, ReportNo, StoryNo, ValuePairs, count_pairs, time_pairs};
 use sayso_model::{PointKind, Reading};
 use sayso_stories::{Case, Kind, PointExpected, ReadingExpected, Standing, World};
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ pub(super) struct Labelled<'w> {
     name: &'w str,
     world: &'w World,
     story: StoryNo,
-    found: CountPairs,
+    found: ValuePairs,
     /// For each number, its report.
     reports: Vec<String>,
     points: Vec<(&'w PointExpected, Standing, &'w str)>,
@@ -38,14 +38,14 @@ pub(super) struct PointFound {
 
 impl<'w> Labelled<'w> {
     /// The stories of a case.
-    pub fn of(name: &'w str, case: &'w Case, world: &'w World) -> Vec<Labelled<'w>> {
+    pub fn of(name: &'w str, case: &'w Case, world: &'w World, kind: PointKind) -> Vec<Labelled<'w>> {
         let docs: Vec<Doc<'_>> =
             (1..).zip(&world.reports).map(|(no, (r, a))| Doc::new(ReportNo(no), r, a)).collect();
         let stories: BTreeSet<_> = world.story_of.values().collect();
         let of = |story| {
             let of_story = docs.iter().filter(|d| world.story_of.get(&d.report.id) == Some(story)).copied();
             let docs: Vec<Doc<'_>> = of_story.collect();
-            Labelled::new(name, case, world, *story, &docs)
+            Labelled::new(name, case, world, *story, &docs, kind)
         };
         stories.into_iter().map(of).collect()
     }
@@ -56,25 +56,30 @@ impl<'w> Labelled<'w> {
         world: &'w World,
         story: StoryNo,
         docs: &[Doc<'_>],
+        kind: PointKind,
     ) -> Labelled<'w> {
-        let found = count_pairs(docs);
+        let found = if kind == PointKind::Time { time_pairs(docs) } else { count_pairs(docs) };
         let id = |no: ReportNo| docs.iter().find(|d| d.no == no).map(|d| d.report.id.clone());
-        let reports: Vec<String> = found.counts.iter().map(|c| id(c.report).unwrap_or_default()).collect();
+        let reports: Vec<String> = found.values.iter().map(|c| id(c.report).unwrap_or_default()).collect();
         let points: Vec<(&PointExpected, Standing, &str)> = case
             .expectations
             .iter()
             .filter_map(|e| match &e.kind {
-                Kind::Point(p) if p.kinds.contains(&PointKind::Number) && !p.readings.is_empty() => {
+                Kind::Point(p)
+                    if (p.kinds.first() == Some(&kind)
+                        || kind == PointKind::Number && p.kinds.contains(&kind))
+                        && !p.readings.is_empty() =>
+                {
                     Some((p, e.standing, e.wording.as_str()))
                 }
                 _ => None,
             })
             .filter(|(p, ..)| p.readings.iter().any(|r| docs.iter().any(|d| d.report.id == r.report)))
             .collect();
-        let mut due = vec![BTreeSet::new(); found.counts.len()];
-        let mut may = vec![BTreeSet::new(); found.counts.len()];
+        let mut due = vec![BTreeSet::new(); found.values.len()];
+        let mut may = vec![BTreeSet::new(); found.values.len()];
         let readings: Vec<Reading> = found
-            .counts
+            .values
             .iter()
             .zip(&reports)
             .map(|(c, report)| {
@@ -119,10 +124,10 @@ impl<'w> Labelled<'w> {
 
     /// Adds the pairs of which the case tells whether they are one thing.
     pub fn add_to(&self, pairs: &mut Pairs) {
-        pairs.names = self.found.names.to_vec();
+        pairs.names.clone_from(&self.found.names);
         pairs.second = self.found.second.to_vec();
         for pair in &self.found.pairs {
-            let (a, b) = pair.counts;
+            let (a, b) = pair.values;
             let (x, y) = (&self.reports[a], &self.reports[b]);
             let copy = |x: &String, y: &String| self.copies.contains(&(x.clone(), y.clone()));
             if x == y || copy(x, y) || copy(y, x) {
@@ -152,18 +157,18 @@ impl<'w> Labelled<'w> {
                 weight,
                 told: told.is_some(),
                 places: (self.reports[0].clone(), a, b),
-                of: [a, b].map(|i| (self.reports[i].clone(), self.found.counts[i].value.clone())),
+                of: [a, b].map(|i| (self.reports[i].clone(), self.found.values[i].value.clone())),
                 shown: format!("{} {} // {}", self.name, self.shown(a), self.shown(b)),
             });
         }
     }
 
     fn unit(&self, at: usize) -> Option<&str> {
-        self.found.counts[at].about.split(' ').next().filter(|u| *u != "-")
+        self.found.values[at].about.split(' ').next().filter(|u| *u != "-")
     }
 
     fn shown(&self, at: usize) -> String {
-        let count = &self.found.counts[at];
+        let count = &self.found.values[at];
         let text = self.world.report(&self.reports[at]).map(|(r, _)| r.text.as_str()).unwrap_or_default();
         let words = |from: usize, to: usize| {
             let (mut from, mut to) = (from, to.min(text.len()));
@@ -200,7 +205,7 @@ impl<'w> Labelled<'w> {
             .map(|r| {
                 let single =
                     PointExpected { readings: vec![(*r).clone()], optional: Vec::new(), ..point.clone() };
-                (0..self.found.counts.len())
+                (0..self.found.values.len())
                     .filter(|i| self.due[*i].contains(&p) && self.fits(&single, *i))
                     .collect()
             })
@@ -241,7 +246,7 @@ impl<'w> Labelled<'w> {
     }
 
     fn fits(&self, single: &PointExpected, at: usize) -> bool {
-        let count = &self.found.counts[at];
+        let count = &self.found.values[at];
         let text = self.world.report(&self.reports[at]).map(|(r, _)| r.text.as_str()).unwrap_or_default();
         let reading = Reading {
             report: self.reports[at].clone(),

@@ -1,14 +1,13 @@
 //! How surely two counts count the same thing: a weighed sum of what speaks for and against it.
 //!
-//! Two counts with one number need little more than that; two with different numbers must count the same things in the
-//! same words. So there are two sets of weights, fitted to pairs of counts of the story cases (logistic regression) and
-//! checked by eye on real reports.
+//! The weights are fitted to pairs of counts of the story cases and checked by eye on real reports.
 
 use super::super::counted::Count;
 use super::super::figure::{Figure, Fit, plain};
-use super::super::lists::{LISTS, Sort, lines};
+use super::super::lists::{LISTS, Sort};
+use super::super::weigh::{Pair, Weights};
 use super::AGE;
-use crate::meaning::{vector_of, word_likeness};
+use crate::meaning::{Gist, vector_of, word_likeness};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -18,21 +17,6 @@ const FEATURES: usize = FEATURE_NAMES.len();
 
 /// What a pair of counts shows.
 type Features = [f32; FEATURES];
-
-/// What is weighed, and what it comes to.
-pub(in super::super) struct Weighed {
-    /// Whether both are one number.
-    pub same: bool,
-    /// What a pair of counts shows, in the order of [`FEATURE_NAMES`].
-    pub features: [f32; FEATURE_NAMES.len()],
-    /// Above zero where one thing is more likely than two.
-    pub score: f32,
-}
-
-impl Weighed {
-    /// How many things are weighed.
-    pub const LEN: usize = FEATURE_NAMES.len();
-}
 
 /// The counts of a story, ready to be compared in pairs.
 pub(super) struct Alike<'c> {
@@ -53,6 +37,9 @@ pub(super) struct Alike<'c> {
     leads: Vec<(bool, bool)>,
     /// For each count, the numbers of its sentence.
     beside: Vec<Vec<f64>>,
+    /// For each count, what the words of its sentence mean, and those near it.
+    gists: Vec<Gist>,
+    closer: Vec<Gist>,
 }
 
 impl<'c> Alike<'c> {
@@ -86,6 +73,10 @@ impl<'c> Alike<'c> {
             *of_people.entry((count.doc, count.class)).or_default() += 1.0;
         }
         let number = |c: &Count| (c.doc, plain(c.figure.middle()));
+        let gist = |least: f32| {
+            let of = |c: &Count| c.context.iter().filter(|w| w.near >= least).map(|w| w.vector).collect();
+            Gist::of_all(&counts.iter().map(of).collect::<Vec<Vec<u32>>>())
+        };
         for count in counts {
             *of_number.entry(number(count)).or_default() += 1.0;
             if let Some(unit) = count.unit.as_ref().filter(|_| !count.lent) {
@@ -110,6 +101,8 @@ impl<'c> Alike<'c> {
                 .collect(),
             leads: leads(counts),
             beside: counts.iter().map(|c| of_line[&(c.doc, c.line)].clone()).collect(),
+            gists: gist(0.0),
+            closer: gist(CLOSE),
         }
     }
 
@@ -278,60 +271,27 @@ impl<'c> Alike<'c> {
             flag(x.measure && y.measure && x.lasts()),
             flag(class_same && self.leads[a].0 && self.leads[b].0),
             flag(class_same && self.leads[a].1 && self.leads[b].1),
+            self.gists[a].nearness(&self.gists[b]),
+            self.closer[a].nearness(&self.closer[b]),
         ])
     }
 
     /// What is weighed for two counts, and what it comes to; `None` where they surely are not one.
-    pub fn weighed(&self, a: usize, b: usize) -> Option<Weighed> {
+    pub fn weighed(&self, a: usize, b: usize) -> Option<Pair> {
         let features = self.features(a, b)?;
         let same = self.counts[a].figure.fit(self.counts[b].figure) == Fit::Same;
-        let weights = if same { &WEIGHTS.same } else { &WEIGHTS.other };
-        let score = features.iter().zip(weights).map(|(f, w)| f * w).sum();
-        Some(Weighed { same, features, score })
+        Some(Pair { at: (a, b), same, score: WEIGHTS.score(same, &features), features: features.to_vec() })
     }
 
     /// Every pair of counts that might count one thing, ages aside, with what is weighed and how sure it is that they do.
-    pub fn pairs(&self) -> Vec<((usize, usize), Weighed)> {
+    pub fn pairs(&self) -> Vec<Pair> {
         let free: Vec<usize> =
             (0..self.counts.len()).filter(|i| self.counts[*i].unit.as_deref() != Some(AGE)).collect();
         let all = free.iter().enumerate().flat_map(|(n, &a)| free[n + 1..].iter().map(move |&b| (a, b)));
-        let mut pairs: Vec<((usize, usize), Weighed)> =
-            all.filter_map(|(a, b)| Some(((a, b), self.weighed(a, b)?))).collect();
-        let settled = self.settled(&pairs);
-        pairs.iter_mut().zip(settled).for_each(|(pair, score)| pair.1.score = score);
+        let mut pairs: Vec<Pair> = all.filter_map(|(a, b)| self.weighed(a, b)).collect();
+        let differ = |a: usize, b: usize| self.counts[a].figure.fit(self.counts[b].figure) != Fit::Same;
+        WEIGHTS.settle(&mut pairs, |i| self.counts[i].doc, differ);
         pairs
-    }
-
-    /// How surely the two counts of each pair are one: above zero where that is more likely than not. `pairs` are all
-    /// pairs of a story. What a count of one report would rather be joined with in the other speaks against a pair.
-    fn settled(&self, pairs: &[((usize, usize), Weighed)]) -> Vec<f32> {
-        const KEPT: usize = 6;
-        let mut best: HashMap<(usize, usize), Vec<(f32, usize)>> = HashMap::new();
-        for &((a, b), Weighed { score, .. }) in pairs {
-            for (x, y) in [(a, b), (b, a)] {
-                let list = best.entry((x, self.counts[y].doc)).or_default();
-                let at = list.partition_point(|l| l.0 >= score);
-                if at < KEPT {
-                    list.insert(at, (score, y));
-                    list.truncate(KEPT);
-                }
-            }
-        }
-        let rival = |x: usize, y: usize| {
-            let other = |l: &&(f32, usize)| self.counts[l.1].figure.fit(self.counts[y].figure) != Fit::Same;
-            let list = best.get(&(x, self.counts[y].doc));
-            list.and_then(|l| l.iter().find(other)).map_or(-FAR, |l| l.0.clamp(-FAR, FAR))
-        };
-        let settle = |((a, b), weighed): &((usize, usize), Weighed)| {
-            if self.counts[*a].doc == self.counts[*b].doc {
-                return weighed.score;
-            }
-            let (one, two) = (rival(*a, *b), rival(*b, *a));
-            let shown = [1.0, weighed.score.clamp(-FAR, FAR), one.max(two), one.min(two)];
-            let weights = if weighed.same { &WEIGHTS.second.0 } else { &WEIGHTS.second.1 };
-            shown.iter().zip(weights).map(|(f, w)| f * w).sum()
-        };
-        pairs.iter().map(settle).collect()
     }
 }
 
@@ -359,8 +319,8 @@ pub(super) fn linked(x: &Count, y: &Count) -> bool {
 /// How surely two numbers are one count that their report sets against each other.
 pub(super) const LINKED: f32 = 3.0;
 
-/// How far scores are told apart.
-const FAR: f32 = 4.0;
+/// So near a number stand the words that tell what it counts.
+const CLOSE: f32 = 0.4;
 
 /// Whether what became of people can be called by either name.
 fn akin(a: &str, b: &str) -> bool {
@@ -417,7 +377,7 @@ fn rarity(figure: Figure) -> f32 {
 }
 
 /// What is weighed, in the order of [`Alike::features`].
-pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 44] = [
     "any",
     "rarity",
     "unit",
@@ -460,36 +420,17 @@ pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
     "lasting",
     "first",
     "highest",
+    "meaning",
+    "close_meaning",
 ];
 
-/// What is weighed in the second place, beside other pairs: see [`Alike::settled`].
-pub(in super::super) const SECOND_NAMES: [&str; 4] = ["second", "score", "rival", "least_rival"];
-
-/// The weights, for one number and for two different ones: what `sayso-eval counts --weights` prints.
-struct Weights {
-    same: Features,
-    other: Features,
-    second: ([f32; 4], [f32; 4]),
-}
-
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { same: [0.0; FEATURES], other: [0.0; FEATURES], second: ([0.0; 4], [0.0; 4]) };
-    for line in lines(include_str!("../../../words/points/alike.tsv")) {
-        let mut fields = line.split('\t');
-        let name = fields.next().unwrap_or_default();
-        let mut next = || fields.next().and_then(|w| w.parse().ok());
-        let (Some(same), Some(other)) = (next(), next()) else { continue };
-        if let Some(at) = FEATURE_NAMES.iter().position(|n| *n == name) {
-            (weights.same[at], weights.other[at]) = (same, other);
-        } else if let Some(at) = SECOND_NAMES.iter().position(|n| *n == name) {
-            (weights.second.0[at], weights.second.1[at]) = (same, other);
-        }
-    }
-    weights
-});
+static WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("../../../words/points/alike.tsv"), &FEATURE_NAMES));
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::lists::lines;
+    use super::super::super::weigh::SECOND_NAMES;
     use super::*;
 
     #[test]

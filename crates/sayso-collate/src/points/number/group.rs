@@ -19,8 +19,7 @@ const UNKNOWN: f32 = -3.0;
 /// Counts joined by their scores, the surest first, as long as two groups are one on the whole.
 fn by_score(counts: &[Count], pairs: &[Pair]) -> Vec<Vec<usize>> {
     let free: Vec<usize> = (0..counts.len()).filter(|i| counts[*i].unit.as_deref() != Some(AGE)).collect();
-    let mut scores: BTreeMap<(usize, usize), f32> =
-        pairs.iter().map(|(pair, weighed)| (*pair, weighed.score)).collect();
+    let mut scores: BTreeMap<(usize, usize), f32> = pairs.iter().map(|p| (p.at, p.score)).collect();
     for (n, &a) in free.iter().enumerate() {
         for &b in &free[n + 1..] {
             if counts[a].doc == counts[b].doc && linked(&counts[a], &counts[b]) {

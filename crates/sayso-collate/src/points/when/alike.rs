@@ -1,0 +1,221 @@
+//! How surely two times date one happening: a weighed sum of what speaks for and against it.
+//!
+//! The weights are fitted to pairs of times of the story cases (`sayso-eval counts --of times`), once for times that can be
+//! one and once for such as cannot.
+
+use super::super::claims::cover_words;
+use super::super::told::Told;
+use super::super::view::View;
+use super::super::weigh::{Pair, Weights};
+use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack};
+use crate::meaning::{Gist, vector_of};
+use std::sync::LazyLock;
+
+/// Happenings that a story tells of once.
+const ONCE: [&str; 20] = [
+    "kill", "attack", "abduct", "rob", "crash", "fall", "explode", "fire", "sink", "leak", "any", "quake",
+    "slide", "die", "win", "elect", "arrest", "leave", "notice", "free",
+];
+
+/// What is weighed.
+pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
+    "any",
+    "clocks",
+    "one_clock",
+    "coarse",
+    "one_coarse",
+    "ahead",
+    "one_ahead",
+    "kind",
+    "other_kind",
+    "one_kind",
+    "sudden",
+    "once_kind",
+    "low",
+    "high",
+    "words",
+    "exact",
+    "rare",
+    "one_rare",
+    "named_once",
+    "opening",
+    "lead",
+    "equal",
+    "gap",
+    "far",
+    "odd",
+    "floating",
+    "loose",
+    "changed",
+    "alone",
+    "one_day",
+    "written",
+    "meaning",
+    "sentence",
+    "speaker",
+    "vague",
+    "only_time",
+    "denied",
+    "known",
+    "clocks_high",
+    "clocks_kind",
+    "opening_high",
+    "clocks_meaning",
+];
+
+static WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("../../../words/points/times-alike.tsv"), &FEATURE_NAMES));
+
+/// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed.
+const NEAR: f32 = 0.35;
+/// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
+/// minutes they are apart up to so many.
+const ONE_HOUR: f32 = 0.1;
+const WIDE: i32 = 180;
+/// Days that two times of one happening may be apart.
+const FAR: i32 = 7;
+
+/// Every pair of times of different reports that might date one happening, with how sure it is that they do.
+pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
+    let told = |from: usize, to: usize, t: &Told| -> Vec<u32> {
+        let view = &views[t.doc];
+        let time = view.tokens_in(t.span);
+        let words = (from..to).filter(|i| !time.contains(i) && view.is_word(*i));
+        words.map(|i| vector_of(view.word(i))).filter(|v| *v > 0).collect()
+    };
+    let clause = |t: &Told| told(t.clause.start, t.clause.end, t);
+    let line = |t: &Told| {
+        let tokens = &views[t.doc].sentences[t.line].tokens;
+        told(tokens.start, tokens.end, t)
+    };
+    let gists = Gist::of_all(&all.iter().map(clause).collect::<Vec<_>>());
+    let sentences = Gist::of_all(&all.iter().map(line).collect::<Vec<_>>());
+    // How many times of its report might be the same one.
+    let rivals: Vec<f32> = all
+        .iter()
+        .map(|t| all.iter().filter(|o| o.doc == t.doc && o.clock == t.clock && gap(o, t) <= 0).count() as f32)
+        .collect();
+    let mut pairs = Vec::new();
+    for (i, a) in all.iter().enumerate() {
+        for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
+            let near = (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
+            if let Some((same, features)) = features(a, b, near, rivals[i] * rivals[j]) {
+                let score = WEIGHTS.score(same, &features);
+                pairs.push(Pair { at: (i, j), same, score, features });
+            }
+        }
+    }
+    WEIGHTS.settle(&mut pairs, |i| all[i].doc, |a, b| gap(&all[a], &all[b]) > slack(&all[a], &all[b]));
+    for pair in pairs.iter_mut().filter(|p| one_hour(&all[p.at.0], &all[p.at.1])) {
+        pair.score = pair.score.max(ONE_HOUR);
+    }
+    pairs
+}
+
+/// Whether each of two reports gives one hour only for what happens once.
+fn one_hour(a: &Told, b: &Told) -> bool {
+    a.clock
+        && b.clock
+        && kind(a) == kind(b)
+        && kind(a).is_some_and(|m| m == SUDDEN || ONCE.contains(&m))
+        && a.ahead == b.ahead
+        && a.alone
+        && b.alone
+        && gap(a, b) <= WIDE
+}
+
+/// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
+/// not.
+fn features(a: &Told, b: &Told, near: (f32, f32), rivals: f32) -> Option<(bool, Vec<f32>)> {
+    let gap = gap(a, b);
+    let clocks = a.clock && b.clock;
+    // Reports that open with an announcement date it, and nothing else.
+    if a.occasion || b.occasion {
+        let known = (a.occasion || a.made_known) && (b.occasion || b.made_known);
+        let openings = a.line < OPENING && b.line < OPENING && gap <= 0 && !a.any_day && !b.any_day;
+        if !(known && openings && !a.coarse && !b.coarse && !a.ahead && !b.ahead) {
+            return None;
+        }
+    }
+    let same = gap <= if clocks { slack(a, b) } else { 0 };
+    let apart = gap > if a.ahead && b.ahead { 400 * DAY } else { FAR * DAY } || clocks && gap > DAY / 2;
+    let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
+    let opening = a.line < OPENING && b.line < OPENING && !a.coarse && !b.coarse;
+    if apart || a.clock != b.clock && !same {
+        return None;
+    }
+    if !((clocks || opening) && same || rare || shares(a, b) || near.0.max(near.1) > NEAR) {
+        return None;
+    }
+    let cover = cover_words(&a.words, &b.words);
+    let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
+    let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
+    let (x, y) = (kind(a), kind(b));
+    let one_kind = x.is_some() && x == y;
+    let equal = a.day == b.day && a.last == b.last && a.from == b.from && a.to == b.to;
+    let voice = a.voice.speaker.is_some() && a.voice.speaker == b.voice.speaker;
+    let hours = (gap.max(0) as f32 / 60.0 + 1.0).ln() / 3.0;
+    Some((
+        same,
+        vec![
+            1.0,
+            flag(clocks),
+            flag(a.clock != b.clock),
+            flag(a.coarse && b.coarse),
+            flag(a.coarse != b.coarse),
+            flag(a.ahead && b.ahead),
+            flag(a.ahead != b.ahead),
+            flag(one_kind),
+            flag(x.is_some() && y.is_some() && x != y),
+            flag(x.is_some() != y.is_some()),
+            flag(x == Some(SUDDEN) && x == y),
+            flag(one_kind && a.mode == b.mode && a.mode.is_some_and(|m| ONCE.contains(&m))),
+            low,
+            high,
+            cover.words.min(4) as f32 / 2.0,
+            cover.exact.min(8.0) / 4.0,
+            flag(rare),
+            flag(a.rare != b.rare),
+            flag(a.once && b.once),
+            flag(opening),
+            flag(a.lead && b.lead),
+            flag(equal),
+            hours,
+            flag(gap > 3 * DAY),
+            flag(odd(a, b)),
+            flag(a.floating) + flag(b.floating),
+            flag(a.loose || b.loose || a.any_day || b.any_day),
+            flag(a.changed || b.changed),
+            flag(a.alone && b.alone && one_kind),
+            flag(a.one_day && b.one_day && one_kind),
+            flag(a.mode == Some("write") && b.mode == a.mode && a.one_writing && b.one_writing),
+            near.0,
+            near.1,
+            flag(voice),
+            flag(a.vague || b.vague),
+            1.0 / rivals.max(1.0).sqrt(),
+            flag(a.denied || b.denied),
+            flag(a.occasion || b.occasion),
+            flag(clocks) * high,
+            flag(clocks && one_kind),
+            flag(opening) * high,
+            flag(clocks) * near.0,
+        ],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lists::lines;
+    use super::super::super::weigh::SECOND_NAMES;
+    use super::*;
+
+    #[test]
+    fn everything_weighed_has_its_weights() {
+        let names: Vec<&str> = lines(include_str!("../../../words/points/times-alike.tsv"))
+            .filter_map(|l| l.split('\t').next())
+            .collect();
+        let all: Vec<&str> = FEATURE_NAMES.iter().chain(&SECOND_NAMES).copied().collect();
+        assert_eq!(names, all);
+    }
+}
