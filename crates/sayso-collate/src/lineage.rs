@@ -214,7 +214,8 @@ const RUN: usize = 12;
 const RUN_SMALL: usize = 8;
 /// The share of the reporter's own words that stand in the origin word for word where the text was carried.
 const CARRIED: f32 = 0.75;
-/// The same where the origin is credited: what an outlet adds of its own does not make it less of a wire copy.
+/// The same where the origin is credited, or is an agency whose sentences stand as they were: what an outlet adds of its
+/// own does not make it less of a wire copy.
 const CARRIED_WITH_CREDIT: f32 = 0.35;
 /// The share of sentences with changed words beyond which a text was reworded, not carried.
 const ALTERED: f32 = 0.4;
@@ -249,7 +250,7 @@ fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<Found> {
             true => LineageKind::Wire,
             false => LineageKind::Duplicate,
         }
-    } else if credited && enough && verbatim_share >= CARRIED_WITH_CREDIT {
+    } else if (credited || o.agency && !reworded()) && enough && verbatim_share >= CARRIED_WITH_CREDIT {
         LineageKind::Wire
     } else if share >= REWRITTEN && share_of >= REWRITTEN / 2.0 && c.own >= 2 * FEW_WORDS {
         LineageKind::Rewritten

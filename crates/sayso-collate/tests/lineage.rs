@@ -49,6 +49,23 @@ fn an_agency_text_cut_at_its_end_is_a_wire_copy_with_or_without_credit() {
 }
 
 #[test]
+fn an_agency_signs_before_a_colon_too_and_its_sentences_amid_others_are_its_own() {
+    let signed = FIRE.replace("GRAVEL QUAY (Ostrand Press) — ", "GRAVEL QUAY, May 4 (UDO): ");
+    let paragraphs: Vec<&str> = FIRE.split_once("— ").unwrap().1.split("\n\n").collect();
+    let amid = format!(
+        "{}\n\n{}\n\nWhat the third fire means for the quay the Echo has asked all who trade there; the chandler's \
+         widow alone would say, and she wants a wall. A reader sent us the photograph beside these lines, taken from \
+         the tower of Saint Orm at dawn.",
+        paragraphs[0], paragraphs[2]
+    );
+    let found = lineage(&[
+        report("agency", "United Desk of Ostrand", Some("2031-05-04T06:10:00Z"), &signed),
+        report("echo", "Quay Echo", Some("2031-05-04T08:00:00Z"), &amid),
+    ]);
+    assert_eq!(found, ["echo wire of agency"]);
+}
+
+#[test]
 fn a_credit_in_the_last_line_makes_a_wire_copy_of_a_paper_s_text() {
     let text = FIRE.split_once("— ").unwrap().1;
     let found = lineage(&[

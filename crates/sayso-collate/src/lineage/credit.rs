@@ -58,7 +58,7 @@ pub(super) fn one_agency(a: &Doc<'_>, b: &Doc<'_>) -> bool {
     }
 }
 
-/// The words in brackets before the dash of a dateline: `PORT ALMERY (Skywire) —`.
+/// The words in brackets before the dash or colon of a dateline: `PORT ALMERY (Skywire) —`.
 fn signed<'d>(doc: &Doc<'d>) -> Option<&'d str> {
     let text = doc.text();
     let body =
@@ -70,7 +70,7 @@ fn signed<'d>(doc: &Doc<'d>) -> Option<&'d str> {
     places.lines().find_map(|line| {
         let (before, rest) = line.split_once('(')?;
         let (agency, after) = rest.split_once(')')?;
-        let dashed = after.trim_start().starts_with(['-', '–', '—']);
+        let dashed = after.trim_start().starts_with(['-', '–', '—', ':']);
         let place = before.chars().next().is_some_and(char::is_uppercase) && before.len() < 60;
         (dashed && place && (2..40).contains(&agency.len())).then_some(agency)
     })
