@@ -244,13 +244,15 @@ fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<Found> {
     let common = c.set.intersection(&o.set).count() as f32;
     let same = common / c.set.len().max(o.set.len()).max(1) as f32 >= 0.8;
     let reworded = || c.altered(&verbatim, &passages) >= ALTERED;
+    // What an agency prints again itself is no wire copy.
+    let carries = || o.agency && !credit::same_outlet(&c.doc, &o.doc);
     let enough = verbatim.count >= FEW_WORDS && verbatim.longest >= RUN;
     let kind = if same || (enough && verbatim_share >= CARRIED && (credited || !reworded())) {
         match credited || o.agency || credit::one_agency(&c.doc, &o.doc) {
             true => LineageKind::Wire,
             false => LineageKind::Duplicate,
         }
-    } else if (credited || o.agency && !reworded()) && enough && verbatim_share >= CARRIED_WITH_CREDIT {
+    } else if (credited || carries() && !reworded()) && enough && verbatim_share >= CARRIED_WITH_CREDIT {
         LineageKind::Wire
     } else if share >= REWRITTEN && share_of >= REWRITTEN / 2.0 && c.own >= 2 * FEW_WORDS {
         LineageKind::Rewritten

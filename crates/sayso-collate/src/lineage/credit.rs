@@ -36,7 +36,7 @@ fn outlet<'d>(doc: &Doc<'d>) -> Option<&'d str> {
 }
 
 /// Whether two reports are of one outlet.
-fn same_outlet(a: &Doc<'_>, b: &Doc<'_>) -> bool {
+pub(super) fn same_outlet(a: &Doc<'_>, b: &Doc<'_>) -> bool {
     matches!((outlet(a), outlet(b)), (Some(x), Some(y)) if x.eq_ignore_ascii_case(y))
 }
 
