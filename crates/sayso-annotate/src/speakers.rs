@@ -463,11 +463,10 @@ impl Reading<'_> {
             return Resolved::default();
         };
         let lower = prepared.lower(head);
-        // `the general staff` is a body, `the staff` are people.
-        let staff = lower == "staff"
-            && head > tokens.start
-            && matches!(prepared.lower(head - 1), "general" | "joint");
-        let noun = if staff { Some(Noun::Body) } else { persons::noun(lower) };
+        let noun = match head.checked_sub(1).filter(|before| *before >= tokens.start) {
+            Some(before) => persons::noun_after(prepared.lower(before), lower),
+            None => persons::noun(lower),
+        };
         let anonymous =
             self.names.is_anonymous(prepared, tokens.clone()) || self.is_part_of_anonymous(tokens.clone());
         // `its counsel`

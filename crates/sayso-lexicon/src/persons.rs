@@ -103,6 +103,20 @@ pub fn noun(lower: &str) -> Option<Noun> {
     }
 }
 
+/// What a noun in lower case stands for with the word before it: `the general staff`, `the coast guard` are bodies, `the
+/// staff` are people and `the guard` is one.
+pub fn noun_after(before: &str, lower: &str) -> Option<Noun> {
+    let body = match lower {
+        "staff" => matches!(before, "general" | "joint"),
+        "guard" => matches!(
+            before,
+            "coast" | "home" | "national" | "civil" | "republican" | "revolutionary" | "presidential"
+        ),
+        _ => false,
+    };
+    if body { Some(Noun::Body) } else { noun(lower) }
+}
+
 /// The kinds of bodies that a noun in lower case stands for, a bit each; nothing for one that tells no kind.
 pub fn body_kinds(lower: &str) -> u32 {
     LISTS.kinds.get(lower).copied().unwrap_or_default()
@@ -221,6 +235,14 @@ mod tests {
                 assert!(seen.insert(word), "{class}: {word}");
             }
         }
+    }
+
+    #[test]
+    fn some_words_for_people_are_bodies_behind_another() {
+        assert_eq!(noun_after("coast", "guard"), Some(Noun::Body));
+        assert_eq!(noun_after("general", "staff"), Some(Noun::Body));
+        assert_eq!(noun_after("prison", "guard"), noun("guard"));
+        assert_ne!(noun("guard"), Some(Noun::Body));
     }
 
     #[test]

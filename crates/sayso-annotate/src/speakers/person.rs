@@ -4,7 +4,7 @@ use super::{Kind, MANY, Part, Reading, Referent, Who};
 use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
 use sayso_lexicon::grammar::{Role, role};
-use sayso_lexicon::persons;
+use sayso_lexicon::persons::{self, Noun};
 use sayso_model::MentionForm;
 use sayso_text::Gap;
 use std::ops::Range;
@@ -45,6 +45,26 @@ const PORTFOLIOS: [&str; 34] = [
     "employment",
     "sporting",
     "executive",
+];
+
+/// Ranks, crews and those they carry: nobody who holds an office is called so.
+const RANKS: [&str; 16] = [
+    "officer",
+    "guard",
+    "soldier",
+    "sailor",
+    "seaman",
+    "crewman",
+    "driver",
+    "pilot",
+    "skipper",
+    "helmsman",
+    "constable",
+    "watchman",
+    "sergeant",
+    "corporal",
+    "passenger",
+    "survivor",
 ];
 
 /// Words before a noun that set somebody apart from the one who was called so before.
@@ -103,8 +123,10 @@ impl Reading<'_> {
         let Who::Entity(entity) = best.who else { return None };
         let about = &self.names.about[entity];
         let other = years.is_some_and(|y| about.age.is_some_and(|own| own != y));
-        // One who is a minister is hardly `the mayor`; one of whom nothing is told may be.
-        let fits = !other && (!unique || about.heads.is_empty());
+        // One who is a minister is hardly `the mayor`, nor `the watch officer`; one of whom nothing is told may be.
+        let office = about.heads.iter().any(|h| persons::is_unique_office(h));
+        let trade = office && RANKS.contains(&lower);
+        let fits = !other && !trade && (!unique || about.heads.is_empty());
         (fits && self.names.is_person(entity) && best.part == Part::Subject).then_some(entity)
     }
 
@@ -143,7 +165,8 @@ impl Reading<'_> {
                 // `a senior Ostrellian guard`
                 continue;
             }
-            if persons::is_person(word) || word.ends_with("-year-old") {
+            let body = persons::noun_after(prepared.lower(i - 1), word) == Some(Noun::Body);
+            if !body && persons::is_person(word) || word.ends_with("-year-old") {
                 head = Some(i);
             } else if head.is_some() {
                 break;
