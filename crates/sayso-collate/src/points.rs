@@ -105,13 +105,13 @@ pub(crate) fn compare(
     Compared { points, silence }
 }
 
-/// The counts of all reports of a story.
 /// Whether a question is answered by yes and by no, be it by one voice, cut otherwise by another outlet.
 fn both_ways(draft: &Draft) -> bool {
     let given = |answer: &str| draft.given.iter().any(|g| g.value == answer);
     given("yes") && given("no")
 }
 
+/// The counts of all reports of a story.
 fn all_counts(views: &[View<'_>], named: &[(u32, String)], published: &[Published]) -> Vec<Count> {
     let docs: Vec<Doc<'_>> = views.iter().map(|v| v.doc).collect();
     let first = views.iter().filter_map(|v| v.moment).map(|m| m.day).min();
