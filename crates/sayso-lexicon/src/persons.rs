@@ -166,6 +166,11 @@ pub fn is_person(lower: &str) -> bool {
     matches!(noun(lower), Some(Noun::Person(_)))
 }
 
+/// The same with the word before it: the guard is, the coast guard is not.
+pub fn is_person_after(before: &str, lower: &str) -> bool {
+    matches!(noun_after(before, lower), Some(Noun::Person(_)))
+}
+
 /// Whether it is a noun for a body.
 pub fn is_body(lower: &str) -> bool {
     noun(lower) == Some(Noun::Body)

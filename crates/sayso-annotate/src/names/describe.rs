@@ -118,7 +118,8 @@ pub(crate) fn role_of(
     while start < end && role(prepared.lower(start)).any(Role::DET | Role::POSS) {
         start += 1;
     }
-    if start >= end || !persons::is_person(prepared.lower(end - 1)) {
+    let before = if end - start.min(end) > 1 { prepared.lower(end - 2) } else { "" };
+    if start >= end || !persons::is_person_after(before, prepared.lower(end - 1)) {
         return (None, owner);
     }
     let joins = end + 1 < tokens.end && matches!(prepared.lower(end), "of" | "for" | "at" | "from" | "with");

@@ -4,7 +4,7 @@ use super::{Kind, MANY, Part, Reading, Referent, Who};
 use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
 use sayso_lexicon::grammar::{Role, role};
-use sayso_lexicon::persons::{self, Noun};
+use sayso_lexicon::persons;
 use sayso_model::MentionForm;
 use sayso_text::Gap;
 use std::ops::Range;
@@ -165,8 +165,7 @@ impl Reading<'_> {
                 // `a senior Ostrellian guard`
                 continue;
             }
-            let body = persons::noun_after(prepared.lower(i - 1), word) == Some(Noun::Body);
-            if !body && persons::is_person(word) || word.ends_with("-year-old") {
+            if persons::is_person_after(prepared.lower(i - 1), word) || word.ends_with("-year-old") {
                 head = Some(i);
             } else if head.is_some() {
                 break;

@@ -98,7 +98,7 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
-            let near = (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
+            let near = || (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
             if let Some((same, features)) = features(a, b, near, rivals[i] * rivals[j]) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
@@ -126,7 +126,7 @@ fn one_hour(a: &Told, b: &Told) -> bool {
 
 /// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
 /// not.
-fn features(a: &Told, b: &Told, near: (f32, f32), rivals: f32) -> Option<(bool, Vec<f32>)> {
+fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> Option<(bool, Vec<f32>)> {
     let gap = gap(a, b);
     let clocks = a.clock && b.clock;
     // Reports that open with an announcement date it, and nothing else.
@@ -144,6 +144,7 @@ fn features(a: &Told, b: &Told, near: (f32, f32), rivals: f32) -> Option<(bool, 
     if apart || a.clock != b.clock && !same {
         return None;
     }
+    let near = near();
     if !((clocks || opening) && same || rare || shares(a, b) || near.0.max(near.1) > NEAR) {
         return None;
     }
