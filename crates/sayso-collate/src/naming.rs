@@ -127,18 +127,18 @@ pub(crate) fn naming(views: &[View<'_>]) -> Vec<Naming> {
     let groups = acts::acts(&readings, &labelled, &written);
     let places: Vec<BTreeSet<(usize, Span)>> =
         groups.iter().map(|(_, terms)| terms.iter().map(|t| (t.doc, t.span)).collect()).collect();
-    let held = |n: usize, m: usize| {
-        let (own, other) = (&places[n], &places[m]);
-        let shared = own.intersection(other).count();
-        // Most of it is there already.
-        m != n
-            && shared * 3 >= own.len() * 2
-            && (own.len() < other.len() || own.len() == other.len() && m < n)
-    };
-    for (n, (of, terms)) in groups.into_iter().enumerate() {
-        if !(0..places.len()).any(|m| held(n, m)) {
-            write(views, &of, terms, &mut found);
+    // Most of what one tells is told by another, among those that are told, the longest first.
+    let held = |n: usize, m: usize| places[n].intersection(&places[m]).count() * 3 >= places[n].len() * 2;
+    let mut longest: Vec<usize> = (0..places.len()).collect();
+    longest.sort_by_key(|n| (std::cmp::Reverse(places[*n].len()), *n));
+    let mut kept: BTreeSet<usize> = BTreeSet::new();
+    for n in longest {
+        if !kept.iter().any(|m| held(n, *m)) {
+            kept.insert(n);
         }
+    }
+    for (_, (of, terms)) in groups.into_iter().enumerate().filter(|(n, _)| kept.contains(n)) {
+        write(views, &of, terms, &mut found);
     }
     for (of, terms) in things::things(&readings) {
         write(views, &of, terms, &mut found);

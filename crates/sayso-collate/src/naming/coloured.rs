@@ -119,7 +119,7 @@ pub(super) fn coloured<'l>(
                     && !verbs::past(next)
                     && !view.attributes(i + 1)
                     && verbs::helping(next).is_none()
-                    && (!next.ends_with('s') || word.ends_with("al") || word.ends_with("il"));
+                    && !next.ends_with('s');
                 if let (Some(_), true, false) = (before, lower, leads) {
                     let (start, colours) = modifiers(view, line.tokens.start, i);
                     let end = complement(view, &line.tokens, i + 1);

@@ -23,7 +23,7 @@ pub(super) fn judged(readings: &[Reading<'_, '_>]) -> Vec<Term> {
                 let (start, coloured) = modifiers(view, line.tokens.start, i);
                 let back = start > line.tokens.start
                     && matches!(view.word(start - 1), "the" | "this" | "that" | "such" | "whole" | "entire");
-                if !(back || opening || coloured && points_back(view, line, start)) {
+                if !(back || opening || coloured && after_article(view, line, start)) {
                     continue;
                 }
                 let end = complement(view, &line.tokens, i + 1);
@@ -37,7 +37,7 @@ pub(super) fn judged(readings: &[Reading<'_, '_>]) -> Vec<Term> {
 }
 
 /// Whether an article leads to what is coloured: `a shameful betrayal`.
-fn points_back(view: &View<'_>, line: &Line, start: usize) -> bool {
+fn after_article(view: &View<'_>, line: &Line, start: usize) -> bool {
     start > line.tokens.start && matches!(view.word(start - 1), "a" | "an")
 }
 

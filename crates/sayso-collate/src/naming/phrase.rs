@@ -229,11 +229,11 @@ pub(super) fn heads_person(view: &View<'_>, i: usize) -> bool {
     // `Maestro quits`: a finder may take the first word of a headline for a name.
     let name = view.is_name(i) && (view.is_name(i.wrapping_sub(1)) || !is_listed(view.word(i)));
     is_person_noun(view, i)
-        && is_surely_person(view.word(i))
         && !name
         && !leads_name(view, i)
         && !leads_compound(view, i)
         && !possessive(view.word(i + 1))
         && !is_person_noun(view, i + 1)
         && !view.is_name(i + 1)
+        && is_surely_person(view.word(i))
 }

@@ -396,7 +396,8 @@ fn stories_of(desk: &Desk<'_>, name: &str, judgements: &[Judgement], ask: &Ask) 
             Err(failure) => return Err(failure),
         }
     }
-    if let (true, Some(first)) = (views.is_empty(), lacking.first().copied()) {
+    // As JSON it has been waited for.
+    if let (true, Some(first)) = (views.is_empty() && !ask.json, lacking.first().copied()) {
         match desk.story(first) {
             Ok(view) => views.push(view),
             Err(Failure::Unready(_)) => {}
