@@ -95,6 +95,18 @@ impl Figure {
         Fit::Apart
     }
 
+    /// Whether two figures that fit say as much as one: a range and what it holds, 2,300 and 2,314, `more than 80` and 85.
+    /// `More than 200` and 250 do not.
+    pub fn as_good_as(self, other: Figure) -> bool {
+        const ROUNDED: f64 = 0.02;
+        const BOUNDED: f64 = 0.1;
+        let range = |f: Figure| f.value.is_none() && f.high < f.low * 2.0;
+        let (Some(a), Some(b)) = (self.value, other.value) else { return range(self) || range(other) };
+        let bounded = |f: Figure| f.open() || f.low == 0.0;
+        let most = if bounded(self) || bounded(other) { BOUNDED } else { ROUNDED };
+        (a - b).abs() <= most * a.abs().max(b.abs())
+    }
+
     /// Whether this is the other, given in another unit: 30 feet for nine metres.
     fn converts(self, other: Figure) -> bool {
         let (Some(a), Some(b)) = (self.value, other.value) else { return false };
@@ -170,6 +182,15 @@ mod tests {
         // Counts of ten are counts.
         assert_eq!(Figure::exact(20.0).fit(Figure::exact(23.0)), Fit::Apart);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_600.0)), Fit::Apart);
+    }
+
+    #[test]
+    fn figures_that_fit_say_as_much_as_one_where_they_are_near() {
+        let bound = |v: f64| range(v, f64::INFINITY, Some(v), false);
+        assert!(Figure::exact(2_314.0).as_good_as(Figure::exact(2_300.0)));
+        assert!(Figure::exact(85.0).as_good_as(bound(80.0)) && !Figure::exact(250.0).as_good_as(bound(200.0)));
+        assert!(Figure::exact(33.0).as_good_as(range(30.0, 40.0, None, false)));
+        assert!(!Figure::exact(1_140.0).as_good_as(Figure::exact(1_100.0)));
     }
 
     #[test]

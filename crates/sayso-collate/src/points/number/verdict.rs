@@ -116,6 +116,7 @@ fn pair(
         Fit::Fits if replaced && progress.is_some() && order.is_some_and(|(early, _)| early.value.open()) => {
             Verdict::Superseded
         }
+        Fit::Fits if a.value.as_good_as(b.value) => Verdict::Agree,
         Fit::Same | Fit::Fits => Verdict::Differ,
         Fit::Apart if replaced => Verdict::Superseded,
         Fit::Apart => {
