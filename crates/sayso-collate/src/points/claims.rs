@@ -265,7 +265,7 @@ fn acts(view: &View<'_>) -> Vec<Claim> {
 }
 
 /// Cuts a run of tokens where a clause ends that says something of its own.
-fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     /// Tokens that a clause has at least.
     const LEAST: usize = 5;
     /// Tokens that a clause with a subject of its own has at least.

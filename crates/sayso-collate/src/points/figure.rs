@@ -188,7 +188,9 @@ mod tests {
     fn figures_that_fit_say_as_much_as_one_where_they_are_near() {
         let bound = |v: f64| range(v, f64::INFINITY, Some(v), false);
         assert!(Figure::exact(2_314.0).as_good_as(Figure::exact(2_300.0)));
-        assert!(Figure::exact(85.0).as_good_as(bound(80.0)) && !Figure::exact(250.0).as_good_as(bound(200.0)));
+        assert!(
+            Figure::exact(85.0).as_good_as(bound(80.0)) && !Figure::exact(250.0).as_good_as(bound(200.0))
+        );
         assert!(Figure::exact(33.0).as_good_as(range(30.0, 40.0, None, false)));
         assert!(!Figure::exact(1_140.0).as_good_as(Figure::exact(1_100.0)));
     }

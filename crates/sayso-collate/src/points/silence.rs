@@ -5,13 +5,14 @@
 //! its words weighed by how rare they are. Copies of one text are one voice, so what only a report and its copies have is
 //! listed for each of them.
 
-use super::claims::claim_words;
+use super::claims::{claim_words, clauses};
 use super::draft::Draft;
 use super::view::View;
 use crate::words::join;
 use sayso_model::{Alone, Form, Lacked, LackedKind, Point, PointKind, Reading, Silence, Utterance};
 use sayso_text::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// Share of what a sentence tells that another's may have while it still stands alone.
 const SHARED: f32 = 0.5;
@@ -136,12 +137,8 @@ fn alone(
     let mut sentences: Vec<Vec<Vec<(u64, f32)>>> = Vec::new();
     for view in views {
         let mut own = Vec::new();
-        for (at, line) in view.sentences.iter().enumerate() {
-            let mut words: Vec<(u64, f32)> =
-                claim_words(view, line.tokens.clone()).iter().map(|w| (w.stem, w.weight)).collect();
-            words.extend(numbers(view, at));
-            words.sort_by_key(|w| w.0);
-            words.dedup_by_key(|w| w.0);
+        for line in &view.sentences {
+            let words = words_of(view, line.tokens.clone());
             for (stem, _) in &words {
                 places.entry(*stem).or_default().push(voice_of_sentence.len() as u32);
             }
@@ -193,8 +190,22 @@ fn alone(
                 let statement = statement.map(|s| offsets[view.at] + s as u32 + 1);
                 own.push((score, Alone { spans: vec![span], text, statement }));
             };
+            // Clauses that a point sets beside others' are told by them, unless they count something more; what else the
+            // sentence tells may be its own.
+            let told = |tokens: Range<usize>| {
+                let Some(span) = view.hull(tokens) else { return false };
+                let given = |of: Span| common[view.at].iter().any(|s| of.overlaps(*s));
+                let mut counted = view.doc.annotations.quantities.iter().filter(|q| span.contains(q.span));
+                given(span) && counted.all(|q| given(q.span))
+            };
+            let words = if direct {
+                sentences[view.at][at].clone()
+            } else {
+                let own = clauses(view, line.tokens.clone()).into_iter().filter(|c| !told(c.clone()));
+                own.flat_map(|c| words_of(view, c)).collect()
+            };
             if !compared(line.span)
-                && let Some(score) = lonely(&sentences[view.at][at], least, limit)
+                && let Some(score) = lonely(&words, least, limit)
             {
                 add(score, line.span, voice.or(middle.filter(|_| direct)));
                 continue;
@@ -204,11 +215,7 @@ fn alone(
                 for span in
                     statement.content.iter().filter(|c| line.span.contains(**c) && c.len() < line.span.len())
                 {
-                    let mut words: Vec<(u64, f32)> =
-                        claim_words(view, view.tokens_in(*span)).iter().map(|w| (w.stem, w.weight)).collect();
-                    words.extend(numbers_in(view, *span));
-                    words.sort_by_key(|w| w.0);
-                    words.dedup_by_key(|w| w.0);
+                    let words = words_of(view, view.tokens_in(*span));
                     if !compared(*span)
                         && let Some(score) = lonely(&words, TELLS, SHARED)
                     {
@@ -225,12 +232,14 @@ fn alone(
     found
 }
 
-/// The numbers of a sentence, as words.
-fn numbers(view: &View<'_>, at: usize) -> Vec<(u64, f32)> {
-    numbers_in(view, view.sentences[at].span).collect()
-}
-
-fn numbers_in<'v>(view: &'v View<'_>, span: Span) -> impl Iterator<Item = (u64, f32)> + use<'v> {
-    let quantities = view.doc.annotations.quantities.iter().filter(move |q| span.contains(q.span));
-    quantities.filter_map(|q| q.value.or(q.low)).map(|v| (join(0x6e, v.to_bits()), 1.5))
+/// What some words tell: those that tell something, and numbers, each once, with how much.
+fn words_of(view: &View<'_>, tokens: Range<usize>) -> Vec<(u64, f32)> {
+    let span = view.hull(tokens.clone());
+    let mut words: Vec<(u64, f32)> = claim_words(view, tokens).iter().map(|w| (w.stem, w.weight)).collect();
+    let quantities =
+        view.doc.annotations.quantities.iter().filter(|q| span.is_some_and(|s| s.contains(q.span)));
+    words.extend(quantities.filter_map(|q| q.value.or(q.low)).map(|v| (join(0x6e, v.to_bits()), 1.5)));
+    words.sort_by_key(|w| w.0);
+    words.dedup_by_key(|w| w.0);
+    words
 }
