@@ -3,12 +3,15 @@
 //! The weights are fitted to pairs of times of the story cases (`sayso-eval counts --of times`), once for times that can be
 //! one and once for such as cannot.
 
-use super::super::claims::cover_words;
+use super::super::claims::{ClaimWord, claim_words, cover_words};
 use super::super::told::Told;
 use super::super::view::View;
 use super::super::weigh::{Pair, Weights};
 use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack};
 use crate::meaning::{Gist, vector_of};
+use crate::words::hash_word;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Happenings that a story tells of once.
@@ -18,7 +21,7 @@ const ONCE: [&str; 20] = [
 ];
 
 /// What is weighed.
-pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 56] = [
     "any",
     "clocks",
     "one_clock",
@@ -61,13 +64,30 @@ pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
     "clocks_kind",
     "opening_high",
     "clocks_meaning",
+    "around",
+    "names",
+    "figures",
+    "line_high",
+    "line_low",
+    "off",
+    "only_day",
+    "few",
+    "bound",
+    "other_bound",
+    "headline",
+    "day_clock_kind",
+    "around_off",
+    "equal_high",
 ];
 
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../words/points/times-alike.tsv"), &FEATURE_NAMES));
 
-/// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed.
-const NEAR: f32 = 0.35;
+/// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed: such as
+/// may be one, and others.
+const NEAR: (f32, f32) = (0.1, 0.35);
+/// Words on either side of a time that tell most of what it dates.
+const AROUND: usize = 6;
 /// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
 /// minutes they are apart up to so many.
 const ONE_HOUR: f32 = 0.1;
@@ -75,31 +95,78 @@ const WIDE: i32 = 180;
 /// Days that two times of one happening may be apart.
 const FAR: i32 = 7;
 
-/// Every pair of times of different reports that might date one happening, with how sure it is that they do.
-pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
-    let told = |from: usize, to: usize, t: &Told| -> Vec<u32> {
+/// What is known of a time beside its clause.
+struct Scene {
+    /// What its clause, its sentence and the words on either side of it mean.
+    gists: [Gist; 3],
+    /// How many times of its report might be the same one, times of its own fineness alone and all.
+    rivals: f32,
+    same_day: f32,
+    /// How many times of the whole story might.
+    all: f32,
+    /// What its sentence tells.
+    line: Vec<ClaimWord>,
+    /// The figures of its sentence, in order.
+    figures: Vec<u64>,
+}
+
+/// What is known of each time beside its clause.
+fn scenes(views: &[View<'_>], all: &[Told]) -> Vec<Scene> {
+    let told = |tokens: Range<usize>, t: &Told| -> Vec<u32> {
         let view = &views[t.doc];
         let time = view.tokens_in(t.span);
-        let words = (from..to).filter(|i| !time.contains(i) && view.is_word(*i));
+        let words = tokens.filter(|i| !time.contains(i) && view.is_word(*i));
         words.map(|i| vector_of(view.word(i))).filter(|v| *v > 0).collect()
     };
-    let clause = |t: &Told| told(t.clause.start, t.clause.end, t);
-    let line = |t: &Told| {
-        let tokens = &views[t.doc].sentences[t.line].tokens;
-        told(tokens.start, tokens.end, t)
+    let line = |t: &Told| views[t.doc].sentences[t.line].tokens.clone();
+    let around = |t: &Told| {
+        let time = views[t.doc].tokens_in(t.span);
+        let (from, to) = (t.clause.start.min(time.start), t.clause.end.max(time.end));
+        time.start.saturating_sub(AROUND).max(from)..(time.end + AROUND).min(to)
     };
-    let gists = Gist::of_all(&all.iter().map(clause).collect::<Vec<_>>());
-    let sentences = Gist::of_all(&all.iter().map(line).collect::<Vec<_>>());
-    // How many times of its report might be the same one.
-    let rivals: Vec<f32> = all
-        .iter()
-        .map(|t| all.iter().filter(|o| o.doc == t.doc && o.clock == t.clock && gap(o, t) <= 0).count() as f32)
-        .collect();
+    let gists = |tokens: &dyn Fn(&Told) -> Range<usize>| {
+        Gist::of_all(&all.iter().map(|t| told(tokens(t), t)).collect::<Vec<_>>())
+    };
+    let (clauses, lines, arounds) = (gists(&|t| t.clause.clone()), gists(&line), gists(&around));
+    let may_be = |t: &Told, o: &Told| gap(o, t) <= 0;
+    let mut scenes = Vec::with_capacity(all.len());
+    for (t, gists) in all.iter().zip(clauses.into_iter().zip(lines).zip(arounds)) {
+        let ((clause, sentence), around) = gists;
+        let view = &views[t.doc];
+        let own = || all.iter().filter(|o| o.doc == t.doc && may_be(t, o));
+        let time = view.tokens_in(t.span);
+        let mut words = claim_words(view, line(t));
+        words.retain(|w| !time.contains(&w.token));
+        let dated: Vec<Range<usize>> =
+            view.times_in(view.sentences[t.line].span).map(|o| view.tokens_in(o.span)).collect();
+        let figure = |i: &usize| view.word(*i).starts_with(|c: char| c.is_ascii_digit());
+        let mut figures: Vec<u64> = line(t)
+            .filter(|i| figure(i) && !dated.iter().any(|d| d.contains(i)))
+            .map(|i| hash_word(view.word(i)))
+            .collect();
+        figures.sort_unstable();
+        scenes.push(Scene {
+            gists: [clause, sentence, around],
+            rivals: own().filter(|o| o.clock == t.clock).count() as f32,
+            same_day: own().count() as f32,
+            all: all.iter().filter(|o| may_be(t, o)).map(|o| o.doc).collect::<BTreeSet<_>>().len() as f32,
+            line: words,
+            figures,
+        });
+    }
+    scenes
+}
+
+/// Every pair of times of different reports that might date one happening, with how sure it is that they do.
+pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
+    let scenes = scenes(views, all);
+    let headline = |t: &Told| views[t.doc].sentences[t.line].headline;
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
-            let near = || (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
-            if let Some((same, features)) = features(a, b, near, rivals[i] * rivals[j]) {
+            if let Some((same, features)) =
+                features(a, b, &scenes[i], &scenes[j], headline(a) || headline(b))
+            {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
@@ -126,7 +193,7 @@ fn one_hour(a: &Told, b: &Told) -> bool {
 
 /// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
 /// not.
-fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> Option<(bool, Vec<f32>)> {
+fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, headline: bool) -> Option<(bool, Vec<f32>)> {
     let gap = gap(a, b);
     let clocks = a.clock && b.clock;
     // Reports that open with an announcement date it, and nothing else.
@@ -144,10 +211,19 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
     if apart || a.clock != b.clock && !same {
         return None;
     }
-    let near = near();
-    if !((clocks || opening) && same || rare || shares(a, b) || near.0.max(near.1) > NEAR) {
+    let [near, sentence, around] = [0, 1, 2].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
+    let least = if same { NEAR.0 } else { NEAR.1 };
+    let beside = clocks && (same || gap <= 60);
+    if !(beside || opening && same || rare || shares(a, b) || near.max(sentence).max(around) > least) {
         return None;
     }
+    let rivals = of_a.rivals * of_b.rivals;
+    let line = cover_words(&of_a.line, &of_b.line);
+    let (line_low, line_high) = (line.of_first.min(line.of_second), line.of_first.max(line.of_second));
+    let figures = of_a.figures.iter().filter(|f| of_b.figures.binary_search(f).is_ok()).count();
+    let names = a.words.iter().filter(|w| w.name && b.words.iter().any(|o| o.stem == w.stem)).count();
+    // The farther a day is from that of the report, the less happens on it.
+    let off = ((a.off.min(b.off).min(90) as f32) + 1.0).ln() / 3.0;
     let cover = cover_words(&a.words, &b.words);
     let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
     let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
@@ -190,8 +266,8 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
             flag(a.alone && b.alone && one_kind),
             flag(a.one_day && b.one_day && one_kind),
             flag(a.mode == Some("write") && b.mode == a.mode && a.one_writing && b.one_writing),
-            near.0,
-            near.1,
+            near,
+            sentence,
             flag(voice),
             flag(a.vague || b.vague),
             1.0 / rivals.max(1.0).sqrt(),
@@ -200,7 +276,21 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
             flag(clocks) * high,
             flag(clocks && one_kind),
             flag(opening) * high,
-            flag(clocks) * near.0,
+            flag(clocks) * near,
+            around,
+            names.min(3) as f32 / 2.0,
+            figures.min(3) as f32 / 2.0,
+            line_high,
+            line_low,
+            off,
+            flag(of_a.same_day <= 1.0 && of_b.same_day <= 1.0),
+            flag(of_a.all.max(of_b.all) <= 2.0),
+            flag(a.bound.is_some() && a.bound == b.bound),
+            flag(a.bound != b.bound),
+            flag(headline),
+            flag(a.clock != b.clock && one_kind),
+            around * off,
+            flag(equal) * high,
         ],
     ))
 }
