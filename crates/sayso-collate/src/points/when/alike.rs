@@ -9,8 +9,6 @@ use super::super::view::View;
 use super::super::weigh::{Pair, Weights};
 use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack};
 use crate::meaning::{Gist, vector_of};
-use crate::words::hash_word;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -21,7 +19,7 @@ const ONCE: [&str; 20] = [
 ];
 
 /// What is weighed.
-pub(in super::super) const FEATURE_NAMES: [&str; 56] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 45] = [
     "any",
     "clocks",
     "one_clock",
@@ -64,20 +62,9 @@ pub(in super::super) const FEATURE_NAMES: [&str; 56] = [
     "clocks_kind",
     "opening_high",
     "clocks_meaning",
-    "around",
-    "names",
-    "figures",
-    "line_high",
     "line_low",
     "off",
-    "only_day",
-    "few",
     "bound",
-    "other_bound",
-    "headline",
-    "day_clock_kind",
-    "around_off",
-    "equal_high",
 ];
 
 static WEIGHTS: LazyLock<Weights> =
@@ -86,8 +73,9 @@ static WEIGHTS: LazyLock<Weights> =
 /// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed: such as
 /// may be one, and others.
 const NEAR: (f32, f32) = (0.1, 0.35);
-/// Words on either side of a time that tell most of what it dates.
-const AROUND: usize = 6;
+/// By how much a pair is taken for one that would rather be two: such as may be one time, and others. A happening whose
+/// times stand apart is asked after by nobody; one time too many is seen at once.
+const LEAN: (f32, f32) = (0.8, 0.5);
 /// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
 /// minutes they are apart up to so many.
 const ONE_HOUR: f32 = 0.1;
@@ -97,17 +85,12 @@ const FAR: i32 = 7;
 
 /// What is known of a time beside its clause.
 struct Scene {
-    /// What its clause, its sentence and the words on either side of it mean.
-    gists: [Gist; 3],
-    /// How many times of its report might be the same one, times of its own fineness alone and all.
+    /// What its clause means, and its sentence.
+    gists: [Gist; 2],
+    /// How many times of its report might be the same one.
     rivals: f32,
-    same_day: f32,
-    /// How many times of the whole story might.
-    all: f32,
     /// What its sentence tells.
     line: Vec<ClaimWord>,
-    /// The figures of its sentence, in order.
-    figures: Vec<u64>,
 }
 
 /// What is known of each time beside its clause.
@@ -119,60 +102,37 @@ fn scenes(views: &[View<'_>], all: &[Told]) -> Vec<Scene> {
         words.map(|i| vector_of(view.word(i))).filter(|v| *v > 0).collect()
     };
     let line = |t: &Told| views[t.doc].sentences[t.line].tokens.clone();
-    let around = |t: &Told| {
-        let time = views[t.doc].tokens_in(t.span);
-        let (from, to) = (t.clause.start.min(time.start), t.clause.end.max(time.end));
-        time.start.saturating_sub(AROUND).max(from)..(time.end + AROUND).min(to)
-    };
     let gists = |tokens: &dyn Fn(&Told) -> Range<usize>| {
         Gist::of_all(&all.iter().map(|t| told(tokens(t), t)).collect::<Vec<_>>())
     };
-    let (clauses, lines, arounds) = (gists(&|t| t.clause.clone()), gists(&line), gists(&around));
-    let may_be = |t: &Told, o: &Told| gap(o, t) <= 0;
-    let mut scenes = Vec::with_capacity(all.len());
-    for (t, gists) in all.iter().zip(clauses.into_iter().zip(lines).zip(arounds)) {
-        let ((clause, sentence), around) = gists;
+    let gists = gists(&|t| t.clause.clone()).into_iter().zip(gists(&line));
+    let scene = |(t, (clause, sentence)): (&Told, (Gist, Gist))| {
         let view = &views[t.doc];
-        let own = || all.iter().filter(|o| o.doc == t.doc && may_be(t, o));
         let time = view.tokens_in(t.span);
         let mut words = claim_words(view, line(t));
         words.retain(|w| !time.contains(&w.token));
-        let dated: Vec<Range<usize>> =
-            view.times_in(view.sentences[t.line].span).map(|o| view.tokens_in(o.span)).collect();
-        let figure = |i: &usize| view.word(*i).starts_with(|c: char| c.is_ascii_digit());
-        let mut figures: Vec<u64> = line(t)
-            .filter(|i| figure(i) && !dated.iter().any(|d| d.contains(i)))
-            .map(|i| hash_word(view.word(i)))
-            .collect();
-        figures.sort_unstable();
-        scenes.push(Scene {
-            gists: [clause, sentence, around],
-            rivals: own().filter(|o| o.clock == t.clock).count() as f32,
-            same_day: own().count() as f32,
-            all: all.iter().filter(|o| may_be(t, o)).map(|o| o.doc).collect::<BTreeSet<_>>().len() as f32,
-            line: words,
-            figures,
-        });
-    }
-    scenes
+        let own = all.iter().filter(|o| o.doc == t.doc && o.clock == t.clock && gap(o, t) <= 0);
+        Scene { gists: [clause, sentence], rivals: own.count() as f32, line: words }
+    };
+    all.iter().zip(gists).map(scene).collect()
 }
 
 /// Every pair of times of different reports that might date one happening, with how sure it is that they do.
 pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
     let scenes = scenes(views, all);
-    let headline = |t: &Told| views[t.doc].sentences[t.line].headline;
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
-            if let Some((same, features)) =
-                features(a, b, &scenes[i], &scenes[j], headline(a) || headline(b))
-            {
+            if let Some((same, features)) = features(a, b, &scenes[i], &scenes[j]) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
         }
     }
     WEIGHTS.settle(&mut pairs, |i| all[i].doc, |a, b| gap(&all[a], &all[b]) > slack(&all[a], &all[b]));
+    for pair in &mut pairs {
+        pair.score += if pair.same { LEAN.0 } else { LEAN.1 };
+    }
     for pair in pairs.iter_mut().filter(|p| one_hour(&all[p.at.0], &all[p.at.1])) {
         pair.score = pair.score.max(ONE_HOUR);
     }
@@ -193,7 +153,7 @@ fn one_hour(a: &Told, b: &Told) -> bool {
 
 /// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
 /// not.
-fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, headline: bool) -> Option<(bool, Vec<f32>)> {
+fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene) -> Option<(bool, Vec<f32>)> {
     let gap = gap(a, b);
     let clocks = a.clock && b.clock;
     // Reports that open with an announcement date it, and nothing else.
@@ -211,17 +171,15 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, headline: bool) -> O
     if apart || a.clock != b.clock && !same {
         return None;
     }
-    let [near, sentence, around] = [0, 1, 2].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
+    let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
     let least = if same { NEAR.0 } else { NEAR.1 };
     let beside = clocks && (same || gap <= 60);
-    if !(beside || opening && same || rare || shares(a, b) || near.max(sentence).max(around) > least) {
+    if !(beside || opening && same || rare || shares(a, b) || near.max(sentence) > least) {
         return None;
     }
     let rivals = of_a.rivals * of_b.rivals;
     let line = cover_words(&of_a.line, &of_b.line);
-    let (line_low, line_high) = (line.of_first.min(line.of_second), line.of_first.max(line.of_second));
-    let figures = of_a.figures.iter().filter(|f| of_b.figures.binary_search(f).is_ok()).count();
-    let names = a.words.iter().filter(|w| w.name && b.words.iter().any(|o| o.stem == w.stem)).count();
+    let line_low = line.of_first.min(line.of_second);
     // The farther a day is from that of the report, the less happens on it.
     let off = ((a.off.min(b.off).min(90) as f32) + 1.0).ln() / 3.0;
     let cover = cover_words(&a.words, &b.words);
@@ -277,20 +235,9 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, headline: bool) -> O
             flag(clocks && one_kind),
             flag(opening) * high,
             flag(clocks) * near,
-            around,
-            names.min(3) as f32 / 2.0,
-            figures.min(3) as f32 / 2.0,
-            line_high,
             line_low,
             off,
-            flag(of_a.same_day <= 1.0 && of_b.same_day <= 1.0),
-            flag(of_a.all.max(of_b.all) <= 2.0),
             flag(a.bound.is_some() && a.bound == b.bound),
-            flag(a.bound != b.bound),
-            flag(headline),
-            flag(a.clock != b.clock && one_kind),
-            around * off,
-            flag(equal) * high,
         ],
     ))
 }
