@@ -71,6 +71,12 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
         return Tense::Nearest;
     }
+    // `was extended until Friday`, `put off by three months to 1 April`
+    let put_off = lead.is_some_and(|b| reader.any(b, &["until", "till", "to"]) && moved(reader, b));
+    if put_off {
+        let weekday = matches!(reader.sense(start), Sense::Weekday(_));
+        return if weekday { Tense::Future } else { Tense::Nearest };
+    }
     let first = start <= reader.first + 1;
     if bound && !first && lasts_ahead(reader, start) {
         return Tense::Future;
@@ -120,6 +126,35 @@ fn opens_clause(reader: &Reader<'_>, start: usize) -> bool {
         }
     }
     true
+}
+
+/// Whether words before say that something now has another time than it had.
+fn moved(reader: &Reader<'_>, before: usize) -> bool {
+    const MOVED: &[&str] = &[
+        "extended",
+        "extend",
+        "extends",
+        "extending",
+        "prolonged",
+        "prolongs",
+        "postponed",
+        "postpones",
+        "postponing",
+        "adjourned",
+        "adjourns",
+        "deferred",
+        "defers",
+        "rescheduled",
+        "reschedules",
+    ];
+    let off = |i: usize| {
+        reader.any(i, &["put", "puts", "pushed", "moved", "brought", "set"])
+            && (i + 1..i + 4).any(|k| reader.any(k, &["off", "back", "forward"]))
+    };
+    (before.saturating_sub(8).max(reader.first)..before)
+        .rev()
+        .take_while(|i| !matches!(reader.sense(*i), Sense::Punct(b',' | b';')))
+        .any(|i| reader.any(i, MOVED) || off(i))
 }
 
 /// `will be signed`, `to be shut`, `will cut`: what stands before the word tells the tense.
@@ -238,6 +273,10 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         }
         // `guidelines to be published`
         if verb == "be" && !reader.any(before, &["was", "were", "had", "has", "have", "ought", "used"]) {
+            return Some(Tense::Future);
+        }
+        // A headline: `Ferries to resume on Friday`.
+        if at <= reader.first + 3 && reader.capital(before) {
             return Some(Tense::Future);
         }
         let governor = (0..4).find_map(|back| {

@@ -277,7 +277,10 @@ fn announcement(view: &View<'_>, mut told: Told) -> Told {
 
 /// Whether a time of day has its day in its own words or beside it.
 fn day_beside(view: &View<'_>, line: usize, time: &Time) -> bool {
-    let own = view.tokens_in(time.span).any(|i| view.capital(i) && view.word(i).len() > 3);
+    const NAMED: [&str; 8] =
+        ["yesterday", "tomorrow", "today", "tonight", "this", "last", "next", "overnight"];
+    let names = |i: usize| view.capital(i) && view.word(i).len() > 3 || NAMED.contains(&view.word(i));
+    let own = view.tokens_in(time.span).any(names);
     let mut others =
         view.times_in(view.sentences[line].span).filter(|t| t.span != time.span && is_day(&t.value));
     own || others.any(|t| t.value.get(..10) == time.value.get(..10))
@@ -316,7 +319,9 @@ fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
         let Some(to) = view.tokens.get((tokens.end + 4).min(view.tokens.len() - 1)) else { return true };
         let happening =
             |e: &sayso_model::Event| e.span.start() >= time.span.end() && e.span.end() <= to.span.end();
-        return !view.doc.annotations.events.iter().any(happening);
+        let named = |i: usize| told_of(view, i).is_some() || turn(view.word(i)).is_some();
+        return !(view.doc.annotations.events.iter().any(happening)
+            || (tokens.end + 1..tokens.end + 4).any(named));
     }
     let opens = tokens.start > 0
         && matches!(

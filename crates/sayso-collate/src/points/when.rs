@@ -335,7 +335,8 @@ fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
 
 /// The value of a time among all of a story.
 pub(super) fn settled_among(told: &Told, all: &[Told]) -> String {
-    settled(told, &(0..all.len()).collect::<Vec<_>>(), all)
+    let near = |i: &usize| !told.clock || all[*i].clock && apart(told, &all[*i]) <= 60;
+    settled(told, &(0..all.len()).filter(near).collect::<Vec<_>>(), all)
 }
 
 /// The question after a time whose clause makes no question: its words as they are.
