@@ -145,6 +145,9 @@ fn is_deed(view: &View<'_>, cue: sayso_text::Span) -> bool {
         "declared" | "declares" | "declare" => {
             matches!(view.word(last + 1), "a" | "an" | "the" | "its" | "his" | "her" | "war" | "independence")
         }
+        "condemned" | "sentenced" | "fined" | "jailed" | "imposed" | "banned" | "awarded" | "recalled" => {
+            true
+        }
         _ => false,
     }
 }

@@ -204,6 +204,17 @@ impl Context {
         if let Some((year, anchor)) = self.year(year) {
             return Some((Point::Day(Date::new(year, month, day).ok()?), anchor));
         }
+        // `on 1 July and by a further 3.2% on 1 January`: what comes after a day to come.
+        if let (YearRef::Near, Tense::Unknown, Some(today), Some((Point::Day(before), sentence))) =
+            (year, tense, self.published, self.day)
+            && sentence == self.sentence
+            && before > today
+        {
+            let next = [before.year(), before.year() + 1].map(|y| Date::new(y, month, day).ok());
+            if let Some(next) = next.into_iter().flatten().find(|d| *d >= before) {
+                return Some((Point::Day(next), TimeAnchor::Previous));
+            }
+        }
         let tense = match year {
             YearRef::Last => Tense::Past,
             YearRef::Next => Tense::Future,
@@ -255,7 +266,7 @@ impl Context {
         let next = [dated.year(), dated.year() + 1].map(|y| Date::new(y, month, day).ok());
         let next = next.into_iter().flatten().find(|d| *d >= dated)?;
         let near = self.sentence - sentence <= WITHIN.1 && days_between(dated, next) <= WITHIN.0;
-        (near && ago > 300 && next < today).then_some(next)
+        (near && ago > 100 && next < today).then_some(next)
     }
 
     fn month(&self, year: YearRef, month: i8, shift: Option<Shift>, tense: Tense) -> Option<Resolved> {

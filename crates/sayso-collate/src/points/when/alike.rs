@@ -70,9 +70,10 @@ pub(in super::super) const FEATURE_NAMES: [&str; 45] = [
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../words/points/times-alike.tsv"), &FEATURE_NAMES));
 
-/// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed: such as
-/// may be one, and others.
-const NEAR: (f32, f32) = (0.1, 0.35);
+/// Two times that differ, whose clauses mean no more alike than this and that have nothing else in common, are not weighed.
+const NEAR: f32 = 0.35;
+/// How near such as may be one must be to be weighed: in stories of so many times, and in smaller ones.
+const LEAST: (usize, f32, f32) = (400, 0.1, -1.0);
 /// By how much a pair is taken for one that would rather be two: such as may be one time, and others. A happening whose
 /// times stand apart is asked after by nobody; one time too many is seen at once.
 const LEAN: (f32, f32) = (0.8, 0.5);
@@ -120,10 +121,11 @@ fn scenes(views: &[View<'_>], all: &[Told]) -> Vec<Scene> {
 /// Every pair of times of different reports that might date one happening, with how sure it is that they do.
 pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
     let scenes = scenes(views, all);
+    let least = if all.len() > LEAST.0 { LEAST.1 } else { LEAST.2 };
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
-            if let Some((same, features)) = features(a, b, &scenes[i], &scenes[j]) {
+            if let Some((same, features)) = features(a, b, &scenes[i], &scenes[j], least) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
@@ -153,7 +155,7 @@ fn one_hour(a: &Told, b: &Told) -> bool {
 
 /// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
 /// not.
-fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene) -> Option<(bool, Vec<f32>)> {
+fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Option<(bool, Vec<f32>)> {
     let gap = gap(a, b);
     let clocks = a.clock && b.clock;
     // Reports that open with an announcement date it, and nothing else.
@@ -165,14 +167,20 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene) -> Option<(bool, Vec
         }
     }
     let same = gap <= if clocks { slack(a, b) } else { 0 };
-    let apart = gap > if a.ahead && b.ahead { 400 * DAY } else { FAR * DAY } || clocks && gap > DAY / 2;
+    let far = match (a.ahead && b.ahead, a.coarse && b.coarse) {
+        (true, _) => 400,
+        // `cleaned in March`, `cleaned in November`; `founded in 1878`, `in 1887`.
+        (_, true) if shares(a, b) => 12 * (a.last - a.day).max(b.last - b.day).min(400),
+        _ => FAR,
+    };
+    let apart = gap > far * DAY || clocks && gap > DAY / 2;
     let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
     let opening = a.line < OPENING && b.line < OPENING && !a.coarse && !b.coarse;
     if apart || a.clock != b.clock && !same {
         return None;
     }
     let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
-    let least = if same { NEAR.0 } else { NEAR.1 };
+    let least = if same { least } else { NEAR };
     let beside = clocks && (same || gap <= 60);
     if !(beside || opening && same || rare || shares(a, b) || near.max(sentence) > least) {
         return None;
