@@ -76,7 +76,7 @@ const NEAR: f32 = 0.35;
 const LEAST: (usize, f32, f32) = (400, 0.1, -1.0);
 /// By how much a pair is taken for one that would rather be two: such as may be one time, and others. A happening whose
 /// times stand apart is asked after by nobody; one time too many is seen at once.
-const LEAN: (f32, f32) = (0.8, 0.5);
+const LEAN: (f32, f32) = (0.3, 0.7);
 /// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
 /// minutes they are apart up to so many.
 const ONE_HOUR: f32 = 0.1;
