@@ -176,7 +176,10 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Optio
     let apart = gap > far * DAY || clocks && gap > DAY / 2;
     let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
     let opening = a.line < OPENING && b.line < OPENING && !a.coarse && !b.coarse;
-    if apart || a.clock != b.clock && !same {
+    // `the third this year` dates none of its days.
+    let days = |t: &Told| t.last - t.day;
+    let vast = days(a).max(days(b)) > 300 && days(a).min(days(b)) <= 3;
+    if apart || vast || a.clock != b.clock && !same {
         return None;
     }
     let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
