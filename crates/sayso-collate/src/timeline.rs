@@ -129,9 +129,41 @@ fn is_act(manner: Manner) -> bool {
     matches!(manner, Manner::Refuse | Manner::Agree)
 }
 
+/// Whether a word of speech tells of a deed: what is reported or declared is a thing, and no clause.
+fn is_deed(view: &View<'_>, cue: sayso_text::Span) -> bool {
+    let tokens = view.tokens_in(cue);
+    let last = tokens.end.saturating_sub(1);
+    match view.word(last) {
+        "reported" | "recorded" | "logged" => {
+            let passive = |i: usize| matches!(view.word(i), "was" | "were" | "been");
+            let before = last.checked_sub(1).is_some_and(passive);
+            let it = tokens.start.saturating_sub(3)..last;
+            before
+                && !it.clone().any(|i| matches!(view.word(i), "it" | "what"))
+                && view.word(last + 1) != "that"
+        }
+        "declared" | "declares" | "declare" => {
+            matches!(view.word(last + 1), "a" | "an" | "the" | "its" | "his" | "her" | "war" | "independence")
+        }
+        "condemned" | "sentenced" | "fined" | "jailed" | "imposed" | "banned" | "awarded" | "recalled" => {
+            true
+        }
+        _ => false,
+    }
+}
+
 /// Whether a time belongs to an attribution: it stands outside every content, beside a source or cue.
 pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
+    let at = view.token_at(time);
+    // `Orl, who has governed since 2021`: what lasts is not said at an hour.
+    if at > 0 && matches!(view.word(at - 1), "since" | "until" | "till" | "between") {
+        return false;
+    }
     view.statements().iter().any(|s| {
+        // `The first case was reported on June 30`, `declared an emergency at 11.29`: that itself is what happened.
+        if s.cue.as_ref().is_some_and(|c| c.spans.iter().any(|c| is_deed(view, *c))) {
+            return false;
+        }
         // To refuse a permit or to agree to a plan is itself what happened.
         if s.cue.as_ref().is_some_and(|c| is_act(c.manner)) {
             return false;
@@ -162,7 +194,7 @@ pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
             return false;
         }
         // `said on Tuesday`, `On Tuesday, he said`.
-        let beside = gap.is_some_and(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"']));
+        let beside = gap.is_some_and(|g| g.len() <= 12 && !g.contains(['.', '\n', '“', '"', ';']));
         beside && !s.content.iter().any(|c| c.covers(time.start()))
     })
 }

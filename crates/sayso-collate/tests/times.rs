@@ -340,3 +340,40 @@ fn a_contracted_negation_is_one() {
     let gone = points(&record, PointKind::Status).iter().any(|p| value(p, "b") == "dismissed");
     assert!(!gone);
 }
+
+#[test]
+fn a_day_far_off_is_that_of_one_happening_in_unlike_words() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Mill burns\n\nA mill burned in Orsk on Monday. The Reed Party, in power since 2027, promised help.\n",
+        ),
+        (
+            "b",
+            "2033-05-12",
+            "After the mill fire\n\nThe mill at Orsk is gone. Orla Venn, whose Reed Party has governed since 2027, \
+             came to see it.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "2027").expect("a point");
+    assert_eq!((value(point, "a"), value(point, "b")), ("2027", "2027"));
+}
+
+#[test]
+fn two_hours_a_few_minutes_apart_are_those_of_one_fall() {
+    let record = story(&[
+        (
+            "a",
+            "2033-05-11",
+            "Roof down\n\nThe roof of the Orsk market hall dropped on to the stalls at 6.50 pm on Tuesday.\n",
+        ),
+        (
+            "b",
+            "2033-05-14",
+            "The hall\n\nThe inspectors were in Orsk. The roof of the hall fell at 18.52, a camera shows.\n",
+        ),
+    ]);
+    let point = with(&record, PointKind::Time, "a", "6.50").expect("a point");
+    assert!(value(point, "b").ends_with("T18:52"), "{point:?}");
+}

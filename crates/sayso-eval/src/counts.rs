@@ -24,6 +24,9 @@ pub(crate) struct Args {
     /// Lists the expected points about numbers that are not found whole: which number was not seen, which stands apart.
     #[arg(long)]
     why: bool,
+    /// Lists all that is seen, and nothing else.
+    #[arg(long)]
+    seen: bool,
     /// Lists the pairs that weights fitted to the other cases get most wrong.
     #[arg(long, value_name = "MANY", default_value_t = 0)]
     worst: usize,
@@ -52,6 +55,10 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     args.cases.each(|name, case, world| {
         for labelled in Labelled::of(name, case, world, kind) {
             labelled.add_to(&mut pairs);
+            if args.seen {
+                labelled.all().for_each(|line| println!("{line}"));
+                continue;
+            }
             for point in labelled.points() {
                 seen.0 += point.found;
                 seen.1 += point.joined;
@@ -64,6 +71,9 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
             }
         }
     })?;
+    if args.seen {
+        return Ok(());
+    }
     if args.pairs {
         for pair in &pairs.all {
             println!("{}", pair.json());

@@ -15,7 +15,7 @@ mod value;
 
 pub use said::{Said, SaidHow, SayingSpans, said_of};
 
-use expr::{Expr, What};
+use expr::{Expr, What, YearRef};
 use jiff::civil::Date;
 use lexicon::{Atom, Sense, push_atoms, sense};
 use read::Reader;
@@ -134,6 +134,17 @@ fn evaluate(
                     }
                     context.resolve(day, tense(reader, *s, *e))
                 }
+                (What::ClockOnly, _) => context.clock_day(tense(reader, start, end) == Tense::Past),
+                // `between 2 September and 12 October 2031`
+                (
+                    What::Date { year: YearRef::Near, month, day, weekday },
+                    Some((s, _, Expr::Point(until, _))),
+                ) if *s == end + 1 && year_of(until).is_some() => {
+                    let (year, last) = year_of(until).unwrap_or_default();
+                    let year = YearRef::Given(if (*month, *day) > last { year - 1 } else { year });
+                    let from = What::Date { year, month: *month, day: *day, weekday: *weekday };
+                    context.resolve(&from, Tense::Unknown)
+                }
                 _ => {
                     let tense = if needs_tense(what) { tense(reader, start, end) } else { Tense::Unknown };
                     context.resolve(what, tense)
@@ -146,6 +157,14 @@ fn evaluate(
             let kind = if time { TimeType::Time } else { TimeType::Date };
             Some((kind, context.with_clock(point, clock), anchor))
         }
+    }
+}
+
+/// The year that a date is printed with, its month and day.
+fn year_of(what: &What) -> Option<(i16, (i8, i8))> {
+    match what {
+        What::Date { year: YearRef::Given(year), month, day, .. } => Some((*year, (*month, *day))),
+        _ => None,
     }
 }
 

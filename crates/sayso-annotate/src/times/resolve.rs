@@ -23,6 +23,8 @@ pub(super) struct Context {
     /// The last day named, and its sentence.
     day: Option<(Point, usize)>,
     quarter: Option<((i16, u8), usize)>,
+    /// The last day printed with its year, and its sentence.
+    dated: Option<(Date, usize)>,
 }
 
 /// A value, and what it was reckoned from.
@@ -33,7 +35,7 @@ const REMEMBERED: usize = 6;
 
 impl Context {
     pub fn new(published: Option<Date>) -> Context {
-        Context { published, sentence: 0, previous: None, day: None, quarter: None }
+        Context { published, sentence: 0, previous: None, day: None, quarter: None, dated: None }
     }
 
     /// Keeps a point for those that are told from it.
@@ -44,6 +46,9 @@ impl Context {
             What::Offset { way: Ago::Back, unit: Unit::Year | Unit::Decade | Unit::Century, .. }
         ) {
             return;
+        }
+        if let (What::Date { year: YearRef::Given(_), .. }, Point::Day(day)) = (what, point) {
+            self.dated = Some((day, self.sentence));
         }
         match point {
             Point::Quarter(year, quarter) if !matches!(what, What::Offset { .. }) => {
@@ -61,9 +66,12 @@ impl Context {
         (self.sentence - sentence <= REMEMBERED).then_some(point)
     }
 
-    /// The day for a time of day without one: that of the same sentence or the one before, else today.
-    pub fn clock_day(&self) -> Resolved {
+    /// The day for a time of day without one: that of the same sentence or the one before, else today. What is `past` was
+    /// on no day to come that stands in the sentence before.
+    pub fn clock_day(&self, past: bool) -> Resolved {
+        let to_come = |point: Point| matches!((point.first_day(), self.published), (Some(day), Some(today)) if day > today);
         match self.day {
+            Some((point, sentence)) if past && sentence < self.sentence && to_come(point) => self.today(),
             Some((point, sentence)) if self.sentence - sentence <= 1 => (point, TimeAnchor::Previous),
             _ => self.today(),
         }
@@ -85,7 +93,7 @@ impl Context {
     pub fn resolve(&self, what: &What, tense: Tense) -> Resolved {
         let unknown = (unknown(what), TimeAnchor::None);
         match *what {
-            What::ClockOnly => self.clock_day(),
+            What::ClockOnly => self.clock_day(false),
             What::Year(year) => (Point::Year(year), TimeAnchor::None),
             What::Century(century) => (Point::Century(century), TimeAnchor::None),
             What::Decade(decade) => {
@@ -196,6 +204,17 @@ impl Context {
         if let Some((year, anchor)) = self.year(year) {
             return Some((Point::Day(Date::new(year, month, day).ok()?), anchor));
         }
+        // `on 1 July and by a further 3.2% on 1 January`: what comes after a day to come.
+        if let (YearRef::Near, Tense::Unknown, Some(today), Some((Point::Day(before), sentence))) =
+            (year, tense, self.published, self.day)
+            && sentence == self.sentence
+            && before > today
+        {
+            let next = [before.year(), before.year() + 1].map(|y| Date::new(y, month, day).ok());
+            if let Some(next) = next.into_iter().flatten().find(|d| *d >= before) {
+                return Some((Point::Day(next), TimeAnchor::Previous));
+            }
+        }
         let tense = match year {
             YearRef::Last => Tense::Past,
             YearRef::Next => Tense::Future,
@@ -214,6 +233,13 @@ impl Context {
                 return Some((Point::Day(*day), TimeAnchor::Published));
             }
         }
+        // What goes on telling of another year, goes on in that year: `on 2 March 2029. On 4 March …`.
+        if year == YearRef::Near
+            && tense != Tense::Future
+            && let Some(day) = self.going_on(month, day, today)
+        {
+            return Some((Point::Day(day), TimeAnchor::Previous));
+        }
         let past = around.iter().flatten().rev().find(|d| **d <= today);
         let next = around.iter().flatten().find(|d| **d >= today);
         let (past_days, next_days) = (past.map_or(999, distance), next.map_or(999, distance));
@@ -229,6 +255,18 @@ impl Context {
             Tense::Unknown => next,
         };
         Some((Point::Day(*chosen?), TimeAnchor::Published))
+    }
+
+    /// A day soon after one that was printed with its year just before, long ago by now.
+    fn going_on(&self, month: i8, day: i8, today: Date) -> Option<Date> {
+        /// Days and sentences within which a tale goes on.
+        const WITHIN: (i64, usize) = (60, 2);
+        let (dated, sentence) = self.dated?;
+        let ago = days_between(dated, today);
+        let next = [dated.year(), dated.year() + 1].map(|y| Date::new(y, month, day).ok());
+        let next = next.into_iter().flatten().find(|d| *d >= dated)?;
+        let near = self.sentence - sentence <= WITHIN.1 && days_between(dated, next) <= WITHIN.0;
+        (near && ago > 100 && next < today).then_some(next)
     }
 
     fn month(&self, year: YearRef, month: i8, shift: Option<Shift>, tense: Tense) -> Option<Resolved> {

@@ -71,6 +71,12 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
         return Tense::Nearest;
     }
+    // `was extended until Friday`, `put off by three months to 1 April`
+    let put_off = lead.is_some_and(|b| reader.any(b, &["until", "till", "to"]) && moved(reader, b));
+    if put_off {
+        let weekday = matches!(reader.sense(start), Sense::Weekday(_));
+        return if weekday { Tense::Future } else { Tense::Nearest };
+    }
     let first = start <= reader.first + 1;
     if bound && !first && lasts_ahead(reader, start) {
         return Tense::Future;
@@ -81,6 +87,11 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
         && reader.any(start - 2, &["early", "soon", "late"])
     {
         return if reader.is(start - 2, "late") { Tense::Unknown } else { Tense::Future };
+    }
+    if let Some(lead) = lead
+        && (plural_present(reader, lead) || from_then_on(reader, lead, end))
+    {
+        return Tense::Future;
     }
     let opens = opens_clause(reader, start);
     let owned = reader.any(end, &["'s", "’s"]);
@@ -120,6 +131,81 @@ fn opens_clause(reader: &Reader<'_>, start: usize) -> bool {
         }
     }
     true
+}
+
+/// `The sides meet again on Thursday`, `the Games, which open on 25 July`: a verb of the present just before.
+fn plural_present(reader: &Reader<'_>, lead: usize) -> bool {
+    const SET: &[&str] = &[
+        "open", "close", "begin", "start", "end", "meet", "resume", "return", "expire", "vote", "play",
+        "leave", "arrive", "travel", "decide", "reopen", "host", "face", "gather", "march", "depart", "sail",
+        "elect", "run",
+    ];
+    if !reader.any(lead, &["on", "at", "in"]) {
+        return false;
+    }
+    let again = reader.before(lead).filter(|b| reader.any(*b, &["again", "there", "here"]));
+    let verb = reader.before(again.unwrap_or(lead)).filter(|v| reader.any(*v, SET) && !reader.capital(*v));
+    let noun = |s: usize| {
+        let word = reader.word(s);
+        let other = ["was", "is", "has", "its", "his", "this", "does"];
+        word.len() > 2 && word.ends_with('s') && !word.ends_with("ss") && !reader.any(s, &other)
+            || reader.any(s, &["they", "we", "which", "who", "that", "people", "men", "women"])
+    };
+    verb.and_then(|v| reader.before(v)).is_some_and(noun)
+}
+
+/// `agreed to a ceasefire from 6 a.m. on Monday`: what is agreed, ordered or called for begins then.
+fn from_then_on(reader: &Reader<'_>, lead: usize, end: usize) -> bool {
+    const SET: &[&str] = &[
+        "agreed",
+        "agree",
+        "agrees",
+        "ordered",
+        "orders",
+        "announced",
+        "announces",
+        "called",
+        "calls",
+        "approved",
+        "planned",
+        "declared",
+        "promised",
+    ];
+    // The clock before a day: `from 6 a.m. on Monday`.
+    let from = (lead.saturating_sub(4).max(reader.first)..=lead).rev().find(|i| reader.is(*i, "from"));
+    from.is_some_and(|from| {
+        !reader.any(end, &["to", "until", "till"])
+            && (from.saturating_sub(7).max(reader.first)..from).any(|i| reader.any(i, SET))
+    })
+}
+
+/// Whether words before say that something now has another time than it had.
+fn moved(reader: &Reader<'_>, before: usize) -> bool {
+    const MOVED: &[&str] = &[
+        "extended",
+        "extend",
+        "extends",
+        "extending",
+        "prolonged",
+        "prolongs",
+        "postponed",
+        "postpones",
+        "postponing",
+        "adjourned",
+        "adjourns",
+        "deferred",
+        "defers",
+        "rescheduled",
+        "reschedules",
+    ];
+    let off = |i: usize| {
+        reader.any(i, &["put", "puts", "pushed", "moved", "brought", "set"])
+            && (i + 1..i + 4).any(|k| reader.any(k, &["off", "back", "forward"]))
+    };
+    (before.saturating_sub(8).max(reader.first)..before)
+        .rev()
+        .take_while(|i| !matches!(reader.sense(*i), Sense::Punct(b',' | b';')))
+        .any(|i| reader.any(i, MOVED) || off(i))
 }
 
 /// `will be signed`, `to be shut`, `will cut`: what stands before the word tells the tense.
@@ -240,6 +326,10 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         if verb == "be" && !reader.any(before, &["was", "were", "had", "has", "have", "ought", "used"]) {
             return Some(Tense::Future);
         }
+        // A headline: `Ferries to resume on Friday`.
+        if at <= reader.first + 3 && reader.capital(before) {
+            return Some(Tense::Future);
+        }
         let governor = (0..4).find_map(|back| {
             let i = before.checked_sub(back).filter(|i| *i >= reader.first)?;
             let word = reader.word(i).to_ascii_lowercase();
@@ -266,7 +356,11 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         return Some(Tense::Future);
     }
     if matches!(lower.as_str(), "has" | "have" | "'ve" | "’ve") {
-        return Some(Tense::Past);
+        // `will have a medical on Saturday`
+        let ahead =
+            reader.before(at).is_some_and(|b| reader.any(b, &["will", "shall", "'ll", "’ll", "must"]));
+        let done = (at + 1..at + 3).any(|k| reader.word(k).ends_with("ed") || reader.is(k, "been"));
+        return Some(if ahead && !done { Tense::Future } else { Tense::Past });
     }
     let regular = lower.len() > 3 && lower.ends_with("ed") && !is_no_past(&lower) && !reader.joined(at);
     if regular {
@@ -278,7 +372,13 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         let plans = marks.is_some_and(|m| m.contains(&Mark::Plan))
             && (reader.is(at + 1, "to")
                 || matches!(lower.as_str(), "planned" | "scheduled" | "expected" | "slated")
-                    && reader.any(at + 1, &["for", "in", "on", "at", "by"]));
+                    && reader.any(
+                        at + 1,
+                        &[
+                            "for", "in", "on", "at", "by", "from", "until", "within", "before", "next",
+                            "early", "late",
+                        ],
+                    ));
         return Some(if plans { Tense::Future } else { Tense::Past });
     }
     None

@@ -53,6 +53,10 @@ pub(super) struct Told {
     pub changed: bool,
     /// Whether it lies so far from the report's own day that it is named for one reason alone.
     pub rare: bool,
+    /// Days that it lies from the report's own.
+    pub off: u32,
+    /// Whether its words say from when or until when something lasts.
+    pub bound: Option<Bound>,
     /// Whether the report names it once only.
     pub once: bool,
     /// Whether its report gives one hour only for its kind of happening.
@@ -83,6 +87,15 @@ pub(super) struct Told {
     pub stems: Vec<u64>,
     /// In whose voice.
     pub voice: Voice,
+}
+
+/// The end of what lasts that a time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// `since 2021`, `from Monday`.
+    From,
+    /// `until Monday`, `by Monday`.
+    To,
 }
 
 /// Words that begin another clause.
@@ -264,10 +277,18 @@ fn announcement(view: &View<'_>, mut told: Told) -> Told {
 
 /// Whether a time of day has its day in its own words or beside it.
 fn day_beside(view: &View<'_>, line: usize, time: &Time) -> bool {
-    let own = view.tokens_in(time.span).any(|i| view.capital(i) && view.word(i).len() > 3);
+    const NAMED: [&str; 8] =
+        ["yesterday", "tomorrow", "today", "tonight", "this", "last", "next", "overnight"];
+    let names = |i: usize| view.capital(i) && view.word(i).len() > 3 || NAMED.contains(&view.word(i));
+    let own = view.tokens_in(time.span).any(names);
     let mut others =
-        view.times_in(view.sentences[line].span).filter(|t| t.span != time.span && t.value.len() == 10);
+        view.times_in(view.sentences[line].span).filter(|t| t.span != time.span && is_day(&t.value));
     own || others.any(|t| t.value.get(..10) == time.value.get(..10))
+}
+
+/// Whether a value is a day, or a part of one that has a name: `2031-06-10TAF`.
+fn is_day(value: &str) -> bool {
+    value.len() == 10 || value.len() == 13 && value.as_bytes().get(10) == Some(&b'T')
 }
 
 /// A time of day, or `yesterday`, of a report whose day is not printed.
@@ -298,7 +319,9 @@ fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
         let Some(to) = view.tokens.get((tokens.end + 4).min(view.tokens.len() - 1)) else { return true };
         let happening =
             |e: &sayso_model::Event| e.span.start() >= time.span.end() && e.span.end() <= to.span.end();
-        return !view.doc.annotations.events.iter().any(happening);
+        let named = |i: usize| told_of(view, i).is_some() || turn(view.word(i)).is_some();
+        return !(view.doc.annotations.events.iter().any(happening)
+            || (tokens.end + 1..tokens.end + 4).any(named));
     }
     let opens = tokens.start > 0
         && matches!(
@@ -397,6 +420,8 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
         // A year that a report without a date names is hardly its own.
         rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),
+        off: today.map_or(0, |today| (day - today).max(today - last).max(0).unsigned_abs()),
+        bound: bound(view, tokens.start),
         once: true,
         lead: view.sentences[..line].iter().all(|l| l.headline) && !view.sentences[line].headline,
         alone: true,
@@ -414,6 +439,17 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         stems,
         voice,
     })
+}
+
+/// Which end of what lasts a time is, by the word before it.
+fn bound(view: &View<'_>, at: usize) -> Option<Bound> {
+    (at.saturating_sub(4)..at).rev().find_map(|i| match view.word(i) {
+        "since" | "from" => Some(Some(Bound::From)),
+        "until" | "till" | "by" | "before" => Some(Some(Bound::To)),
+        "up" if view.word(i + 1) == "to" => Some(Some(Bound::To)),
+        word if word.len() > 5 || matches!(word, "on" | "in" | "at") => Some(None),
+        _ => None,
+    })?
 }
 
 /// The clause that a time stands in; the whole sentence where it is only a few words.

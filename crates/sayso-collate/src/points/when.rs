@@ -54,6 +54,8 @@ const OPENING: usize = 4;
 const LOOSE: i32 = 10;
 /// How sure it is that two times one report sets side by side are of one happening.
 const RIVAL: f32 = 0.3;
+/// How sure it is that the day alone is that of a happening whose hours are told.
+const SURE: f32 = 0.8;
 /// Minutes of a day.
 const DAY: i32 = 1440;
 
@@ -145,7 +147,8 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
     // Two reports that give the time by the clock are asked for that alone.
     let clocks =
         |g: &[usize]| g.iter().filter(|i| all[**i].clock).map(|i| all[*i].doc).collect::<BTreeSet<_>>().len();
-    if clocks(a).max(clocks(b)) > 1 && a.iter().chain(b).any(|i| !all[*i].clock) {
+    let sure = score > 1.0 + SURE;
+    if !sure && clocks(a).max(clocks(b)) > 1 && a.iter().chain(b).any(|i| !all[*i].clock) {
         return false;
     }
     a.iter().all(|x| {
@@ -179,7 +182,16 @@ const SUDDEN: &str = "sudden";
 
 /// The kind of happening that a time dates.
 fn kind(told: &Told) -> Option<&'static str> {
-    told.mode.map(|mode| if told.clock && is_sudden(mode) { SUDDEN } else { mode })
+    told.mode.map(|mode| match mode {
+        _ if told.clock && is_sudden(mode) => SUDDEN,
+        "convict" => "sentence",
+        "elect" => "vote",
+        "rob" => "intrude",
+        "rescue" => "free",
+        "evacuate" => "clear",
+        "meet" => "talks",
+        _ => mode,
+    })
 }
 
 /// Whether two clauses share a word: a cheap test before their meaning is compared.
@@ -199,6 +211,8 @@ fn gap(a: &Told, b: &Told) -> i32 {
         // minute.
         _ if a.floating && b.floating && (shares(a, b) || odd(a, b)) => b.day - a.day,
         _ if a.clock && b.clock && (a.floating || b.floating) && odd(a, b) => b.day - a.day,
+        // Nor of nearly one, some days apart.
+        _ if a.clock && b.clock && (a.floating || b.floating) && beside(a, b) => b.day - a.day,
         // A day only guessed gives way to one that is printed.
         _ if a.clock && b.clock && a.floating != b.floating && a.day.abs_diff(b.day) <= 4 && shares(a, b) => {
             b.day - a.day
@@ -229,6 +243,13 @@ fn odd(a: &Told, b: &Told) -> bool {
     let round = |t: &Told| t.from % 15 == 0;
     let apart = (a.from - b.from).rem_euclid(half);
     a.clock && b.clock && !round(a) && !round(b) && apart.min(half - apart) <= 1
+}
+
+/// Whether two times are nearly one minute of the clock, within a few days.
+fn beside(a: &Told, b: &Told) -> bool {
+    let half = if a.twelve || b.twelve { DAY / 2 } else { DAY };
+    let minutes = (a.from - b.from).rem_euclid(half);
+    minutes.min(half - minutes) <= LOOSE && a.day.abs_diff(b.day) <= 4
 }
 
 fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draft> {
@@ -335,7 +356,8 @@ fn settled(told: &Told, kept: &[usize], all: &[Told]) -> String {
 
 /// The value of a time among all of a story.
 pub(super) fn settled_among(told: &Told, all: &[Told]) -> String {
-    settled(told, &(0..all.len()).collect::<Vec<_>>(), all)
+    let near = |i: &usize| !told.clock || all[*i].clock && apart(told, &all[*i]) <= 60;
+    settled(told, &(0..all.len()).filter(near).collect::<Vec<_>>(), all)
 }
 
 /// The question after a time whose clause makes no question: its words as they are.

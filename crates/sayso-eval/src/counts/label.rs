@@ -236,6 +236,18 @@ impl<'w> Labelled<'w> {
         for i in &stray {
             shown.push_str(&format!("\n   ++   {}", self.shown(*i)));
         }
+        let due: Vec<usize> = numbers.iter().flatten().copied().collect();
+        for (n, a) in due.iter().enumerate() {
+            for b in due[n + 1..].iter().filter(|b| self.reports[**b] != self.reports[*a]) {
+                let named = |i: usize| format!("{} {}", self.reports[i], self.found.values[i].value);
+                let (one, two) = (*a.min(b), *a.max(b));
+                let weighed = match self.found.pairs.iter().find(|p| p.values == (one, two)) {
+                    Some(pair) => format!("{} {:.2}", if pair.same { "equal" } else { "other" }, pair.score),
+                    None => "not weighed".to_owned(),
+                };
+                shown.push_str(&format!("\n        {} ~ {}: {weighed}", named(one), named(two)));
+            }
+        }
         PointFound {
             asked: numbers.len(),
             found: numbers.iter().filter(|n| !n.is_empty()).count(),
@@ -243,6 +255,11 @@ impl<'w> Labelled<'w> {
             strange: stray.len(),
             shown,
         }
+    }
+
+    /// All that reports give, each as a line for a person to read.
+    pub fn all(&self) -> impl Iterator<Item = String> + '_ {
+        (0..self.found.values.len()).map(|i| format!("{} {}", self.name, self.shown(i)))
     }
 
     fn fits(&self, single: &PointExpected, at: usize) -> bool {

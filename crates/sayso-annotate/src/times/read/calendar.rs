@@ -258,6 +258,9 @@ impl Reader<'_> {
     /// `23 October 1998`, `23rd of October`.
     pub(super) fn day_month(&self, i: usize) -> Read<Expr> {
         let day = self.day_at(i)?;
+        if let Some(read) = self.day_before(i, day) {
+            return Some(read);
+        }
         let at = if self.sense(i + 1) == Sense::Of { i + 2 } else { i + 1 };
         if self.joined(at) {
             return None;
@@ -279,6 +282,19 @@ impl Reader<'_> {
         }
         let end = if year == YearRef::Near { after } else { end };
         Some((end, Expr::Point(What::Date { year, month, day, weekday: None }, None)))
+    }
+
+    /// `from 14 to 18 August`: the first of two days of one month, which stands with the second alone.
+    fn day_before(&self, i: usize, day: i8) -> Read<Expr> {
+        let opens = self.before(i).is_some_and(|b| self.any(b, &["from", "between", "on", "both"]));
+        let joins = self.any(i + 1, &["to", "and", "until", "till", "through"])
+            || matches!(self.sense(i + 1), Sense::Punct(b'-'));
+        let last = self.day_at(i + 2).filter(|last| opens && joins && *last > day)?;
+        let at = if self.sense(i + 3) == Sense::Of { i + 4 } else { i + 3 };
+        let month = self.month_of(at)?;
+        Date::new(2000, month, last).ok()?;
+        let (_, year) = self.year_after(self.after_month(at));
+        Some((i + 1, Expr::Point(What::Date { year, month, day, weekday: None }, None)))
     }
 
     /// `yesterday`, `yesterday morning`, `tonight`.

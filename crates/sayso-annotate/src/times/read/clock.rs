@@ -95,6 +95,15 @@ impl Reader<'_> {
                     let (end, hour) = self.half_of_day(end, hour)?;
                     return Some((end, at(hour, None, None)?));
                 }
+                // `at 22 hours`
+                if minute.is_none()
+                    && self.any(end, &["hours", "hrs"])
+                    && self.before(i).is_some_and(|b| self.is(b, "at"))
+                    && !matches!(self.sense(end + 1), Sense::Digits(..) | Sense::Cardinal(_))
+                    && !self.any(end + 1, &["a", "per", "of", "after", "before", "each", "every"])
+                {
+                    return Some((end + 1, at(hour, None, None)?));
+                }
                 // `at 22 hours 40 minutes`
                 if minute.is_none()
                     && self.is(end, "hours")
@@ -145,6 +154,10 @@ impl Reader<'_> {
                     {
                         Some((i + 1, at(hour, Some(minute), None)?))
                     }
+                    // `between 21.00 and 22.15`, `moved from 8 p.m. to 8.40`
+                    None if (self.two_hours(i) || self.moved_to(i)) && self.ends_span(i + 1) => {
+                        Some((i + 1, at(hour, Some(minute), None)?))
+                    }
                     None => None,
                 }
             }
@@ -186,6 +199,57 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a number with two digits behind a stop is one of two that a span of hours has: `between 21.00 and 22.15`.
+    fn two_hours(&self, i: usize) -> bool {
+        let hour = |i: usize| {
+            let (h, m) = self.word(i).split_once('.').unwrap_or_default();
+            h.parse::<u32>().is_ok_and(|h| h < 24) && m.len() == 2 && m.parse::<u32>().is_ok_and(|m| m < 60)
+        };
+        let opens = |i: usize| {
+            self.before(i).is_some_and(|b| self.any(b, &["between", "from"])) && hour(i) && hour(i + 2)
+        };
+        let joins = |i: usize| {
+            self.any(i, &["and", "to", "until", "till"]) || matches!(self.sense(i), Sense::Punct(b'-'))
+        };
+        let first = opens(i) && joins(i + 1);
+        let second = i >= self.first + 3 && opens(i - 2) && joins(i - 1);
+        // `from 2.40 to 3.10 crowns`
+        let ends = if first { i + 3 } else { i + 1 };
+        (first || second) && self.ends_span(ends)
+    }
+
+    /// Whether what follows a number counts nothing that the number could be of.
+    fn ends_span(&self, i: usize) -> bool {
+        self.ends_hour(i)
+            || self
+                .any(i, &["and", "to", "until", "till", "because", "after", "before", "for", "a", "at", "by"])
+    }
+
+    /// Whether an hour is one that something is put off or brought forward to: `the start was moved to 8.40`.
+    fn moved_to(&self, i: usize) -> bool {
+        const MOVED: [&str; 13] = [
+            "moved",
+            "postponed",
+            "delayed",
+            "rescheduled",
+            "shifted",
+            "adjourned",
+            "extended",
+            "deferred",
+            "forward",
+            "back",
+            "off",
+            "kick-off",
+            "start",
+        ];
+        self.before(i).is_some_and(|b| {
+            self.any(b, &["to", "until", "till"])
+                && (b.saturating_sub(6).max(self.first)..b).any(|k| self.any(k, &MOVED))
+                && (self.first..b)
+                    .any(|k| matches!(self.sense(k), Sense::Ampm(_)) || self.any(k, &["kick-off", "start"]))
+        })
     }
 
     /// `ten to nine`, `half past three`, `eight minutes to five`, `a few minutes before five`: the hour and the minute.
@@ -233,7 +297,7 @@ impl Reader<'_> {
 
     /// Whether what follows an hour counts nothing: the end of the clause, a day, a part of the day, a small word.
     fn ends_hour(&self, i: usize) -> bool {
-        const AFTER: [&str; 21] = [
+        const AFTER: [&str; 23] = [
             "on",
             "in",
             "when",
@@ -252,6 +316,8 @@ impl Reader<'_> {
             "they",
             "it",
             "we",
+            "after",
+            "before",
             "o'clock",
             "o’clock",
             "sharp",
@@ -293,8 +359,67 @@ impl Reader<'_> {
                 matches!(self.sense(b), Sense::Weekday(_) | Sense::Deictic(_) | Sense::Part(_))
             })
             && self.ends_hour(i + 1);
-        (vague || day || led && part.is_some()).then_some(())?;
+        (vague || day || led && part.is_some() || self.plain_hour(i, before)).then_some(())?;
         Some((i + 1, part.map_or(hour, |part| in_part(hour, part))))
+    }
+
+    /// `They opened it at one and told us later`, `had left by six`: an hour that nothing but its clause tells.
+    fn plain_hour(&self, i: usize, before: usize) -> bool {
+        /// Words before that make it a number.
+        const NUMBERED: [&str; 38] = [
+            "stood",
+            "stands",
+            "stand",
+            "standing",
+            "put",
+            "puts",
+            "remained",
+            "remains",
+            "stayed",
+            "stays",
+            "peaked",
+            "toll",
+            "number",
+            "total",
+            "count",
+            "estimated",
+            "estimate",
+            "estimates",
+            "set",
+            "sets",
+            "fixed",
+            "capped",
+            "valued",
+            "priced",
+            "kept",
+            "held",
+            "holds",
+            "is",
+            "was",
+            "are",
+            "were",
+            "be",
+            "been",
+            "aged",
+            "age",
+            "old",
+            "level",
+            "score",
+        ];
+        /// Words that a clause goes on with.
+        const ON: [&str; 15] = [
+            "and", "when", "as", "while", "but", "after", "before", "because", "he", "she", "they", "it",
+            "we", "sharp", "tomorrow",
+        ];
+        let recent = || (before.saturating_sub(5).max(self.first)..before).rev();
+        let numbered = || recent().take(4).any(|k| self.any(k, &NUMBERED));
+        let closes = self.sense(i + 1) == Sense::Punct(b'.')
+            || i + 1 >= self.end
+            || matches!(self.sense(i + 1), Sense::Punct(b',' | b';' | b'"'))
+            || self.any(i + 1, &ON)
+                && !matches!(self.sense(i + 2), Sense::Cardinal(_) | Sense::Digits(..) | Sense::A);
+        let by = || self.is(before, "by") && recent().any(|k| self.is(k, "had"));
+        (self.is(before, "at") && !numbered() || by()) && closes
     }
 
     /// Whether a time from word `i` to before `end` opens a line of a running account: `19:40 The four leave …`, `15.45 – …`.

@@ -207,6 +207,17 @@ impl Reader<'_> {
         }
         let one_bare = self.sense(start) == Sense::A && self.sense(start + 1) == Sense::Unit(last);
         if let [(number, unit)] = parts[..] {
+            // `three weeks from tomorrow`
+            if let (Some(many @ 1.0..=52.0), Unit::Day | Unit::Week) = (number, unit)
+                && self.is(end, "from")
+                && many.fract() == 0.0
+                && let Sense::Deictic(days @ (-1 | 1)) = self.sense(end + 1)
+            {
+                let days = many as i16 * if unit == Unit::Week { 7 } else { 1 } + i16::from(days);
+                if let Ok(days) = i8::try_from(days) {
+                    return Some((end + 2, Expr::Point(What::Day(days), None)));
+                }
+            }
             let tail = match self.sense(end) {
                 Sense::Ago(way) => Some((end + 1, way)),
                 Sense::Prep if self.is(end, "from") && self.any(end + 1, &["now", "today"]) => {

@@ -43,6 +43,8 @@ impl Context {
             },
             None => match tense {
                 Tense::Future if !inside => begun + 1,
+                // `In the summer`, in May.
+                Tense::Unknown if month >= i32::from(season.first_month()) + 9 => begun + 1,
                 _ => begun,
             },
         };

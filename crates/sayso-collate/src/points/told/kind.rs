@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static str> {
     /// Tokens between a time and what it dates.
     const NEAR: usize = 6;
+    const REACH: usize = 12;
     let span = view.sentences[line].span;
     let events = &view.doc.annotations.events;
     let from = events.partition_point(|e| e.span.start() < span.start());
@@ -23,7 +24,8 @@ pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static
     }
     // `expects it to close in the first quarter`
     let tokens = view.sentences[line].tokens.clone();
-    let from = tokens.start.max(at.saturating_sub(NEAR + 2));
+    let own = view.tokens_in(time.span);
+    let from = tokens.start.max(at.saturating_sub(REACH));
     // `the disturbance began at 6.29`: what began says more than that it began.
     let begun = |i: usize| {
         let turned = turn(view.word(i))?;
@@ -31,10 +33,20 @@ pub(super) fn mode(view: &View<'_>, line: usize, time: &Time) -> Option<&'static
         let what = (tokens.start.max(i.saturating_sub(NEAR))..i).rev().find_map(|k| sudden(&k));
         Some(what.filter(|_| turned == "begin").unwrap_or(turned))
     };
-    (from..at)
-        .rev()
-        .find_map(|i| told_of(view, i).or_else(|| begun(i)))
-        .or_else(|| (at..tokens.end.min(at + NEAR + 4)).find_map(|i| told_of(view, i)))
+    let before = || {
+        let stop = (from..at).rev().find(|i| view.word(*i) == ";").map_or(from, |i| i + 1);
+        let found =
+            (stop..at).rev().find_map(|i| told_of(view, i).or_else(|| begun(i)).map(|kind| (i, kind)));
+        // `discovered the break-in on 3 May` tells of the discovery.
+        found.map(|(i, kind)| {
+            let noticed = (stop.max(i.saturating_sub(3))..i).find(|k| told_of(view, *k) == Some("notice"));
+            noticed.map_or(kind, |_| "notice")
+        })
+    };
+    // A time that opens its sentence dates its verb, wherever that stands.
+    let opens = own.start < tokens.start + 3;
+    let to = tokens.end.min(own.end + if opens { 2 * REACH } else { REACH });
+    before().or_else(|| (own.end..to).find_map(|i| told_of(view, i)))
 }
 
 /// Whether happenings of a kind come of a sudden, so that a story has one of them, by whatever name.

@@ -3,12 +3,13 @@
 //! The weights are fitted to pairs of times of the story cases (`sayso-eval counts --of times`), once for times that can be
 //! one and once for such as cannot.
 
-use super::super::claims::cover_words;
+use super::super::claims::{ClaimWord, claim_words, cover_words};
 use super::super::told::Told;
 use super::super::view::View;
 use super::super::weigh::{Pair, Weights};
 use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack};
 use crate::meaning::{Gist, vector_of};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Happenings that a story tells of once.
@@ -18,7 +19,7 @@ const ONCE: [&str; 20] = [
 ];
 
 /// What is weighed.
-pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
+pub(in super::super) const FEATURE_NAMES: [&str; 45] = [
     "any",
     "clocks",
     "one_clock",
@@ -61,13 +62,21 @@ pub(in super::super) const FEATURE_NAMES: [&str; 42] = [
     "clocks_kind",
     "opening_high",
     "clocks_meaning",
+    "line_low",
+    "off",
+    "bound",
 ];
 
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../words/points/times-alike.tsv"), &FEATURE_NAMES));
 
-/// Two times whose clauses mean no more alike than this, and that have nothing else in common, are not weighed.
+/// Two times that differ, whose clauses mean no more alike than this and that have nothing else in common, are not weighed.
 const NEAR: f32 = 0.35;
+/// How near such as may be one must be to be weighed: in stories of so many times, and in smaller ones.
+const LEAST: (usize, f32, f32) = (400, 0.1, -1.0);
+/// By how much a pair is taken for one that would rather be two: such as may be one time, and others. A happening whose
+/// times stand apart is asked after by nobody; one time too many is seen at once.
+const LEAN: (f32, f32) = (0.3, 0.7);
 /// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
 /// minutes they are apart up to so many.
 const ONE_HOUR: f32 = 0.1;
@@ -75,37 +84,57 @@ const WIDE: i32 = 180;
 /// Days that two times of one happening may be apart.
 const FAR: i32 = 7;
 
-/// Every pair of times of different reports that might date one happening, with how sure it is that they do.
-pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
-    let told = |from: usize, to: usize, t: &Told| -> Vec<u32> {
+/// What is known of a time beside its clause.
+struct Scene {
+    /// What its clause means, and its sentence.
+    gists: [Gist; 2],
+    /// How many times of its report might be the same one.
+    rivals: f32,
+    /// What its sentence tells.
+    line: Vec<ClaimWord>,
+}
+
+/// What is known of each time beside its clause.
+fn scenes(views: &[View<'_>], all: &[Told]) -> Vec<Scene> {
+    let told = |tokens: Range<usize>, t: &Told| -> Vec<u32> {
         let view = &views[t.doc];
         let time = view.tokens_in(t.span);
-        let words = (from..to).filter(|i| !time.contains(i) && view.is_word(*i));
+        let words = tokens.filter(|i| !time.contains(i) && view.is_word(*i));
         words.map(|i| vector_of(view.word(i))).filter(|v| *v > 0).collect()
     };
-    let clause = |t: &Told| told(t.clause.start, t.clause.end, t);
-    let line = |t: &Told| {
-        let tokens = &views[t.doc].sentences[t.line].tokens;
-        told(tokens.start, tokens.end, t)
+    let line = |t: &Told| views[t.doc].sentences[t.line].tokens.clone();
+    let gists = |tokens: &dyn Fn(&Told) -> Range<usize>| {
+        Gist::of_all(&all.iter().map(|t| told(tokens(t), t)).collect::<Vec<_>>())
     };
-    let gists = Gist::of_all(&all.iter().map(clause).collect::<Vec<_>>());
-    let sentences = Gist::of_all(&all.iter().map(line).collect::<Vec<_>>());
-    // How many times of its report might be the same one.
-    let rivals: Vec<f32> = all
-        .iter()
-        .map(|t| all.iter().filter(|o| o.doc == t.doc && o.clock == t.clock && gap(o, t) <= 0).count() as f32)
-        .collect();
+    let gists = gists(&|t| t.clause.clone()).into_iter().zip(gists(&line));
+    let scene = |(t, (clause, sentence)): (&Told, (Gist, Gist))| {
+        let view = &views[t.doc];
+        let time = view.tokens_in(t.span);
+        let mut words = claim_words(view, line(t));
+        words.retain(|w| !time.contains(&w.token));
+        let own = all.iter().filter(|o| o.doc == t.doc && o.clock == t.clock && gap(o, t) <= 0);
+        Scene { gists: [clause, sentence], rivals: own.count() as f32, line: words }
+    };
+    all.iter().zip(gists).map(scene).collect()
+}
+
+/// Every pair of times of different reports that might date one happening, with how sure it is that they do.
+pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
+    let scenes = scenes(views, all);
+    let least = if all.len() > LEAST.0 { LEAST.1 } else { LEAST.2 };
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
-            let near = || (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
-            if let Some((same, features)) = features(a, b, near, rivals[i] * rivals[j]) {
+            if let Some((same, features)) = features(a, b, &scenes[i], &scenes[j], least) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
         }
     }
     WEIGHTS.settle(&mut pairs, |i| all[i].doc, |a, b| gap(&all[a], &all[b]) > slack(&all[a], &all[b]));
+    for pair in &mut pairs {
+        pair.score += if pair.same { LEAN.0 } else { LEAN.1 };
+    }
     for pair in pairs.iter_mut().filter(|p| one_hour(&all[p.at.0], &all[p.at.1])) {
         pair.score = pair.score.max(ONE_HOUR);
     }
@@ -126,7 +155,7 @@ fn one_hour(a: &Told, b: &Told) -> bool {
 
 /// Whether two times can be one, and what speaks for and against their dating one happening; `None` where they surely do
 /// not.
-fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> Option<(bool, Vec<f32>)> {
+fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Option<(bool, Vec<f32>)> {
     let gap = gap(a, b);
     let clocks = a.clock && b.clock;
     // Reports that open with an announcement date it, and nothing else.
@@ -138,16 +167,32 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
         }
     }
     let same = gap <= if clocks { slack(a, b) } else { 0 };
-    let apart = gap > if a.ahead && b.ahead { 400 * DAY } else { FAR * DAY } || clocks && gap > DAY / 2;
+    let far = match (a.ahead && b.ahead, a.coarse && b.coarse) {
+        (true, _) => 400,
+        // `cleaned in March`, `cleaned in November`; `founded in 1878`, `in 1887`.
+        (_, true) if shares(a, b) => 12 * (a.last - a.day).max(b.last - b.day).min(400),
+        _ => FAR,
+    };
+    let apart = gap > far * DAY || clocks && gap > DAY / 2;
     let rare = a.rare && b.rare && a.day == b.day && a.last == b.last;
     let opening = a.line < OPENING && b.line < OPENING && !a.coarse && !b.coarse;
-    if apart || a.clock != b.clock && !same {
+    // `the third this year` dates none of its days.
+    let days = |t: &Told| t.last - t.day;
+    let vast = days(a).max(days(b)) > 300 && days(a).min(days(b)) <= 3;
+    if apart || vast || a.clock != b.clock && !same {
         return None;
     }
-    let near = near();
-    if !((clocks || opening) && same || rare || shares(a, b) || near.0.max(near.1) > NEAR) {
+    let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
+    let least = if same { least } else { NEAR };
+    let beside = clocks && (same || gap <= 60);
+    if !(beside || opening && same || rare || shares(a, b) || near.max(sentence) > least) {
         return None;
     }
+    let rivals = of_a.rivals * of_b.rivals;
+    let line = cover_words(&of_a.line, &of_b.line);
+    let line_low = line.of_first.min(line.of_second);
+    // The farther a day is from that of the report, the less happens on it.
+    let off = ((a.off.min(b.off).min(90) as f32) + 1.0).ln() / 3.0;
     let cover = cover_words(&a.words, &b.words);
     let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
     let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
@@ -190,8 +235,8 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
             flag(a.alone && b.alone && one_kind),
             flag(a.one_day && b.one_day && one_kind),
             flag(a.mode == Some("write") && b.mode == a.mode && a.one_writing && b.one_writing),
-            near.0,
-            near.1,
+            near,
+            sentence,
             flag(voice),
             flag(a.vague || b.vague),
             1.0 / rivals.max(1.0).sqrt(),
@@ -200,7 +245,10 @@ fn features(a: &Told, b: &Told, near: impl Fn() -> (f32, f32), rivals: f32) -> O
             flag(clocks) * high,
             flag(clocks && one_kind),
             flag(opening) * high,
-            flag(clocks) * near.0,
+            flag(clocks) * near,
+            line_low,
+            off,
+            flag(a.bound.is_some() && a.bound == b.bound),
         ],
     ))
 }
