@@ -9,15 +9,15 @@ use fit::{Pairs, Rates};
 use label::Labelled;
 use sayso_model::PointKind;
 
-/// Fits the weights by which counts, or times, are joined to story cases.
+/// Fits the weights by which counts, times or places, are joined to story cases.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     cases: Cases,
-    /// What is joined: numbers, or times.
+    /// What is joined: numbers, times or places.
     #[arg(long, value_enum, default_value_t = Of::Numbers)]
     of: Of,
-    /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them (of times, `times-alike.tsv`),
+    /// Prints the weights as `crates/sayso-collate/words/points/alike.tsv` holds them (of times, `times-alike.tsv`; of places, `places-alike.tsv`),
     /// and nothing else.
     #[arg(long)]
     weights: bool,
@@ -43,6 +43,7 @@ pub(crate) struct Args {
 enum Of {
     Numbers,
     Times,
+    Places,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), String> {
@@ -51,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     let (kind, what, by) = match args.of {
         Of::Numbers => (PointKind::Number, "counts", ""),
         Of::Times => (PointKind::Time, "times", " --of times"),
+        Of::Places => (PointKind::Place, "places", " --of places"),
     };
     args.cases.each(|name, case, world| {
         for labelled in Labelled::of(name, case, world, kind) {

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::weigh::{Pair, SECOND_NAMES};
-use super::{all_counts, number, when};
+use super::{all_counts, number, place, when};
 use crate::speakers::Speakers;
 use crate::{Doc, ReportNo};
 use sayso_model::Published;
@@ -105,6 +105,22 @@ pub fn time_pairs(docs: &[Doc<'_>]) -> ValuePairs {
         })
         .collect();
     ValuePairs::new(shown, pairs, groups, &when::FEATURE_NAMES)
+}
+
+/// The places of a story in pairs, for fitting and for looking into how they are weighed.
+pub fn place_pairs(docs: &[Doc<'_>]) -> ValuePairs {
+    let mut docs: Vec<Doc<'_>> = docs.to_vec();
+    crate::record::sort_by_date(&mut docs);
+    let speakers = Speakers::judged(&docs, &[]);
+    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let (shown, pairs, groups) = place::shown(&views, |doc, line, span, name, about| ValueShown {
+        report: docs[doc].no,
+        span,
+        value: name.to_owned(),
+        about,
+        sentence: views[doc].sentences[line].span,
+    });
+    ValuePairs::new(shown, pairs, groups, &place::FEATURE_NAMES)
 }
 
 /// A clause of a report, as collation sees it.

@@ -1,311 +1,223 @@
 //! Where the story's happenings were.
 //!
-//! A place is one that a name with a preposition gives (`near Farring`, `in the port of Sarrow`), for what its clause
-//! tells. Only reports that name the same place are set side by side, for a town and its country are both right; and a
-//! place is asked after once.
+//! # What is a place
+//!
+//! Words that a preposition leads to (`near the village of Stell`, `on the car deck of the ferry`, `bound for Sarrow`), be
+//! they a name, a noun of places ([`part`]) or both, one within another; streets, waters and the like also where they are
+//! only named (`the Cable Street fire`). Where a report was filed from, it does not tell of itself.
+//!
+//! # What is the same happening
+//!
+//! Every two places of different reports have a score ([`alike`]), with weights for such as are one (they bear one name, or
+//! are called by one noun and set apart alike) and for such as are two, of which much more must speak for it. They are
+//! joined, the surest first; two places only where no report has both, for then each is that of something else.
+//!
+//! # What the readings amount to
+//!
+//! `agree`: one place, or such as can lie within another. `differ`: two names. `conflict`: two of one size: two floors, two
+//! rooms, either side of a town.
+
+mod alike;
+mod part;
+mod spot;
 
 use super::ask::ask;
-use super::claims::{ClaimWord, claim_words, cover_words};
-use super::draft::{Draft, Given};
-use super::lists::lines;
-use super::view::{View, Voice};
-use super::when::{HAPPENINGS, happens};
-use crate::meaning::vector_of;
-use crate::words::{hash_word, stem};
+use super::draft::{Draft, Given, overall};
+use super::pairs::ValueShown;
+use super::view::View;
+use super::weigh::Pair;
+use super::when::HAPPENINGS;
+pub(super) use alike::FEATURE_NAMES;
+use alike::kin;
+use part::{Kin, Level};
 use sayso_model::{EntityKind, Form, PointKind, Verdict};
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ops::Range;
-use std::sync::LazyLock;
+use spot::{Role, Spot, spots, used};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Where something was, as one report tells it.
-struct At {
-    doc: usize,
-    line: usize,
-    /// The place with its preposition.
-    span: Span,
-    name: String,
-    /// Whether that is no name of its own.
-    noun: bool,
-    mode: Option<&'static str>,
-    clause: Range<usize>,
-    /// Its tokens, preposition and all.
-    hole: Range<usize>,
-    words: Vec<ClaimWord>,
-    voice: Voice,
-}
-
-/// Words that put something at a place.
-const AT: [&str; 13] = [
-    "in", "at", "near", "outside", "off", "below", "above", "inside", "beside", "behind", "around",
-    "through", "on",
-];
-/// Nouns of what lies in a place that is named after them.
-const PARTS: [&str; 44] = [
-    "village",
-    "town",
-    "city",
-    "port",
-    "harbour",
-    "harbor",
-    "province",
-    "district",
-    "region",
-    "valley",
-    "state",
-    "island",
-    "islands",
-    "suburb",
-    "capital",
-    "county",
-    "municipality",
-    "commune",
-    "parish",
-    "borough",
-    "coast",
-    "shore",
-    "outskirts",
-    "centre",
-    "center",
-    "heart",
-    "middle",
-    "north",
-    "south",
-    "east",
-    "west",
-    "outside",
-    "edge",
-    "gulf",
-    "strait",
-    "bay",
-    "lake",
-    "mountains",
-    "hills",
-    "hamlet",
-    "community",
-    "neighbourhood",
-    "neighborhood",
-    "area",
-];
-/// Ends of names of what things stand on.
-const GROUND: [&str; 22] = [
-    "street",
-    "road",
-    "avenue",
-    "lane",
-    "bridge",
-    "island",
-    "islands",
-    "coast",
-    "river",
-    "bank",
-    "square",
-    "highway",
-    "boulevard",
-    "hill",
-    "mount",
-    "mountain",
-    "lake",
-    "pier",
-    "quay",
-    "beach",
-    "motorway",
-    "isle",
-];
-/// Words that may follow a noun of a place without making it part of another.
-const FUNCTION: [&str; 30] = [
-    "and", "or", "but", "on", "in", "at", "of", "by", "to", "for", "with", "when", "where", "who", "which",
-    "that", "as", "was", "were", "is", "are", "had", "has", "have", "will", "would", "near", "after",
-    "before", "until",
-];
-/// Words that end a clause.
-const PARTING: [&str; 12] =
-    ["after", "before", "although", "though", "but", "because", "while", "who", "which", "where", ";", ":"];
-/// The stems of the words for happenings: before one, a name is no place.
-static WORDS_OF_ACTS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    lines(include_str!("../../words/points/acts_named.txt"))
-        .flat_map(|l| l.split(' '))
-        .map(|w| hash_word(stem(w)))
-        .collect()
-});
-/// Nouns of places, each with the one that stands for its line.
-static NOUNS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    lines(include_str!("../../words/points/places.txt"))
-        .flat_map(|l| {
-            let first = l.split(' ').next().unwrap_or(l);
-            l.split(' ').map(move |w| (w, first))
-        })
-        .collect()
-});
-/// Mentions of one place that are looked at in a report.
-const MENTIONS: usize = 4;
 /// Points about places of one story.
 const MOST: usize = 6;
 
 /// The points about places.
 pub(crate) fn places(views: &[View<'_>]) -> Vec<Draft> {
-    let mut by_name: BTreeMap<String, Vec<At>> = BTreeMap::new();
-    // A name that is a place in one report is one in the others.
-    let known: HashSet<&str> = views
-        .iter()
-        .flat_map(|v| &v.doc.annotations.entities)
-        .filter(|e| e.kind == EntityKind::Place)
-        .map(|e| e.name.as_str())
-        .collect();
-    for at in views.iter().flat_map(|v| told(v, &known)) {
-        let all = by_name.entry(at.name.to_lowercase()).or_default();
-        // A report that names its town in every sentence says what was there in the first of them.
-        if all.iter().rev().take_while(|o| o.doc == at.doc).count() < MENTIONS {
-            all.push(at);
-        }
-    }
-    let mut drafts: Vec<Draft> = by_name.into_values().filter_map(|all| point(views, &all)).collect();
-    drafts.sort_by(|a, b| b.docs().len().cmp(&a.docs().len()).then(b.weight.total_cmp(&a.weight)));
+    let (all, pairs, groups) = weighed(views);
+    let mut drafts: Vec<(usize, f32, Draft)> =
+        groups.iter().filter_map(|group| draft(views, &all, &pairs, group)).collect();
+    drafts.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     // One happening is asked after once: the place that most reports give.
     let mut asked: BTreeSet<String> = BTreeSet::new();
-    drafts.retain(|d| asked.insert(d.question.clone()));
+    drafts.retain(|(.., d)| asked.insert(d.question.clone()));
     drafts.truncate(MOST);
-    drafts
+    drafts.into_iter().map(|(.., d)| d).collect()
 }
 
-/// The places of a report.
-fn told(view: &View<'_>, known: &HashSet<&str>) -> Vec<At> {
-    let mut found = Vec::new();
-    let places = view.doc.annotations.entities.iter().filter(|e| {
-        e.kind == EntityKind::Place || e.kind != EntityKind::Person && known.contains(e.name.as_str())
-    });
-    for (entity, mention) in places.flat_map(|e| e.mentions.iter().map(move |m| (e, m))) {
-        found.extend(one(view, view.tokens_in(mention.span), entity.name.clone(), false));
-    }
-    for sentence in view.sentences.iter().filter(|s| !s.headline) {
-        for i in sentence.tokens.clone() {
-            let Some(noun) = NOUNS.get(view.word(i)).filter(|_| !view.is_name(i)) else { continue };
-            found.extend(one(view, i..i + 1, (*noun).to_owned(), true));
+/// All places, every pair of them that might be that of one happening, with what is weighed, and the groups made of them.
+fn weighed(views: &[View<'_>]) -> (Vec<Spot>, Vec<Pair>, Vec<Vec<usize>>) {
+    // A name that is a place in one report is one in the others.
+    let places = |v: &View<'_>| {
+        let entities = v.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Place);
+        entities.map(|e| e.name.clone()).chain(used(v)).collect::<Vec<_>>()
+    };
+    let known: HashSet<String> = views.iter().flat_map(places).collect();
+    let all: Vec<Spot> = views.iter().flat_map(|view| spots(view, &known)).collect();
+    let pairs = alike::pairs(views, &all);
+    let groups = groups(&all, &pairs);
+    (all, pairs, groups)
+}
+
+/// All places, for a person to read, with their pairs and groups.
+pub(super) fn shown(
+    views: &[View<'_>],
+    show: impl Fn(usize, usize, Span, &str, String) -> ValueShown,
+) -> (Vec<ValueShown>, Vec<Pair>, Vec<Vec<usize>>) {
+    let (all, pairs, groups) = weighed(views);
+    let about = |s: &Spot| format!("{:?} {}", s.role, s.modes.join(" "));
+    (all.iter().map(|s| show(s.doc, s.line, s.span, &s.name, about(s))).collect(), pairs, groups)
+}
+
+/// Places in groups of one happening.
+fn groups(all: &[Spot], weighed: &[Pair]) -> Vec<Vec<usize>> {
+    let mut pairs: Vec<&Pair> = weighed.iter().filter(|p| p.score > 0.0).collect();
+    // What are two places counts for less than what is one.
+    pairs.sort_by(|x, y| y.same.cmp(&x.same).then(y.score.total_cmp(&x.score)).then(x.at.cmp(&y.at)));
+    let mut group_of: Vec<usize> = (0..all.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
+    for pair in pairs {
+        let (ga, gb) = (group_of[pair.at.0], group_of[pair.at.1]);
+        if ga == gb || !may_join(all, &groups[ga], &groups[gb], pair.same) {
+            continue;
         }
+        let moved = std::mem::take(&mut groups[gb]);
+        moved.iter().for_each(|m| group_of[*m] = ga);
+        groups[ga].extend(moved);
     }
-    found.sort_by_key(|a| (a.line, a.hole.start));
-    found
+    groups.retain(|g| g.len() > 1);
+    groups
 }
 
-/// The place that some tokens name, if a preposition puts something there; `noun` for one without a name.
-fn one(view: &View<'_>, tokens: Range<usize>, name: String, noun: bool) -> Option<At> {
-    let line = view.line_at(view.tokens.get(tokens.start)?.span.start())?;
-    let sentence = &view.sentences[line];
-    // `near the village of Stell`: up to four words between.
-    let preposition = (sentence.tokens.start.max(tokens.start.saturating_sub(5))..tokens.start)
-        .rev()
-        .take_while(|i| {
-            let word = view.word(*i);
-            let parts = matches!(word, "," | "." | "to" | "from" | "for" | "by" | "with" | "and");
-            !(parts || noun && matches!(word, "of" | "'s" | "’s"))
+/// Whether two groups may be of one happening: no report gives one place in the first and another in the second.
+fn may_join(all: &[Spot], a: &[usize], b: &[usize], same: bool) -> bool {
+    a.iter().all(|x| {
+        b.iter().all(|y| {
+            let (x, y) = (&all[*x], &all[*y]);
+            if same { kin(x, y) != Kin::Apart || x.doc != y.doc } else { x.doc != y.doc }
         })
-        .find(|i| AT.contains(&view.word(*i)));
-    let first = preposition.filter(|i| !sentence.headline && puts(view, *i, &tokens))?;
-    // `the U.S. airstrikes` says whose they were, `in the Kuvo harbour` what it is called.
-    let mut next = tokens.end;
-    while view.word(next) == "." {
-        next += 1;
-    }
-    let close = |i: usize| view.tokens.get(i).is_some_and(|t| t.gap != sayso_text::Gap::Break);
-    let names_a_thing = view.is_word(next) && close(next) && WORDS_OF_ACTS.contains(&view.stem(next));
-    let compound = noun && view.is_word(tokens.end) && close(tokens.end) && {
-        let known = vector_of(view.word(tokens.end)) != 0 && !FUNCTION.contains(&view.word(tokens.end));
-        known && !view.word(tokens.end).ends_with("ed") && !view.word(tokens.end).ends_with("ly")
-    };
-    if view.attributes(tokens.start) || names_a_thing || compound {
-        return None;
-    }
-    let parts = |i: &usize| PARTING.contains(&view.word(*i));
-    let from = (sentence.tokens.start..first).rev().find(parts).map_or(sentence.tokens.start, |i| i + 1);
-    let to = (tokens.end..sentence.tokens.end).find(parts).unwrap_or(sentence.tokens.end);
-    let mut words = claim_words(view, from..to);
-    words.retain(|w| !(first..tokens.end).contains(&w.token));
-    let hole = first..tokens.end;
-    let span = view.hull(hole.clone())?;
-    let near = |e: &&sayso_model::Event| {
-        let at = view.token_at(e.span);
-        (from..first).contains(&at) && first - at <= 8 && happens(e)
-    };
-    let event = view.doc.annotations.events.iter().rfind(near);
-    let mode = event.and_then(|e| HAPPENINGS.get_key_value(e.mode.as_deref()?)).map(|(mode, _)| *mode);
-    let voice = view.voice(view.tokens.get(tokens.start)?.span);
-    Some(At { doc: view.at, line, span, name, noun, mode, clause: from..first, hole, words, voice })
-}
-
-/// Whether a preposition puts something at the place that it leads to: `near the village of Stell`, but not `in favour of
-/// Stell`, and not `on Stell`.
-fn puts(view: &View<'_>, first: usize, place: &Range<usize>) -> bool {
-    let of = (first + 1..place.start).find(|i| view.word(*i) == "of");
-    let part = of.is_none_or(|of| PARTS.contains(&view.word(of - 1)));
-    let last = view.word(place.end.saturating_sub(1));
-    let on = view.word(first) != "on"
-        || (first + 1..place.start).any(|i| view.word(i) == "the")
-        || GROUND.contains(&last);
-    part && on
-}
-
-/// The point about one place: what the most reports tell alike to have been there.
-fn point(views: &[View<'_>], all: &[At]) -> Option<Draft> {
-    let like = |a: &At, b: &At| {
-        let meet = |x: &ClaimWord| b.words.iter().any(|y| x.stem == y.stem);
-        if !(a.mode.is_some() && a.mode == b.mode || a.words.iter().any(meet)) {
-            return false;
-        }
-        let cover = cover_words(&a.words, &b.words);
-        let high = cover.of_first.max(cover.of_second);
-        let words = cover.words + usize::from(a.mode.is_some() && a.mode == b.mode);
-        if a.noun {
-            return words >= 2 && high >= 0.4;
-        }
-        words >= 2 && high >= 0.3 || words >= 1 && high >= 0.6
-    };
-    let group = |a: &At| -> Vec<usize> {
-        let mut docs = BTreeSet::from([a.doc]);
-        let mut group = vec![all.iter().position(|o| std::ptr::eq(o, a)).unwrap_or(0)];
-        for (i, b) in all.iter().enumerate() {
-            if !docs.contains(&b.doc) && like(a, b) {
-                docs.insert(b.doc);
-                group.push(i);
-            }
-        }
-        group
-    };
-    let best = all.iter().map(group).max_by_key(|g| (g.len(), std::cmp::Reverse(g[0])))?;
-    if best.len() < 2 {
-        return None;
-    }
-    let kept: Vec<&At> = best.iter().map(|i| &all[*i]).collect();
-    // What all quote of one speaker is an utterance, not a place that they report.
-    let quoted = |k: &&At| {
-        let statement = k.voice.statement.map(|s| &views[k.doc].statements()[s]);
-        statement.is_some_and(|s| s.form != Form::Indirect) && k.voice.speaker == kept[0].voice.speaker
-    };
-    if kept.iter().all(quoted) {
-        return None;
-    }
-    let modes = || kept.iter().filter_map(|k| k.mode);
-    let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 >= kept.len());
-    let asked = kept
-        .iter()
-        .filter_map(|k| ask(&views[k.doc], "Where", k.clause.start..k.hole.end, k.hole.clone(), k.voice));
-    let question = match (asked.min_by_key(|(far, _)| *far), mode.and_then(|m| HAPPENINGS.get(m))) {
-        (Some((_, question)), _) => question,
-        (None, Some(happening)) => {
-            format!(
-                "Where {} the {}?",
-                if happening.noun.ends_with('s') { "were" } else { "was" },
-                happening.noun
-            )
-        }
-        // A place for what cannot even be asked is none.
-        (None, None) => return None,
-    };
-    let early = kept.iter().map(|k| k.line).min().unwrap_or(0);
-    Some(Draft {
-        kind: PointKind::Place,
-        question,
-        given: kept.iter().map(|k| Given::new(k.doc, k.span, k.name.clone(), k.voice)).collect(),
-        verdict: Verdict::Agree,
-        weight: 0.2 - 0.1 * (early.min(10) as f32 / 10.0),
     })
+}
+
+/// The point about one group, with how many reports speak to it and how surely.
+fn draft(views: &[View<'_>], all: &[Spot], pairs: &[Pair], group: &[usize]) -> Option<(usize, f32, Draft)> {
+    // Of the places that one voice gives, the one that is surest of the same happening as the others'.
+    let mut sure: BTreeMap<usize, f32> = BTreeMap::new();
+    for pair in pairs.iter().filter(|p| p.score > 0.0) {
+        let (a, b) = pair.at;
+        if group.contains(&a) && group.contains(&b) {
+            *sure.entry(a).or_default() += pair.score;
+            *sure.entry(b).or_default() += pair.score;
+        }
+    }
+    let mut ranked: Vec<(f32, usize)> =
+        group.iter().map(|i| (sure.get(i).copied().unwrap_or(0.0), *i)).collect();
+    ranked.sort_by(|a, b| {
+        all[a.1].headline.cmp(&all[b.1].headline).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1))
+    });
+    let mut kept: Vec<usize> = Vec::new();
+    for (_, i) in ranked {
+        // Another voice of the same report counts where it gives another place.
+        let told = |k: &usize| {
+            all[*k].doc == all[i].doc
+                && (all[*k].voice.speaker == all[i].voice.speaker || same_place(&all[*k], &all[i]))
+        };
+        if !kept.iter().any(told) {
+            kept.push(i);
+        }
+    }
+    kept.sort_unstable();
+    let docs: BTreeSet<usize> = kept.iter().map(|k| all[*k].doc).collect();
+    if docs.len() < 2 {
+        return None;
+    }
+    let spots: Vec<&Spot> = kept.iter().map(|k| &all[*k]).collect();
+    // What all quote of one speaker is an utterance, not a place that they report.
+    let quoted = |k: &&Spot| {
+        let statement = k.voice.statement.map(|s| &views[k.doc].statements()[s]);
+        statement.is_some_and(|s| s.form != Form::Indirect) && k.voice.speaker == spots[0].voice.speaker
+    };
+    if spots.iter().all(quoted) || spots.iter().all(|s| s.role == Role::Named || s.headline) && docs.len() < 3
+    {
+        return None;
+    }
+    let score: f32 = sure.values().sum::<f32>() / sure.len().max(1) as f32;
+    let early = spots.iter().map(|k| k.depth).min().unwrap_or(0);
+    let question = question(views, &spots);
+    Some((
+        docs.len(),
+        score,
+        Draft {
+            kind: PointKind::Place,
+            question,
+            given: spots.iter().map(|k| Given::new(k.doc, k.span, k.name.clone(), k.voice)).collect(),
+            verdict: overall(&spots, verdict),
+            weight: 0.2 - 0.1 * (early.min(10) as f32 / 10.0),
+        },
+    ))
+}
+
+/// Whether two places are one, as far as their words tell.
+fn same_place(a: &Spot, b: &Spot) -> bool {
+    verdict(a, b) == Verdict::Agree
+}
+
+/// What two places for one happening amount to.
+fn verdict(a: &Spot, b: &Spot) -> Verdict {
+    if a.side.is_some() && b.side.is_some() && a.side != b.side {
+        return Verdict::Conflict;
+    }
+    let (x, y) = (&a.parts[0], &b.parts[0]);
+    let finest = x.kin(y);
+    if finest != Kin::Apart {
+        return Verdict::Agree;
+    }
+    let (p, q) = (x.level(), y.level());
+    let one_size = p.is_some() && p == q && p <= Some(Level::Site);
+    match kin(a, b) {
+        // Two rooms of one house are two; a room and its house are not.
+        _ if one_size && !(x.named() && y.named()) => Verdict::Conflict,
+        Kin::Apart if p == q || p > Some(Level::Ground) && q > Some(Level::Ground) => Verdict::Differ,
+        _ => Verdict::Agree,
+    }
+}
+
+/// What is asked.
+fn question(views: &[View<'_>], spots: &[&Spot]) -> String {
+    let asked = spots
+        .iter()
+        .filter(|k| !k.headline && k.role != Role::Named)
+        .filter_map(|k| ask(&views[k.doc], "Where", k.clause.start..k.hole.end, k.hole.clone(), k.voice));
+    if let Some((_, question)) = asked.min_by_key(|(far, _)| *far) {
+        return question;
+    }
+    let modes = || spots.iter().filter_map(|k| k.modes.first());
+    let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 > spots.len());
+    if let Some(happening) = mode.and_then(|m| HAPPENINGS.get(m)) {
+        let be = if happening.noun.ends_with('s') { "were" } else { "was" };
+        return format!("Where {be} the {}?", happening.noun);
+    }
+    let fullest = spots.iter().min_by_key(|k| {
+        (k.headline, k.role == Role::Named, k.words.len() < 3, k.modes.is_empty(), k.depth, k.doc)
+    });
+    fullest.map(|k| quoted(&views[k.doc], k)).unwrap_or_default()
+}
+
+/// The question after a place whose clause makes no question: its words as they are.
+fn quoted(view: &View<'_>, spot: &Spot) -> String {
+    /// Words on either side.
+    const SIDE: usize = 9;
+    let from = spot.hole.start.saturating_sub(SIDE).max(spot.clause.start);
+    let to = (spot.hole.end + SIDE).min(spot.clause.end);
+    let stop = |i: &usize| !view.is_word(*i) && view.word(*i) != "-";
+    let first = (from..spot.hole.start).rev().find(stop).map_or(from, |i| i + 1);
+    let last = (spot.hole.end..to).find(stop).unwrap_or(to);
+    let words = view.hull(first..last).map(|s| view.text(s)).unwrap_or_default();
+    format!("Where was this: “{}”?", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

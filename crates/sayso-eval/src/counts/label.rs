@@ -1,7 +1,7 @@
 //! Which pairs of a story's numbers, or times, are given for one thing, by what its case expects.
 
 use super::fit::{Pair, Pairs};
-use sayso_collate::{Doc, ReportNo, StoryNo, ValuePairs, count_pairs, time_pairs};
+use sayso_collate::{Doc, ReportNo, StoryNo, ValuePairs, count_pairs, place_pairs, time_pairs};
 use sayso_model::{PointKind, Reading};
 use sayso_stories::{Case, Kind, PointExpected, ReadingExpected, Standing, World};
 use std::collections::BTreeSet;
@@ -58,7 +58,11 @@ impl<'w> Labelled<'w> {
         docs: &[Doc<'_>],
         kind: PointKind,
     ) -> Labelled<'w> {
-        let found = if kind == PointKind::Time { time_pairs(docs) } else { count_pairs(docs) };
+        let found = match kind {
+            PointKind::Time => time_pairs(docs),
+            PointKind::Place => place_pairs(docs),
+            _ => count_pairs(docs),
+        };
         let id = |no: ReportNo| docs.iter().find(|d| d.no == no).map(|d| d.report.id.clone());
         let reports: Vec<String> = found.values.iter().map(|c| id(c.report).unwrap_or_default()).collect();
         let points: Vec<(&PointExpected, Standing, &str)> = case
@@ -67,7 +71,7 @@ impl<'w> Labelled<'w> {
             .filter_map(|e| match &e.kind {
                 Kind::Point(p)
                     if (p.kinds.first() == Some(&kind)
-                        || kind == PointKind::Number && p.kinds.contains(&kind))
+                        || kind != PointKind::Time && p.kinds.contains(&kind))
                         && !p.readings.is_empty() =>
                 {
                     Some((p, e.standing, e.wording.as_str()))

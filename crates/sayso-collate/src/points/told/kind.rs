@@ -85,7 +85,7 @@ static TOLD_OF: LazyLock<ToldOf> = LazyLock::new(|| {
 });
 
 /// What a verb tells, with its particle.
-pub(super) fn told_of(view: &View<'_>, i: usize) -> Option<&'static str> {
+pub(in crate::points) fn told_of(view: &View<'_>, i: usize) -> Option<&'static str> {
     let fits = |next: &Option<&str>| next.is_none_or(|n| (i + 1..i + 3).any(|k| view.word(k) == n));
     TOLD_OF.get(view.word(i))?.iter().find(|(next, _)| fits(next)).map(|(_, kind)| *kind)
 }
