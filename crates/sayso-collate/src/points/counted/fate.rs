@@ -265,10 +265,12 @@ impl Near<'_, '_> {
                 let fits = match role {
                     Role::Done => {
                         far <= 4
-                            && !noun
-                            && !passive
-                            && !(far > 1
-                                && matches!(view.word(at + 1), "by" | "in" | "on" | "and" | "when" | "after"))
+                            && !(noun || passive)
+                            && (far <= 1
+                                || !matches!(
+                                    view.word(at + 1),
+                                    "by" | "in" | "on" | "and" | "when" | "after"
+                                ))
                     }
                     Role::Tally => rise,
                     // `deaths rise to 12`, `the number of dead rose to nine`

@@ -128,7 +128,7 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
 fn mistaken(counts: &[Count], a: &[usize], b: &[usize]) -> bool {
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return false };
     let (m, n) = (counts[*x].figure.middle(), counts[*y].figure.middle());
-    let turned = m >= 10.0 && m < 100.0 && (m % 10.0) * 10.0 + (m / 10.0).floor() == n;
+    let turned = (10.0..100.0).contains(&m) && (m % 10.0) * 10.0 + (m / 10.0).floor() == n;
     let noun = |group: &[usize]| group.iter().find_map(|i| counts[*i].noun.clone());
     let one = noun(a).is_some() && noun(a) == noun(b);
     let apart = a.iter().all(|i| b.iter().all(|k| counts[*i].doc != counts[*k].doc));
