@@ -253,3 +253,90 @@ fn who_is_brought_out_dead_is_not_rescued() {
     assert!(values(dead).contains(&"b:12".to_owned()), "{:?}", values(dead));
     assert!(dead.question.contains("killed"), "{}", dead.question);
 }
+
+/// The values of the point with this value in this report, if there is one.
+fn joined(a: &str, b: &str, report: &str, value: &str) -> Vec<String> {
+    let record = story(&[("a", "2032-05-02", a), ("b", "2032-05-03", b)]);
+    with(&record, report, value).map(values).unwrap_or_default()
+}
+
+#[test]
+fn a_bare_number_does_not_take_the_measure_of_the_sentence_before() {
+    let found = joined(
+        "Old seals of Velm\n\nResearchers measured 40 seals off Velm. Nine seals were older than 30 years, they said.\n",
+        "Seals of Velm\n\nThe teeth of the seals off Velm are two centimetres long. Of the nine that are older than 30 \
+         years, most are female.\n",
+        "b",
+        "9",
+    );
+    assert_eq!(found, ["a:9", "b:9"]);
+}
+
+#[test]
+fn pounds_are_money_however_they_are_printed() {
+    let found = joined(
+        "Harbour chief sentenced\n\nThe court in Velm sentenced the harbour chief and imposed a fine of 250,000 pounds.\n",
+        "Chief of port condemned\n\nThe court in Velm condemned the harbour chief to a fine of 250 thousand pounds.\n",
+        "a",
+        "250000",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn those_in_a_critical_condition_are_part_of_the_injured() {
+    let found = joined(
+        "Coach falls from viaduct\n\nA coach fell from the Orle viaduct on Sunday. Twenty-two people were taken to \
+         hospital, five of them in a critical condition.\n",
+        "Orle viaduct\n\nA coach fell from the Orle viaduct. 22 people are in hospital, four of them in a serious state.\n",
+        "a",
+        "5",
+    );
+    assert_eq!(found, ["a:5", "b:4"]);
+}
+
+#[test]
+fn an_age_without_a_name_is_that_of_whom_the_report_is_about() {
+    let found = joined(
+        "Orlan Thrane sentenced\n\nOrlan Thrane, 62, was sentenced in Velm on Thursday.\n",
+        "Orlan Thrane sees his fall\n\nOrlan Thrane stood for most of it. Thrane looked at nobody. He is to pay a fine.\n\nHis \
+         lawyer Benno Karst called the term a mistake. The 63-year-old remains free until the appeal.\n",
+        "a",
+        "62",
+    );
+    assert_eq!(found, ["a:62", "b:63"]);
+}
+
+#[test]
+fn ages_a_year_apart_of_like_persons_are_one() {
+    let found = joined(
+        "Fire on Velm heath\n\nA volunteer of 23 died when his engine overturned on Velm heath.\n",
+        "Velm heath\n\nThe fire on Velm heath killed a 22-year-old volunteer.\n",
+        "a",
+        "23",
+    );
+    assert_eq!(found, ["a:23", "b:22"]);
+}
+
+#[test]
+fn what_a_number_rose_from_is_the_number_before() {
+    let found = joined(
+        "Bread dearer in Velm\n\nA kilo of bread costs 34 pesos in Velm, up from 22 pesos.\n",
+        "Bread\n\nIn Velm the price of a kilo of bread went from 22 to 34 pesos.\n",
+        "a",
+        "22",
+    );
+    let has = |value: &str| found.iter().any(|v| v == value);
+    assert!(has("a:22 pesos") && has("b:22 pesos"), "{found:?}");
+}
+
+#[test]
+fn a_fraction_in_words_is_a_share_in_per_cent() {
+    let found = joined(
+        "Bid for Velm Mills\n\nThe bid for Velm Mills needs the assent of 67 per cent of the shares.\n",
+        "Velm Mills\n\nThe bid for Velm Mills needs the assent of two thirds of the shares.\n",
+        "a",
+        "67",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+}

@@ -62,9 +62,18 @@ pub fn quantities(text: &str, tokens: &[Token], sentences: &[Sentence], times: &
     found
 }
 
+/// Verbs whose particle `over` is no bound: `hand over 36 million`, `took over 40 shops`.
+const OVER: [&str; 16] = [
+    "hand", "hands", "handed", "handing", "take", "takes", "took", "taken", "taking", "turn", "turns",
+    "turned", "turning", "sign", "signed", "signing",
+];
+
 /// A quantity that begins at token `at`, and where it ends; no quantity inside for a number to pass over.
 fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, Option<Quantity>)> {
     if reader.cannot_begin(at) {
+        return None;
+    }
+    if reader.word(at) == "over" && at > 0 && OVER.contains(&reader.word(at - 1)) {
         return None;
     }
     let (start, mut bounds) = reader.bounds(at);
@@ -211,7 +220,10 @@ fn unit_of(
     }
     if let Some((words, unit)) = WORDS.unit(|i| reader.word(end + i)) {
         let letter = reader.word(end).len() == 1 && unit != "%";
-        if !letter || reader.tight(end) {
+        // `7,300 m, smoke was noticed`: a letter apart from its number, with nothing behind it that it could count.
+        let apart =
+            || end > 0 && reader.is_digit(end - 1) && reader.lower_case(end) && reader.ends_phrase(end + 1);
+        if !letter || reader.tight(end) || apart() {
             return (end + words, Some(unit.to_string()));
         }
     }

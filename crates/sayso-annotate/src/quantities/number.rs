@@ -101,6 +101,36 @@ const SIGNS: &[(&str, &str)] = &[
     ("₴", "UAH"),
 ];
 
+/// Whether a word says that one thing is more or less than another: `a quarter milder`.
+fn compares(word: &str) -> bool {
+    matches!(
+        word,
+        "more"
+            | "less"
+            | "fewer"
+            | "higher"
+            | "lower"
+            | "cheaper"
+            | "dearer"
+            | "larger"
+            | "bigger"
+            | "smaller"
+            | "milder"
+            | "stronger"
+            | "weaker"
+            | "faster"
+            | "slower"
+            | "shorter"
+            | "longer"
+            | "heavier"
+            | "lighter"
+            | "older"
+            | "younger"
+            | "wider"
+            | "deeper"
+    )
+}
+
 impl<'a> Reader<'a> {
     /// Token `i` in lower case; empty beyond the sentence.
     pub fn word(&self, i: usize) -> &'a str {
@@ -117,6 +147,16 @@ impl<'a> Reader<'a> {
 
     pub fn tight(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|t| t.gap == Gap::None)
+    }
+
+    /// Whether token `i` has no capital.
+    pub fn lower_case(&self, i: usize) -> bool {
+        !self.printed(i).contains(char::is_uppercase)
+    }
+
+    /// Whether nothing that could be counted or measured stands at token `i`.
+    pub fn ends_phrase(&self, i: usize) -> bool {
+        !self.is_word(i) && !self.is_digit(i) || WORDS.noun(self.word(i)) == Some(super::words::Noun::Stop)
     }
 
     pub fn is_word(&self, i: usize) -> bool {
@@ -237,15 +277,30 @@ impl<'a> Reader<'a> {
         if first.len() < word.len() {
             return self.hyphened(i);
         }
+        // `quarter of a million`
+        if let Some(Role::Fraction(below)) = WORDS.role(word)
+            && let Some((end, scale)) = self.of_a_scale(i + 1)
+        {
+            return Some((end, Number { value: Some(scale / below), scaled: true, ..Number::default() }));
+        }
         match WORDS.role(word)? {
             Role::Cardinal(_) => {
                 let (end, value, scale) = self.cardinal(i)?;
+                // `three quarters of a million`
+                if let Some(Role::Fraction(below)) = WORDS.role(self.word(end))
+                    && value < below
+                    && let Some((end, scale)) = self.of_a_scale(end + 1)
+                {
+                    let value = Some(scale * value / below);
+                    return Some((end, Number { value, scaled: true, ..Number::default() }));
+                }
                 // `two thirds`, `three quarters of`
                 if let Some(Role::Fraction(below)) = WORDS.role(self.word(end))
                     && value < below
                     && self.word(end) != "second"
                     && (self.word(end).ends_with('s') || value == 1.0)
-                    && (self.word(end + 1) == "of" || self.word(end + 1) == "the")
+                    && (matches!(self.word(end + 1), "of" | "the")
+                        || matches!(self.word(end), "thirds" | "fifths"))
                 {
                     return Some((end + 1, Number { value: Some(value / below), ..Number::default() }));
                 }
@@ -342,7 +397,10 @@ impl<'a> Reader<'a> {
                 }
                 Some((end, Number { value: Some(value), scaled: true, ..Number::default() }))
             }
-            Role::Fraction(below) if self.word(i + 2) == "of" => {
+            Role::Fraction(below) if let Some((end, scale)) = self.of_a_scale(i + 2) => {
+                Some((end, Number { value: Some(scale / below), scaled: true, ..Number::default() }))
+            }
+            Role::Fraction(below) if self.word(i + 2) == "of" || compares(self.word(i + 2)) => {
                 Some((i + 2, Number { value: Some(1.0 / below), ..Number::default() }))
             }
             _ => None,
@@ -382,6 +440,17 @@ impl<'a> Reader<'a> {
             Role::Scale(scale) => {
                 Some((i + 1, Number { value: Some(first * scale), scaled: true, ..Number::default() }))
             }
+            _ => None,
+        }
+    }
+
+    /// `of a million`: where it ends, and the million.
+    fn of_a_scale(&self, i: usize) -> Option<(usize, f64)> {
+        if self.word(i) != "of" || !matches!(self.word(i + 1), "a" | "one") || self.word(i + 2).len() < 3 {
+            return None;
+        }
+        match WORDS.role(self.word(i + 2)) {
+            Some(Role::Scale(scale)) if scale > 100.0 => Some((i + 3, scale)),
             _ => None,
         }
     }

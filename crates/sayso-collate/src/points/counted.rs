@@ -6,6 +6,7 @@ mod elided;
 mod fate;
 mod kind;
 mod near;
+mod share;
 mod told;
 mod unit;
 
@@ -16,6 +17,7 @@ use crate::meaning::vector_of;
 use crate::prior;
 use age::{age_of, ages};
 use near::Near;
+use sayso_model::Quantity;
 use sayso_text::Span;
 use std::ops::Range;
 pub(super) use told::RESULT;
@@ -188,18 +190,24 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         let then = other_time(view, line, period);
         let updated = updated(view, line);
         let mut counted_with = None;
+        let (opened, mut over_at) = (found.len(), Vec::new());
         for (q, quantity) in quantities[from..until].iter().enumerate() {
             let Some(figure) = Figure::of(quantity) else { continue };
             // `98 to 81` is one result.
             if counted_with == Some(q) {
                 continue;
             }
-            let pair = tally_to(view, &ranges, q);
+            let plain = |q: Option<&Quantity>| {
+                q.is_some_and(|q| q.unit.as_deref().is_none_or(|u| matches!(u, "vote" | "seat" | "person")))
+            };
+            let pair =
+                tally_to(view, &ranges, q) && plain(Some(quantity)) && plain(quantities.get(from + q + 1));
             counted_with = pair.then_some(q + 1);
             let small = if pair { None } else { tally_to_few(view, &ranges[q]) };
             let tally = pair || small.is_some();
             let age = quantity.unit.as_deref() == Some("year of age")
                 || age_of(view, &ranges[q]).is_some()
+                || age::aged(view, ranges[q].start) && ranges[q].len() == 1
                 || age::of_age(view, ranges[q].start);
             if age || ranges[q].is_empty() {
                 continue;
@@ -213,16 +221,15 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             let whole = whole(view, at, &ranges, q, quantity.unit.as_deref(), &then);
             let of = whole.as_ref().map(|w| w.figure.middle()).or_else(|| near.out_of());
             found.extend(whole);
-            // `half of the homes` is no count of homes.
-            if quantity.unit.as_deref() != Some("%") && figure.middle() < 1.0 && figure.middle() > 0.0 {
-                continue;
-            }
+            // `half of the homes` is no count of homes, but a share of them.
+            let share = share::share(view, &ranges[q], figure);
+            let (figure, unit_said) = match share {
+                Some(share) => (share, Some("%")),
+                None => (figure, quantity.unit.as_deref()),
+            };
             // `rose from five to nine`: the five is over.
-            let before = view.word(ranges[q].start.wrapping_sub(1));
-            if before == "from" && near.rises_before() {
-                continue;
-            }
-            let (unit, noun, sort, measure, factor) = unit_of(view, &ranges[q], quantity.unit.as_deref());
+            let over = view.word(ranges[q].start.wrapping_sub(1)) == "from" && near.rises_before();
+            let (unit, noun, sort, measure, factor) = unit_of(view, &ranges[q], unit_said);
             let (shown, figure) = (figure, figure.times(factor));
             let class = near.class().filter(|(c, at)| near.befalls(*c, *at, sort, measure, noun.as_deref()));
             // `12 deaths`, `three arrests`: people are counted.
@@ -232,7 +239,14 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 }
                 _ => (unit, sort),
             };
-            let unit = unit.or_else(|| near.of_us().then(|| "person".to_owned()));
+            let unit = unit.or_else(|| (near.of_us() || near.who()).then(|| "person".to_owned()));
+            let (unit, noun, sort) = match unit {
+                None => match near.head() {
+                    Some((unit, sort)) => (Some(unit), noun, sort),
+                    None => (None, noun, sort),
+                },
+                _ => (unit, noun, sort),
+            };
             let sort =
                 if unit.as_deref() == Some("person") && sort == Sort::Thing { Sort::Any } else { sort };
             // `Some 2,500 marched`, `put the crowd at 900`
@@ -253,6 +267,11 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 unit => (unit, sort),
             };
             let part = near.part(sort, unit.as_deref());
+            let critical = class.as_ref().is_some_and(|(c, _)| LISTS.classes[*c].name == "hurt")
+                && part.is_none()
+                && near.critical().is_some();
+            let part = if critical { Some("critical".to_owned()) } else { part };
+            let part = if share.is_some() { share::whole(view, &ranges[q]) } else { part };
             let span = match &class {
                 Some((_, words)) => {
                     let hull = quantity.span.hull(*words);
@@ -266,11 +285,31 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             } else {
                 (span, class, unit, noun)
             };
+            // `by 98 votes to 81`: the 81, too, are votes.
+            if pair
+                && let Some(other) = quantities.get(from + q + 1).and_then(Figure::of)
+                && other.middle() > 1.0
+            {
+                let span = quantities[from + q + 1].span;
+                found.push(Count {
+                    unit: Some("vote".to_owned()),
+                    noun: Some("votes".to_owned()),
+                    part: Some("against".to_owned()),
+                    kind: Some(OTHER_SIDE),
+                    then: then.clone(),
+                    updated,
+                    context: context(view, line, &ranges, q + 1),
+                    ..Count::at(view, at, span, other)
+                });
+            }
             let mut voice = view.voice(quantity.span);
             if !voice.attributed()
                 && let Some(put) = view.put_by(line, ranges[q].start, speakers)
             {
                 voice = put;
+            }
+            if over {
+                over_at.push(found.len());
             }
             found.push(Count {
                 shown,
@@ -287,7 +326,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 of,
                 then: then.clone(),
                 updated,
-                earlier: near.earlier(),
+                earlier: over || near.earlier(),
                 denied: near.denied(),
                 ongoing: near.ongoing(),
                 quoted: quotations.inside(quantity.span.start()).is_some(),
@@ -299,6 +338,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 ..Count::at(view, at, span, figure)
             });
         }
+        over_at.iter().for_each(|i| elided::step_from(&mut found[opened..], i - opened));
         found.extend(unnumbered(view, at, &ranges, &then));
         found.extend(lasting(view, at, &ranges, &then));
         found.extend(strong(view, at, &ranges, &then));
@@ -306,7 +346,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
         found.extend(results(view, at, &ranges, &then));
     }
     elided::complete(view, &mut found, speakers);
-    elided::lend(&mut found);
+    elided::lend(view, &mut found);
     for count in &mut found {
         if count.then.as_deref().is_some_and(|year| {
             year.starts_with(|c: char| c.is_ascii_digit()) && !kind::dated(view, count, year)
@@ -316,6 +356,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
     }
     found
 }
+
+/// The sort of figure of the other side of a vote, which is no matter of its own where all give it so.
+pub(super) const OTHER_SIDE: &str = "other side";
 
 /// Whether a word is for what is counted in a vote.
 fn votes(word: &str) -> bool {

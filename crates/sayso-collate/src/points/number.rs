@@ -26,7 +26,7 @@ mod group;
 mod phrase;
 mod verdict;
 
-use super::counted::{Count, RESULT};
+use super::counted::{Count, OTHER_SIDE, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress};
@@ -121,6 +121,9 @@ fn draft(
     }
     // `one word`, `one life`: a single thing is named, not counted.
     if class.is_none() && group.iter().all(|i| counts[*i].figure.value == Some(1.0)) {
+        return None;
+    }
+    if group.iter().all(|i| counts[*i].kind == Some(OTHER_SIDE)) {
         return None;
     }
     let weight = match (class.map(|c| LISTS.classes[c].name), first.measure) {

@@ -4,6 +4,64 @@ use super::{Number, Reader};
 use crate::quantities::words::{Role, WORDS};
 
 impl Reader<'_> {
+    /// Whether an `m` written onto a number that ends before token `end` is a million: `36m shillings`, `below the 48m
+    /// pencilled in` where the sentence speaks of sums.
+    fn is_million(&self, end: usize) -> bool {
+        const MEASURED: [&str; 32] = [
+            "long",
+            "high",
+            "wide",
+            "deep",
+            "tall",
+            "thick",
+            "above",
+            "below",
+            "off",
+            "away",
+            "apart",
+            "down",
+            "up",
+            "under",
+            "underwater",
+            "sprint",
+            "hurdles",
+            "race",
+            "freestyle",
+            "final",
+            "relay",
+            "walls",
+            "cliffs",
+            "waves",
+            "trees",
+            "towers",
+            "poles",
+            "posts",
+            "seas",
+            "boats",
+            "yachts",
+            "swells",
+        ];
+        let next = self.word(end);
+        if MEASURED.contains(&next) || self.word(end) == "/" {
+            return false;
+        }
+        if let Some((_, unit)) = WORDS.unit(|k| self.word(end + k)) {
+            return unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+        }
+        if crate::quantities::words::singular(next).is_some() {
+            return true;
+        }
+        let sums = |i: usize| {
+            let word = self.word(i);
+            let digits = word.strip_suffix('m').is_some_and(|n| n.parse::<f64>().is_ok());
+            matches!(word, "million" | "billion" | "millions" | "bn" | "$" | "€" | "£")
+                || digits
+                    && crate::quantities::words::singular(self.word(i + 1)).is_some()
+                    && !MEASURED.contains(&self.word(i + 1))
+        };
+        (0..self.tokens.len()).any(sums)
+    }
+
     /// A number in digits with what is written onto it: `1,200`, `3.5`, `4m`, `5 million`, `2 1/2`.
     pub(super) fn digits(&self, i: usize) -> Option<(usize, Number)> {
         let word = self.word(i);
@@ -57,7 +115,7 @@ impl Reader<'_> {
             }
         }
         // `12m` is metres or millions: a currency before it makes millions, else the list of units decides.
-        if suffix == "m" && !self.follows_money(i) && rest.is_none() {
+        if suffix == "m" && !self.follows_money(i) && rest.is_none() && !self.is_million(end) {
             return Some((end, Number { value: Some(value), unit: Some("m"), ..Number::default() }));
         }
         if suffix == "b" && !self.follows_money(i) {
@@ -171,6 +229,17 @@ impl Reader<'_> {
                 scale = scale.map(|s| s * more);
                 end += 1;
             }
+        }
+        // `9 millions 300 thousand`
+        if let Some(first) = scale.filter(|s| *s >= 1e6)
+            && self.is_digit(end)
+            && let Ok(more) = self.word(end).parse::<f64>()
+            && more < 1000.0
+            && let Some(second) = WORDS.scale(self.word(end + 1)).filter(|s| *s < first && *s >= 1000.0)
+            && self.word(end + 1).len() > 2
+        {
+            let value = Some(value * first + more * second);
+            return Some((end + 2, Number { value, scale: Some(second), scaled: true, ..Number::default() }));
         }
         // `a 6.2 billion-crown takeover`
         if scale.is_none()

@@ -46,8 +46,20 @@ impl Reader<'_> {
             && self.is_word(start - 1)
             && !self.counts_something(end);
         // `has 48 seats, the Alliance 45`: what is counted is not said again.
-        let elided = (start > 2 && matches!(self.word(start - 2), "the" | "," | "and"))
-            && (self.word(end).is_empty() || matches!(self.word(end), "," | "." | ";" | "and"))
+        // `the Green League 26`
+        let led = (2..5).find(|n| {
+            start <= *n || !self.printed(start - n).starts_with(char::is_uppercase) || self.broken(start - n)
+        });
+        let led = led.filter(|n| start > *n).map_or("", |n| self.word(start - n));
+        // `gives the Greens 27 of the 75 seats`
+        if self.word(end) == "of"
+            && (self.word(end + 1) == "the" && self.is_digit(end + 2) || self.is_digit(end + 1))
+        {
+            return false;
+        }
+        let elided = matches!(led, "the" | "," | "and")
+            && (self.word(end).is_empty()
+                || matches!(self.word(end), "," | "." | ";" | "and" | "in" | "with"))
             && (0..start - 2).any(|i| {
                 (self.is_digit(i) || matches!(WORDS.role(self.word(i)), Some(Role::Cardinal(_))))
                     && (i + 1..i + 6).any(|k| self.counts_something(k))

@@ -40,19 +40,65 @@ pub(super) fn of_age(view: &View<'_>, start: usize) -> bool {
             || matches!(view.word(start + 1), "was" | "is" | "has" | "does"))
 }
 
-/// The person that `the 51-year-old` is: of those named in its sentence or the three before, the one the report speaks of
-/// most.
+/// The person that `the 51-year-old` is: of those named before it, the one the report speaks of most, the nearer the
+/// better, and rather the subject of the sentence before than one who is only asked.
 fn spoken_of(view: &View<'_>, at: usize, token: usize) -> Option<String> {
     let before = view.tokens[token].span.start();
     let from = view.sentences[at.saturating_sub(3)].span.start();
+    let last_line = at.checked_sub(1).map(|i| &view.sentences[i]);
     let people = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
     let outlet = view.doc.report.outlet.as_deref().unwrap_or_default();
     let named = people.filter(|e| !outlet.contains(e.name.as_str())).filter_map(|e| {
-        let own = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
-        let last = own.map(|m| m.span).filter(|s| s.start() >= from && s.end() <= before).max()?;
-        Some((e.mentions.len(), last, &e.name))
+        let own = || {
+            let names = e.mentions.iter().filter(|m| m.form == MentionForm::Name).map(|m| m.span);
+            names.filter(|s| view.line_at(s.start()).is_some())
+        };
+        let last = own().filter(|s| s.end() <= before).max()?;
+        let near = last.start() >= from;
+        let subject = last_line.is_some_and(|line| own().any(|s| s.start() == line.span.start()));
+        // Whoever is named where they speak is asked, not told of.
+        let speaks = own().any(|s| view.attributes(view.token_at(s)));
+        let asked = own().all(|s| view.attributes(view.token_at(s)));
+        let headed = own().any(|s| view.line_at(s.start()).is_some_and(|l| view.sentences[l].headline));
+        let weight = e.mentions.len() as i32 + if near { 2 } else { 0 } + if subject { 3 } else { 0 }
+            - if speaks { 2 } else { 0 }
+            - if asked { 2 } else { 0 }
+            + if headed { 3 } else { 0 };
+        Some((weight, last, &e.name))
     });
-    named.max_by_key(|(often, last, _)| (*often, *last)).map(|(.., name)| name.clone())
+    named.max_by_key(|(weight, last, _)| (*weight, *last)).map(|(.., name)| name.clone())
+}
+
+/// The person a pronoun before an age stands for: `He is 26`.
+fn pronoun_of(view: &View<'_>, token: usize) -> Option<String> {
+    let at = view.tokens.get(token)?.span;
+    let people = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
+    people.filter(|e| e.mentions.iter().any(|m| m.span == at)).map(|e| e.name.clone()).next()
+}
+
+/// Whether a number stands as the age of `he` or `she`: `He is 26, and`.
+fn of_pronoun(view: &View<'_>, i: usize) -> bool {
+    let closed = !view.is_word(i + 1) || matches!(view.word(i + 1), "and" | "when" | "years");
+    i >= 2
+        && matches!(view.word(i - 2), "he" | "she")
+        && matches!(view.word(i - 1), "is" | "was" | "turns" | "turned")
+        && years(view.word(i)).is_some_and(|n| (5.0..=110.0).contains(&n))
+        && closed
+        && (view.word(i + 1) != "years" || view.word(i + 2) == "old" || !view.is_word(i + 2))
+}
+
+/// The noun for the person whose age it is: `a volunteer of 23`, `the 22-year-old sailor`.
+fn descriptor(view: &View<'_>, i: usize) -> Option<String> {
+    let person = |word: &str| {
+        let noun = LISTS.unit(word).is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role));
+        noun || is_listed(word)
+    };
+    if view.word(i).contains("-year-old") {
+        let on = (i + 1..i + 5).take_while(|k| view.is_word(*k)).filter(|k| person(view.word(*k)));
+        return on.last().map(|k| view.word(k).to_owned());
+    }
+    // `a woman in the age of 76 years`
+    (1..7).take_while(|n| *n <= i).map(|n| view.word(i - n)).find(|w| person(w)).map(str::to_owned)
 }
 
 /// The person whose age stands at some tokens: `Edvin Sater, 51,`, `the 51-year-old Sater`.
@@ -91,7 +137,7 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         && start >= 2
         && (view.is_name(start - 2) || view.capital(start - 2) && led())
         && number >= 10.0
-        && (matches!(after, "," | "." | ";" | "when") || range.end >= view.tokens.len());
+        && (matches!(after, "," | "." | ";" | "when" | "and") || range.end >= view.tokens.len());
     if is {
         return Some(start - 2);
     }
@@ -114,8 +160,8 @@ pub(super) fn aged(view: &View<'_>, i: usize) -> bool {
     if i < 2 {
         return false;
     }
-    // `a girl of three`
-    if of_age(view, i) {
+    // `a girl of three`, `he is 26`
+    if of_age(view, i) || of_pronoun(view, i) || of_several(view, i) {
         return true;
     }
     let Ok(number) = view.word(i).parse::<u32>() else { return false };
@@ -129,10 +175,37 @@ pub(super) fn aged(view: &View<'_>, i: usize) -> bool {
     let set_off = view.word(i - 1) == ","
         && view.word(i + 1) == ","
         && !view.word(i - 2).ends_with(|c: char| c.is_ascii_digit())
-        && !view.word(i + 2).starts_with(|c: char| c.is_ascii_digit());
+        && !view.word(i + 2).starts_with(|c: char| c.is_ascii_digit())
+        // `The number of abstentions, 11, stands.`
+        && !(1..=6).any(|n| i >= n && matches!(view.word(i - n), "number" | "total" | "figure" | "count" | "sum"));
+    // `The guard (59)`
+    let bracketed = view.word(i - 1) == "("
+        && view.word(i + 1) == ")"
+        && (is_listed(view.word(i - 2))
+            || LISTS
+                .unit(view.word(i - 2))
+                .is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role)));
     // `gave his age as 22`
-    let age = (1..=3).any(|n| i >= n && view.word(i - n) == "age");
-    of_years || set_off || age
+    let age = (1..=3).any(|n| i >= n && view.word(i - n) == "age")
+        // `the pension age from 64 to 67`
+        && !(1..=5).any(|n| i >= n && matches!(view.word(i - n), "pension" | "retirement" | "working" | "voting" | "school"));
+    of_years || set_off || bracketed || age
+}
+
+/// Whether a number stands as the age of one of several: `Two pensioners, 81 and 76, are dead`.
+fn of_several(view: &View<'_>, i: usize) -> bool {
+    let age = |k: usize| view.word(k).parse::<u32>().is_ok_and(|n| (5..=110).contains(&n));
+    let first = if i >= 2 && matches!(view.word(i - 1), "and" | ",") && age(i - 2) { i - 2 } else { i };
+    let pair = age(first) && matches!(view.word(first + 1), "and" | ",") && age(first + 2);
+    let several = first >= 3 && view.word(first - 1) == "," && {
+        let noun = view.word(first - 2);
+        let person = LISTS
+            .unit(&super::singular(noun))
+            .is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role))
+            || is_listed(&super::singular(noun));
+        noun.ends_with('s') && person || matches!(noun, "men" | "women" | "people" | "children")
+    };
+    pair && several && matches!(view.word(first + 3), "," | "." | ";" | "and")
 }
 
 /// The name that ends at a token, with all its words.
@@ -164,11 +237,14 @@ pub(super) fn ages(view: &View<'_>, at: usize) -> Vec<Count> {
                 Some(name) => Some(full_name(view, name)),
                 // `The 24-year-old` is whoever was named last.
                 None if i > line.tokens.start && view.word(i - 1) == "the" => spoken_of(view, at, i),
+                None if of_pronoun(view, i) => pronoun_of(view, i - 2),
                 None => None,
             };
+            let noun = if part.is_none() { descriptor(view, i) } else { None };
             Some(Count {
                 unit: Some("year of age".into()),
                 part,
+                noun,
                 ..Count::at(view, at, span, Figure::exact(value))
             })
         })

@@ -93,6 +93,18 @@ impl Near<'_, '_> {
             "missing"
         } else if BROUGHT.contains(&word) && passive && any(on.clone(), &OUT) && !any(on, &DEAD) {
             "rescued"
+        } else if matches!(word, "condition" | "state" | "care")
+            && self.critical().is_some_and(|bad| at == bad || at == bad + 1)
+        {
+            "hurt"
+        } else if word == "their"
+            && matches!(view.word(at + 1), "lives" | "life")
+            && any(
+                tokens.start..at,
+                &["cost", "costs", "costing", "gave", "give", "gives", "lost", "lose", "loses", "robbed"],
+            )
+        {
+            "dead"
         } else if SUFFERING.contains(&word) {
             let harm = |i: &usize| {
                 let found = LISTS.role(&singular(view.word(*i)), &[Role::Noun]);

@@ -1,6 +1,7 @@
 //! Numbers whose thing is not said again: `Police counted 12 ships, the harbour master 14`; `not the 60,000 it first gave`.
 
-use super::super::lists::Sort;
+use super::super::figure::Fit;
+use super::super::lists::{LISTS, Sort};
 use super::super::view::{View, Voice};
 use super::{ContextWord, Count, RESULT};
 
@@ -58,12 +59,54 @@ pub(super) fn complete(view: &View<'_>, found: &mut [Count], speakers: &[(u32, S
     }
 }
 
+/// Joins the number that people were at first to the one they are now: `the dead rose from five to nine`. `found` are the
+/// counts of the sentence, `at` that of the first number.
+pub(super) fn step_from(found: &mut [Count], at: usize) {
+    let people = |c: &Count| {
+        c.class.is_some() || c.unit.is_some() && matches!(c.sort, Sort::Any | Sort::Role | Sort::Part)
+    };
+    let after = found.get(at + 1).filter(|c| people(c));
+    let Some(now) = after.or_else(|| at.checked_sub(1).map(|i| &found[i]).filter(|c| people(c))).cloned()
+    else {
+        return;
+    };
+    let first = &mut found[at];
+    if first.measure || first.unit.is_some() && first.unit != now.unit {
+        return;
+    }
+    first.like = now.like.or(Some(now.span));
+    first.unit = now.unit;
+    first.noun = now.noun;
+    first.sort = now.sort;
+    first.class = now.class;
+    first.part = now.part;
+}
+
 /// Lends numbers without a noun that of what was counted last before them: `five laboratories tried; I can find three`,
 /// `at 87 mph where the limit is 50`. Whether they count the same is another question.
-pub(super) fn lend(found: &mut [Count]) {
+pub(super) fn lend(view: &View<'_>, found: &mut [Count]) {
     for i in 0..found.len() {
         let count = &found[i];
-        if count.unit.is_some() || count.class.is_some() || count.headline || count.figure.value.is_none() {
+        // `1.4 million insured … the thieves speak of 2.9 million`: no sum where nothing speaks of money.
+        let sum = count.unit.as_deref() == Some("sum") && !of_money(view, count);
+        if count.unit.is_some() && !sum
+            || count.class.is_some()
+            || count.headline
+            || count.figure.value.is_none()
+        {
+            continue;
+        }
+        if sum {
+            let before = (0..i).rev().take_while(|k| found[*k].line + 2 >= count.line);
+            let model = before.into_iter().find(|k| found[*k].figure.middle() >= 1e5);
+            let Some(k) = model.filter(|k| !found[*k].measure && found[*k].unit.is_some()) else {
+                continue;
+            };
+            let (before, rest) = found.split_at_mut(i);
+            let (model, count) = (&before[k], &mut rest[0]);
+            count.unit.clone_from(&model.unit);
+            count.noun.clone_from(&model.noun);
+            (count.sort, count.measure, count.lent) = (model.sort, false, true);
             continue;
         }
         let fits = |k: &usize| {
@@ -75,8 +118,26 @@ pub(super) fn lend(found: &mut [Count]) {
                 && !matches!(other.unit.as_deref(), Some("year of age" | RESULT))
                 && a.max(b) <= 12.0 * a.min(b).max(1.0)
         };
-        let near = (0..i).rev().take_while(|k| found[*k].line + 2 >= count.line);
-        let Some(k) = near.into_iter().find(fits) else { continue };
+        // A measure is that of a number of its own sentence, or of a like one just before: `Of the nine that …` after
+        // `two centimetres` are no centimetres.
+        let few = count.share || count.figure.middle().abs() <= 12.0 && count.figure.middle().fract() == 0.0;
+        let lends = |k: &usize| {
+            let other = &found[*k];
+            let (a, b) = (other.shown.middle().abs(), count.figure.middle().abs());
+            let like = a.max(b) <= 3.0 * a.min(b);
+            !other.measure || like && (other.line == count.line || other.line + 1 == count.line && !few)
+        };
+        // The same number with its noun is the best guess: `38,000 shops … the firm speaks of 38,000`.
+        let again = |k: &usize| {
+            let other = &found[*k];
+            count.figure.middle() > 12.0
+                && other.figure.fit(count.figure) == Fit::Same
+                && other.unit.is_some()
+                && !other.measure
+                && !other.headline
+        };
+        let near = || (0..i).rev().take_while(|k| found[*k].line + 2 >= count.line);
+        let Some(k) = (0..i).rev().find(again).or_else(|| near().filter(fits).find(lends)) else { continue };
         let (before, rest) = found.split_at_mut(i);
         let (model, count) = (&before[k], &mut rest[0]);
         count.unit.clone_from(&model.unit);
@@ -84,6 +145,81 @@ pub(super) fn lend(found: &mut [Count]) {
         (count.sort, count.measure, count.lent) = (model.sort, model.measure, true);
         in_units_of(count, model);
     }
+}
+
+/// Whether the words of the sentence of a number speak of money.
+fn of_money(view: &View<'_>, count: &Count) -> bool {
+    const MONEY: [&str; 62] = [
+        "cost",
+        "costs",
+        "costing",
+        "pay",
+        "pays",
+        "paid",
+        "paying",
+        "worth",
+        "fine",
+        "fined",
+        "fines",
+        "price",
+        "prices",
+        "profit",
+        "profits",
+        "loss",
+        "losses",
+        "sales",
+        "revenue",
+        "revenues",
+        "turnover",
+        "fund",
+        "funds",
+        "budget",
+        "spend",
+        "spends",
+        "spent",
+        "spending",
+        "invest",
+        "invested",
+        "investment",
+        "debt",
+        "debts",
+        "bill",
+        "bid",
+        "fee",
+        "fees",
+        "deal",
+        "earn",
+        "earns",
+        "earned",
+        "earnings",
+        "tax",
+        "taxes",
+        "duty",
+        "money",
+        "sum",
+        "sums",
+        "pledge",
+        "pledged",
+        "pledges",
+        "donated",
+        "raised",
+        "grant",
+        "grants",
+        "loan",
+        "loans",
+        "damages",
+        "compensation",
+        "salary",
+        "insured",
+        "bonus",
+    ];
+    let line = &view.sentences[count.line];
+    line.tokens.clone().any(|i| {
+        let word = view.word(i);
+        MONEY.contains(&word)
+            || matches!(word, "$" | "€" | "£" | "us$")
+            || LISTS.unit(&super::singular(word)).is_some_and(|u| u.1 == Sort::Money)
+    })
 }
 
 /// Gives a bare number the unit of another: `at 87 mph where the limit is 50` is 50 miles an hour.

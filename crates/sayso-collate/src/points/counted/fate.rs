@@ -4,6 +4,7 @@ use super::super::lists::{LISTS, Role, Sort};
 use super::super::view::View;
 use super::near::Near;
 use super::singular;
+use crate::naming::{head_class, is_listed};
 use crate::verbs::{Helping, helping};
 use sayso_text::Span;
 
@@ -172,14 +173,14 @@ impl Near<'_, '_> {
         }
         // `taken to hospital`, `are in hospital`
         if word == "hospital" || word == "hospitals" {
-            let brought = (at.saturating_sub(3)..at).any(|i| {
+            let brought = (at.saturating_sub(5)..at).any(|i| {
                 aids(view.word(i))
                     || matches!(
                         view.word(i),
                         "taken" | "rushed" | "brought" | "admitted" | "treated" | "entered"
                     )
             });
-            let there = (at.saturating_sub(2)..at).any(|i| matches!(view.word(i), "in" | "to" | "into"));
+            let there = (at.saturating_sub(3)..at).any(|i| matches!(view.word(i), "in" | "to" | "into"));
             return (brought && there)
                 .then(|| LISTS.role("hurt", &[Role::Is]).map(|(class, _)| (class, at)))?;
         }
@@ -256,12 +257,20 @@ impl Near<'_, '_> {
             for (class, role) in LISTS.roles(word) {
                 let passive = (first.max(at.saturating_sub(3))..at)
                     .any(|i| matches!(view.word(i), "was" | "were" | "been" | "is" | "are" | "be" | "being"));
+                // `In the rescue took part 150 firemen`
+                let noun = at > first
+                    && matches!(view.word(at - 1), "the" | "a" | "an" | "this" | "its" | "their")
+                    && !word.ends_with("ed")
+                    && !word.ends_with("ing");
                 let fits = match role {
                     Role::Done => {
                         far <= 4
-                            && !passive
-                            && !(far > 1
-                                && matches!(view.word(at + 1), "by" | "in" | "on" | "and" | "when" | "after"))
+                            && !(noun || passive)
+                            && (far <= 1
+                                || !matches!(
+                                    view.word(at + 1),
+                                    "by" | "in" | "on" | "and" | "when" | "after"
+                                ))
                     }
                     Role::Tally => rise,
                     // `deaths rise to 12`, `the number of dead rose to nine`
@@ -298,7 +307,8 @@ impl Near<'_, '_> {
     pub fn number_of(&self) -> Option<(Option<String>, Option<String>, Sort)> {
         let view = self.view;
         let start = self.range().start;
-        if !matches!(view.word(start.wrapping_sub(1)), "to" | "at" | "was" | "is" | "reached" | "from") {
+        let joins = ["to", "at", "was", "is", "reached", "from", ",", "exceeds", "exceeded", "passed", "hit"];
+        if !joins.contains(&view.word(start.wrapping_sub(1))) {
             return None;
         }
         let first = self.line.tokens.start.max(start.saturating_sub(18));
@@ -308,11 +318,18 @@ impl Near<'_, '_> {
         if self.ranges.iter().any(|r| (of..start).contains(&r.start)) {
             return None;
         }
-        let noun = (of + 1..(of + 5).min(start)).find(|i| {
-            singular(view.word(*i)) != view.word(*i) && LISTS.unit(&singular(view.word(*i))).is_some()
+        let noun = (of + 1..(of + 5).min(start)).take_while(|i| view.is_word(*i)).find(|i| {
+            let word = view.word(*i);
+            let single = singular(word);
+            single != word && (LISTS.unit(&single).is_some() || word.len() > 4 && !word.ends_with("ous"))
         })?;
-        let (unit, sort) = LISTS.unit(&singular(view.word(noun)))?;
-        Some((Some(unit.to_owned()), Some(view.word(noun).to_owned()), sort))
+        let single = singular(view.word(noun));
+        let printed = Some(view.word(noun).to_owned());
+        Some(match LISTS.unit(&single) {
+            Some((unit, sort)) => (Some(unit.to_owned()), printed, sort),
+            None if is_listed(&single) => (Some(head_class(&single).to_owned()), printed, Sort::Role),
+            None => (Some(single), printed, Sort::Thing),
+        })
     }
 
     /// `Dead: 11`: a word at the head of the sentence that counts what follows its colon.

@@ -58,6 +58,136 @@ impl Near<'_, '_> {
         })
     }
 
+    /// Whether those counted are people by what they do: `the sixty thousand who walked`, `the 216 on board`.
+    pub fn who(&self) -> bool {
+        const DO: [&str; 24] = [
+            "who",
+            "whom",
+            "aboard",
+            "said",
+            "voted",
+            "marched",
+            "walked",
+            "attended",
+            "signed",
+            "queued",
+            "gathered",
+            "slept",
+            "rallied",
+            "cheered",
+            "watched",
+            "applauded",
+            "protested",
+            "demonstrated",
+            "fled",
+            "survived",
+            "stood",
+            "sat",
+            "wore",
+            "abstained",
+        ];
+        let (view, end) = (self.view, self.range().end);
+        let next = view.word(end);
+        let place = matches!(
+            view.word(end + 2),
+            "ground" | "stadium" | "hall" | "crowd" | "audience" | "stands" | "arena"
+        );
+        let are = matches!(next, "are" | "were" | "is" | "was")
+            && matches!(
+                view.word(end + 1),
+                "safe"
+                    | "well"
+                    | "alive"
+                    | "unhurt"
+                    | "unharmed"
+                    | "ill"
+                    | "sick"
+                    | "homeless"
+                    | "asleep"
+                    | "asked"
+            );
+        // `Of those affected, 210,000 have`
+        let start = self.range().start;
+        let those = start > self.line.tokens.start
+            && view.word(start - 1) == ","
+            && matches!(view.word(self.line.tokens.start), "of" | "among")
+            && view.word(self.line.tokens.start + 1) == "those"
+            && start - self.line.tokens.start <= 6;
+        those
+            || are
+            || DO.contains(&next)
+            || next == "on" && view.word(end + 1) == "board"
+            || next == "in" && view.word(end + 1) == "the" && place
+    }
+
+    /// What the noun before a bare number says it counts: `a majority of nine`, `the attendance was 61,200`.
+    pub fn head(&self) -> Option<(String, Sort)> {
+        const HEADS: [(&str, &str, Sort); 10] = [
+            ("majority", "vote", Sort::Thing),
+            ("margin", "vote", Sort::Thing),
+            ("crew", "crew", Sort::Part),
+            ("attendance", "person", Sort::Any),
+            ("crowd", "person", Sort::Any),
+            ("audience", "person", Sort::Any),
+            ("population", "person", Sort::Any),
+            ("membership", "person", Sort::Any),
+            ("march", "person", Sort::Any),
+            ("electorate", "person", Sort::Any),
+        ];
+        let (view, start) = (self.view, self.range().start);
+        let first = self.line.tokens.start;
+        let mut at = start.checked_sub(1)?;
+        let links = |w: &str| {
+            matches!(
+                w,
+                "of" | "is"
+                    | "was"
+                    | "at"
+                    | "to"
+                    | "therefore"
+                    | "now"
+                    | "then"
+                    | "thus"
+                    | "still"
+                    | "only"
+                    | "about"
+            )
+        };
+        while at > first && links(view.word(at)) && start - at < 4 {
+            at -= 1;
+        }
+        if at + 1 == start {
+            return None;
+        }
+        let found = HEADS.iter().find(|(head, ..)| *head == view.word(at))?;
+        // `a majority of two thirds` was a share; `margin of 12 per cent` has its unit.
+        (found.0 != "margin" || self.line.tokens.clone().any(|i| view.word(i).starts_with("vot")))
+            .then(|| (found.1.to_owned(), found.2))
+    }
+
+    /// How badly those counted are hurt, where words say so: `are in a critical condition`, `in intensive care`.
+    pub fn critical(&self) -> Option<usize> {
+        const BAD: [&str; 8] =
+            ["critical", "serious", "heavy", "grave", "severe", "critically", "seriously", "gravely"];
+        let view = self.view;
+        let end = self.range().end;
+        (end..self.line.tokens.end.min(end + 9))
+            .take_while(|i| view.is_word(*i) && !self.in_number(*i) && view.word(*i) != "and")
+            .find(|i| {
+                let next = view.word(i + 1);
+                match view.word(*i) {
+                    "intensive" => next == "care",
+                    word if BAD.contains(&word) => {
+                        matches!(
+                            next,
+                            "condition" | "state" | "hurt" | "injured" | "wounded" | "ill" | "injuries"
+                        )
+                    }
+                    _ => false,
+                }
+            })
+    }
+
     /// Whether the number comes on top of others: `four more`.
     pub fn more(&self) -> bool {
         let view = self.view;

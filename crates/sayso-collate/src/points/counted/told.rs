@@ -340,13 +340,17 @@ pub(super) fn strong(
     found
         .filter(|(i, ..)| !ranges.iter().any(|r| r.contains(i)))
         .filter_map(|(i, value, thing)| {
+            // `a 900-florin bonus`
+            let kind = view.word(i).split_once('-').map(|(_, kind)| kind);
+            let money = thing.is_some_and(|((_, sort), _)| sort == Sort::Money);
             let noun = (i + 1..i + 4)
                 .find_map(|n| LISTS.unit(&singular(view.word(n))).filter(|u| u.1 != Sort::Thing));
             let (unit, sort) = thing.map(|(unit, _)| unit).or(noun).unwrap_or(("person", Sort::Any));
             let place = i..i + 1;
             Some(Count {
-                unit: Some(unit.into()),
+                unit: Some(if money { kind.unwrap_or(unit) } else { unit }.into()),
                 noun: thing.map(|(_, noun)| format!("{noun}s")),
+                measure: money,
                 sort,
                 then: then.clone(),
                 context: context(view, line, std::slice::from_ref(&place), 0),

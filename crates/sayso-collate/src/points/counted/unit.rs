@@ -17,6 +17,34 @@ const BOTH: [&str; 24] = [
     "head", "guide",
 ];
 
+/// Whether pounds are a weight: `weighs 40 pounds`, `300 pounds of fish`.
+fn weighs(view: &View<'_>, range: &Range<usize>) -> bool {
+    const WEIGHT: [&str; 18] = [
+        "weigh",
+        "weighs",
+        "weighed",
+        "weighing",
+        "weight",
+        "heavy",
+        "heavier",
+        "lighter",
+        "lost",
+        "gained",
+        "lift",
+        "lifted",
+        "lifts",
+        "load",
+        "pressure",
+        "thrust",
+        "force",
+        "explosives",
+    ];
+    let around = range.start.saturating_sub(6)..range.end + 5;
+    let of = view.word(range.end) == "of"
+        && !matches!(view.word(range.end + 1), "the" | "his" | "her" | "its" | "their");
+    of || around.clone().any(|i| WEIGHT.contains(&view.word(i)))
+}
+
 /// The unit as it is compared, as printed, its sort, whether it is a measure, and what a number of it is in the unit
 /// compared.
 pub(super) fn unit_of(
@@ -33,7 +61,7 @@ pub(super) fn unit_of(
             false => (None, None, Sort::Thing, false, 1.0),
         };
     };
-    const LENGTHS: [(&str, &str, f64); 17] = [
+    const LENGTHS: [(&str, &str, f64); 24] = [
         ("km", "m", 1000.0),
         ("cm", "m", 0.01),
         ("mm", "m", 0.001),
@@ -50,6 +78,13 @@ pub(super) fn unit_of(
         ("g", "kg", 0.001),
         ("gallon", "litre", 3.785),
         ("acre", "hectare", 0.4047),
+        ("square mile", "hectare", 259.0),
+        ("km²", "hectare", 100.0),
+        ("m²", "hectare", 0.0001),
+        ("square foot", "hectare", 0.000_009_29),
+        ("m/s", "km/h", 3.6),
+        ("knot", "km/h", 1.852),
+        ("µg", "mg", 0.001),
         ("percentage point", "%", 1.0),
     ];
     if let Some((_, base, factor)) = LENGTHS.iter().find(|(u, _, _)| *u == unit) {
@@ -58,7 +93,7 @@ pub(super) fn unit_of(
     let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));
     // `40 pence` is money as `40 crowns` is.
     let sum = |i: usize| matches!(view.word(i), "million" | "billion" | "trillion" | "thousand" | "millions");
-    if unit == "pound" && range.clone().any(sum) {
+    if unit == "pound" && (range.clone().any(sum) || !weighs(view, range)) {
         return (Some("GBP".into()), Some("pounds".into()), Sort::Money, true, 1.0);
     }
     if short && unit.len() == 3 && CURRENCIES.contains(&unit) {
@@ -67,10 +102,15 @@ pub(super) fn unit_of(
     if short || matches!(unit, "m" | "kg" | "litre" | "km/h" | "hectare" | "degree" | "barrel") {
         return (Some(unit.into()), Some(unit.into()), Sort::Thing, true, 1.0);
     }
+    // `from 22 to 34 pesos`: the unit of the first stands behind the second.
     let noun = range.clone().next_back().map(|i| view.word(i).to_owned());
+    let noun = noun.filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
     let lower = unit.to_lowercase();
     match LISTS.unit(&lower) {
-        Some((_, Sort::Money)) => (Some(lower), noun, Sort::Money, true, 1.0),
+        Some((_, Sort::Money)) => {
+            let noun = noun.or_else(|| Some(format!("{lower}s")));
+            (Some(lower), noun, Sort::Money, true, 1.0)
+        }
         Some((group, sort)) => (Some(group.into()), noun, sort, false, 1.0),
         // `Germans`: people of one sort.
         None if unit.starts_with(char::is_uppercase) => {

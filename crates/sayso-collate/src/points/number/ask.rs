@@ -45,6 +45,7 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
         let whom = match (part, plural_noun()) {
             // `two ships were lost`; deaths are counted themselves.
             (None, Some(noun)) if thing && LISTS.roles(&singular(noun)).is_empty() => noun.to_owned(),
+            (Some("critical"), _) => return "How many people are in a critical condition?".into(),
             (Some(part), _) => plural(part),
             _ => "people".into(),
         };

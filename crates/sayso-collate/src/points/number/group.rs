@@ -123,6 +123,18 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
     chosen
 }
 
+/// Whether two ages of persons not named are one, mistaken: of like persons in different reports, a year or two apart or
+/// with their figures changed about.
+fn mistaken(counts: &[Count], a: &[usize], b: &[usize]) -> bool {
+    let (Some(x), Some(y)) = (a.first(), b.first()) else { return false };
+    let (m, n) = (counts[*x].figure.middle(), counts[*y].figure.middle());
+    let turned = (10.0..100.0).contains(&m) && (m % 10.0) * 10.0 + (m / 10.0).floor() == n;
+    let noun = |group: &[usize]| group.iter().find_map(|i| counts[*i].noun.clone());
+    let one = noun(a).is_some() && noun(a) == noun(b);
+    let apart = a.iter().all(|i| b.iter().all(|k| counts[*i].doc != counts[*k].doc));
+    ((m - n).abs() <= 2.0 || turned) && one && apart
+}
+
 fn fits(counts: &[Count], a: usize, b: usize) -> bool {
     counts[a].figure.fit(counts[b].figure) != Fit::Apart
 }
@@ -164,7 +176,20 @@ fn by_person(counts: &[Count]) -> Vec<Vec<usize>> {
             }
         }
     }
-    let nameless = nameless.into_values();
+    // `A volunteer of 23`, `a 22-year-old volunteer`: one person, if nothing else sets them apart.
+    let mut nameless: Vec<Vec<usize>> = nameless.into_values().collect();
+    let mut n = 0;
+    while n < nameless.len() {
+        let near = (n + 1..nameless.len()).find(|m| mistaken(counts, &nameless[n], &nameless[*m]));
+        match near {
+            Some(m) => {
+                let moved = nameless.remove(m);
+                nameless[n].extend(moved);
+            }
+            None => n += 1,
+        }
+    }
+    let nameless = nameless.into_iter();
     let groups = groups.into_values().chain(nameless.filter(|g| g.len() > 1));
     groups
         .map(|mut g| {
