@@ -73,7 +73,8 @@ pub use meaning::{SentenceLikeness, sentence_likeness};
 pub use memory::MemoryShelf;
 pub use people::{Carried, Person, Saying, Told, people, sayings};
 pub use points::pairs::{
-    ClaimPairs, ClaimShown, ValuePair, ValuePairs, ValueShown, claim_pairs, count_pairs, place_pairs, time_pairs,
+    ClaimPairs, ClaimShown, ValuePair, ValuePairs, ValueShown, claim_pairs, count_pairs, place_pairs,
+    time_pairs,
 };
 pub use record::{record, record_judged};
 pub use shelf::{Key, Shelf};

@@ -133,6 +133,18 @@ fn opens_clause(reader: &Reader<'_>, start: usize) -> bool {
     true
 }
 
+/// Whether a word in -s has one before it that only a noun can follow: `from the steps`, `its tours`, `of marks`.
+fn is_noun(reader: &Reader<'_>, at: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "its", "his", "her", "their", "our", "my", "your", "these", "those", "some", "all", "of", "with",
+        "by", "from", "in", "on", "no", "many", "few", "two", "three",
+    ];
+    reader.before(at).is_some_and(|b| {
+        matches!(reader.sense(b), Sense::The | Sense::A | Sense::Digits(..) | Sense::Cardinal(_))
+            || reader.any(b, BEFORE)
+    })
+}
+
 /// `The sides meet again on Thursday`, `the Games, which open on 25 July`: a verb of the present just before.
 fn plural_present(reader: &Reader<'_>, lead: usize) -> bool {
     const SET: &[&str] = &[
@@ -349,7 +361,7 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
             return (!is_participle(reader, at)).then_some(Tense::Past);
         }
         if marks.contains(&Mark::Present) {
-            return Some(Tense::Future);
+            return (!is_noun(reader, at)).then_some(Tense::Future);
         }
     }
     if lower == "going" && reader.is(at + 1, "to") {
