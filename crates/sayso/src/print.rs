@@ -94,7 +94,8 @@ pub(crate) fn days(from: Option<&str>, to: Option<&str>) -> String {
     }
 }
 
-/// A TIMEX3 value for a person: a weekday of an unknown week by its name, anything else as it is.
+/// A TIMEX3 value for a person: `2031-03-04 07:42`, `2031-03-04, morning`, a weekday of an unknown week by its name;
+/// anything else as it is.
 pub(crate) fn day(value: &str) -> String {
     const WEEKDAYS: [&str; 7] =
         ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -102,8 +103,42 @@ pub(crate) fn day(value: &str) -> String {
         value.strip_prefix("XXXX-WXX-").and_then(|rest| rest.get(..1)).and_then(|d| d.parse::<usize>().ok());
     match number.and_then(|d| WEEKDAYS.get(d.wrapping_sub(1))) {
         Some(weekday) => format!("a {weekday}"),
-        None => value.to_owned(),
+        None => match on_day(value) {
+            Some((_, part)) => format!("{}{part}", &value[..10]),
+            None => value.to_owned(),
+        },
     }
+}
+
+/// The same in few characters: `4 Mar 07:42`, with the year where it is not `year`.
+pub(crate) fn short_day(value: &str, year: Option<&str>) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = |m: Option<&str>| m?.parse::<usize>().ok()?.checked_sub(1).and_then(|m| MONTHS.get(m));
+    let (Some((number, part)), Some(month)) = (on_day(value), month(value.get(5..7))) else {
+        return day(value);
+    };
+    match value.get(..4) {
+        of if of == year => format!("{number} {month}{part}"),
+        of => format!("{number} {month} {}{part}", of.unwrap_or_default()),
+    }
+}
+
+/// The day of the month of a TIMEX3 value that is of one day, and what it tells of the time of day.
+fn on_day(value: &str) -> Option<(u8, String)> {
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let ((date, rest), dashes) =
+        (value.split_at_checked(10)?, value.get(4..5)? == "-" && value.get(7..8)? == "-");
+    let dated = dashes && digits(date.get(..4)?) && digits(date.get(5..7)?) && digits(date.get(8..)?);
+    let part = match rest {
+        "" => String::new(),
+        "TMO" => ", morning".to_owned(),
+        "TAF" => ", afternoon".to_owned(),
+        "TEV" => ", evening".to_owned(),
+        "TNI" => ", night".to_owned(),
+        _ => format!(" {}", rest.strip_prefix('T')?.get(..5).filter(|t| t.as_bytes()[2] == b':')?),
+    };
+    dated.then(|| date[8..].parse().ok().map(|d| (d, part)))?
 }
 
 #[cfg(test)]
@@ -115,6 +150,21 @@ mod tests {
         assert_eq!(day("XXXX-WXX-7"), "a Sunday");
         assert_eq!(day("2031-03-02"), "2031-03-02");
         assert_eq!(day("XXXX-WXX-9"), "XXXX-WXX-9");
+    }
+
+    #[test]
+    fn times_of_day_are_said_as_a_person_would() {
+        assert_eq!(
+            [day("2031-03-04T07:42"), day("2031-03-04TMO")],
+            ["2031-03-04 07:42", "2031-03-04, morning"]
+        );
+        assert_eq!([day("2031-03"), day("2031-03-04/2031-03-06")], ["2031-03", "2031-03-04/2031-03-06"]);
+        let short = |value| short_day(value, Some("2031"));
+        assert_eq!([short("2031-03-04T07:42:00Z"), short("2031-03-04TNI")], ["4 Mar 07:42", "4 Mar, night"]);
+        assert_eq!(
+            [short("2024-12-01"), short("2024"), short("é031-é3-0é")],
+            ["1 Dec 2024", "2024", "é031-é3-0é"]
+        );
     }
 
     #[test]

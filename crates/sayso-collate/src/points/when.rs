@@ -194,6 +194,16 @@ fn kind(told: &Told) -> Option<&'static str> {
     })
 }
 
+/// Whether a day that is only guessed gives way to one that is printed.
+fn guessed(a: &Told, b: &Told) -> bool {
+    a.day.abs_diff(b.day) <= 4 && shares(a, b) && !unlike(a, b)
+}
+
+/// Whether two times date happenings of two kinds.
+fn unlike(a: &Told, b: &Told) -> bool {
+    kind(a).is_some() && kind(b).is_some() && kind(a) != kind(b)
+}
+
 /// Whether two clauses share a word: a cheap test before their meaning is compared.
 fn shares(a: &Told, b: &Told) -> bool {
     kind(a).is_some() && kind(a) == kind(b) || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
@@ -206,7 +216,7 @@ fn gap(a: &Told, b: &Told) -> i32 {
         (Some(x), Some(y)) if x == y && (a.loose || b.loose) => b.day - a.day,
         _ if (a.any_day || b.any_day) && !a.coarse && !b.coarse => b.day - a.day,
         // Where the hour was changed, the day does not matter.
-        _ if a.clock && b.clock && (a.changed || b.changed) => b.day - a.day,
+        _ if a.clock && b.clock && (a.changed || b.changed) && !unlike(a, b) => b.day - a.day,
         // `from nine o'clock until five`: the day is only that of the report. No two things of a story are of one odd
         // minute.
         _ if a.floating && b.floating && (shares(a, b) || odd(a, b)) => b.day - a.day,
@@ -214,9 +224,7 @@ fn gap(a: &Told, b: &Told) -> i32 {
         // Nor of nearly one, some days apart.
         _ if a.clock && b.clock && (a.floating || b.floating) && beside(a, b) => b.day - a.day,
         // A day only guessed gives way to one that is printed.
-        _ if a.clock && b.clock && a.floating != b.floating && a.day.abs_diff(b.day) <= 4 && shares(a, b) => {
-            b.day - a.day
-        }
+        _ if a.clock && b.clock && a.floating != b.floating && guessed(a, b) => b.day - a.day,
         _ => 0,
     };
     let from = (a.day + shift) * DAY + a.from;

@@ -2,8 +2,8 @@
 
 use super::Dossier;
 use crate::input::Failure;
-use crate::print::{caution, clip, dim, one_line, said, strong, width, wrap};
-use sayso_model::{Point, Reading, Verdict};
+use crate::print::{caution, clip, day, dim, one_line, said, short_day, strong, width, wrap};
+use sayso_model::{Point, PointKind, Reading, Verdict};
 use sayso_text::Span;
 use std::io::Write;
 
@@ -76,12 +76,21 @@ impl Dossier<'_> {
         self.more(out, points.len())
     }
 
+    /// The year that all dated reports are of.
+    fn year(&self) -> Option<&str> {
+        let mut years = self.record.reports.iter().filter_map(|r| r.published.value.as_deref()?.get(..4));
+        let first = years.next()?;
+        years.all(|y| y == first).then_some(first)
+    }
+
     /// What a report gives on a point, in few characters.
     fn cell(&self, point: &Point, report: &str) -> String {
         let mut readings: Vec<String> = Vec::new();
         for reading in point.readings.iter().filter(|r| r.report == report) {
-            let value = reading.value.as_deref().unwrap_or(&reading.text);
-            let value = one_line(value);
+            let value = match &reading.value {
+                Some(value) if point.kind == PointKind::Time => short_day(value, self.year()),
+                value => one_line(value.as_deref().unwrap_or(&reading.text)),
+            };
             let value = if reading.voice == "own" { value } else { format!("‹{value}›") };
             if !readings.contains(&value) {
                 readings.push(value);
@@ -122,7 +131,7 @@ impl Dossier<'_> {
     fn reading(&self, out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
         let report = self.report(&reading.report);
         let outlet = report.and_then(|r| r.outlet.clone()).unwrap_or_else(|| "outlet not named".to_owned());
-        let value = reading.value.as_deref().unwrap_or(&reading.text);
+        let value = reading.value.as_deref().map_or_else(|| one_line(&reading.text), |v| one_line(&day(v)));
         let speaker = reading.speaker.and_then(|id| self.record.speakers.iter().find(|s| s.id == id));
         let voice = match (reading.voice.as_str(), speaker) {
             ("own", _) => "in its own voice".to_owned(),
@@ -134,7 +143,7 @@ impl Dossier<'_> {
             "\n{}  {}  {}  {}",
             self.letter(&reading.report),
             outlet,
-            strong(&one_line(value)),
+            strong(&value),
             dim(&format!("{voice} · {}", self.place(&reading.report, &reading.spans)))
         )?;
         if let (Some(report), Some(span)) = (report, reading.spans.iter().copied().reduce(Span::hull)) {

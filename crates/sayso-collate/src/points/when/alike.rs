@@ -7,7 +7,7 @@ use super::super::claims::{ClaimWord, claim_words, cover_words};
 use super::super::told::Told;
 use super::super::view::View;
 use super::super::weigh::{Pair, Weights};
-use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack};
+use super::{DAY, OPENING, SUDDEN, gap, kind, odd, shares, slack, unlike};
 use crate::meaning::{Gist, vector_of};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -74,9 +74,11 @@ static WEIGHTS: LazyLock<Weights> =
 const NEAR: f32 = 0.35;
 /// How near such as may be one must be to be weighed: in stories of so many times, and in smaller ones.
 const LEAST: (usize, f32, f32) = (400, 0.1, -1.0);
-/// By how much a pair is taken for one that would rather be two: such as may be one time, and others. A happening whose
-/// times stand apart is asked after by nobody; one time too many is seen at once.
-const LEAN: (f32, f32) = (0.3, 0.7);
+/// By how much a pair is taken for one that would rather be two: such as may be one time, others, and hours more than
+/// [`ODDS`] minutes apart. A happening whose times stand apart is asked after by nobody; a conflict that is none is seen at
+/// once.
+const LEAN: (f32, f32, f32) = (0.3, 0.7, -0.5);
+const ODDS: i32 = 75;
 /// How sure it is that the one hour which either gives for what happens once is that of one happening, however many
 /// minutes they are apart up to so many.
 const ONE_HOUR: f32 = 0.1;
@@ -133,7 +135,13 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Told]) -> Vec<Pair> {
     }
     WEIGHTS.settle(&mut pairs, |i| all[i].doc, |a, b| gap(&all[a], &all[b]) > slack(&all[a], &all[b]));
     for pair in &mut pairs {
-        pair.score += if pair.same { LEAN.0 } else { LEAN.1 };
+        let (a, b) = (&all[pair.at.0], &all[pair.at.1]);
+        let hours = a.clock && b.clock && gap(a, b) > ODDS;
+        pair.score += match pair.same {
+            true => LEAN.0,
+            false if hours => LEAN.2,
+            false => LEAN.1,
+        };
     }
     for pair in pairs.iter_mut().filter(|p| one_hour(&all[p.at.0], &all[p.at.1])) {
         pair.score = pair.score.max(ONE_HOUR);
@@ -212,7 +220,7 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Optio
             flag(a.ahead && b.ahead),
             flag(a.ahead != b.ahead),
             flag(one_kind),
-            flag(x.is_some() && y.is_some() && x != y),
+            flag(unlike(a, b)),
             flag(x.is_some() != y.is_some()),
             flag(x == Some(SUDDEN) && x == y),
             flag(one_kind && a.mode == b.mode && a.mode.is_some_and(|m| ONCE.contains(&m))),
