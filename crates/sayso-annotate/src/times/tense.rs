@@ -23,6 +23,16 @@ enum Mark {
     Past,
     Present,
     Happened,
+    /// A verb of the present that sets a day: `the sides meet on Thursday`.
+    Set,
+    /// What is agreed or ordered begins then.
+    Agreed,
+    /// Has another time now than it had.
+    Moved,
+    /// Until the time: `waited until Friday`.
+    Stayed,
+    /// In -ed, but no past form.
+    NoPast,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
@@ -36,6 +46,11 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
             "plan" => Mark::Plan,
             "past" => Mark::Past,
             "happened" => Mark::Happened,
+            "set" => Mark::Set,
+            "agreed" => Mark::Agreed,
+            "moved" => Mark::Moved,
+            "stayed" => Mark::Stayed,
+            "no-past" => Mark::NoPast,
             _ => Mark::Present,
         };
         for word in list.split_whitespace() {
@@ -44,6 +59,12 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
     }
     words
 });
+
+/// Whether the word at `at` is on a list.
+fn listed(reader: &Reader<'_>, at: usize, mark: Mark) -> bool {
+    let word = reader.word(at).to_ascii_lowercase();
+    WORDS.get(word.as_str()).is_some_and(|m| m.contains(&mark))
+}
 
 /// How many words are looked at on either side.
 const NEAR: usize = 16;
@@ -112,10 +133,7 @@ fn of_what_happened(reader: &Reader<'_>, first: usize) -> bool {
         !matches!(reader.sense(*i), Sense::Punct(_) | Sense::On | Sense::In | Sense::Prep | Sense::And)
             && !reader.any(*i, &["of", "'s", "’s", "will", "would", "to", "is", "was"])
     };
-    (first..(first + REACH).min(reader.end)).take_while(ends).any(|i| {
-        let word = reader.word(i).to_ascii_lowercase();
-        WORDS.get(word.as_str()).is_some_and(|m| m.contains(&Mark::Happened))
-    })
+    (first..(first + REACH).min(reader.end)).take_while(ends).any(|i| listed(reader, i, Mark::Happened))
 }
 
 /// Whether the expression begins its clause, a preposition before it aside.
@@ -147,16 +165,12 @@ fn is_noun(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `The sides meet again on Thursday`, `the Games, which open on 25 July`: a verb of the present just before.
 fn plural_present(reader: &Reader<'_>, lead: usize) -> bool {
-    const SET: &[&str] = &[
-        "open", "close", "begin", "start", "end", "meet", "resume", "return", "expire", "vote", "play",
-        "leave", "arrive", "travel", "decide", "reopen", "host", "face", "gather", "march", "depart", "sail",
-        "elect", "run",
-    ];
     if !reader.any(lead, &["on", "at", "in"]) {
         return false;
     }
     let again = reader.before(lead).filter(|b| reader.any(*b, &["again", "there", "here"]));
-    let verb = reader.before(again.unwrap_or(lead)).filter(|v| reader.any(*v, SET) && !reader.capital(*v));
+    let verb =
+        reader.before(again.unwrap_or(lead)).filter(|v| listed(reader, *v, Mark::Set) && !reader.capital(*v));
     let noun = |s: usize| {
         let word = reader.word(s);
         let other = ["was", "is", "has", "its", "his", "this", "does"];
@@ -168,48 +182,16 @@ fn plural_present(reader: &Reader<'_>, lead: usize) -> bool {
 
 /// `agreed to a ceasefire from 6 a.m. on Monday`: what is agreed, ordered or called for begins then.
 fn from_then_on(reader: &Reader<'_>, lead: usize, end: usize) -> bool {
-    const SET: &[&str] = &[
-        "agreed",
-        "agree",
-        "agrees",
-        "ordered",
-        "orders",
-        "announced",
-        "announces",
-        "called",
-        "calls",
-        "approved",
-        "planned",
-        "declared",
-        "promised",
-    ];
     // The clock before a day: `from 6 a.m. on Monday`.
     let from = (lead.saturating_sub(4).max(reader.first)..=lead).rev().find(|i| reader.is(*i, "from"));
     from.is_some_and(|from| {
         !reader.any(end, &["to", "until", "till"])
-            && (from.saturating_sub(7).max(reader.first)..from).any(|i| reader.any(i, SET))
+            && (from.saturating_sub(7).max(reader.first)..from).any(|i| listed(reader, i, Mark::Agreed))
     })
 }
 
 /// Whether words before say that something now has another time than it had.
 fn moved(reader: &Reader<'_>, before: usize) -> bool {
-    const MOVED: &[&str] = &[
-        "extended",
-        "extend",
-        "extends",
-        "extending",
-        "prolonged",
-        "prolongs",
-        "postponed",
-        "postpones",
-        "postponing",
-        "adjourned",
-        "adjourns",
-        "deferred",
-        "defers",
-        "rescheduled",
-        "reschedules",
-    ];
     let off = |i: usize| {
         reader.any(i, &["put", "puts", "pushed", "moved", "brought", "set"])
             && (i + 1..i + 4).any(|k| reader.any(k, &["off", "back", "forward"]))
@@ -217,7 +199,7 @@ fn moved(reader: &Reader<'_>, before: usize) -> bool {
     (before.saturating_sub(8).max(reader.first)..before)
         .rev()
         .take_while(|i| !matches!(reader.sense(*i), Sense::Punct(b',' | b';')))
-        .any(|i| reader.any(i, MOVED) || off(i))
+        .any(|i| listed(reader, i, Mark::Moved) || off(i))
 }
 
 /// `will be signed`, `to be shut`, `will cut`: what stands before the word tells the tense.
@@ -238,58 +220,7 @@ fn is_participle(reader: &Reader<'_>, at: usize) -> bool {
 /// `has until Tuesday`, `extended its deadline until Friday` look ahead; `waited until Friday` looks back.
 fn lasts_ahead(reader: &Reader<'_>, start: usize) -> bool {
     let first = start.saturating_sub(6).max(reader.first);
-    !(first..start).any(|i| {
-        reader.any(
-            i,
-            &[
-                "waited",
-                "lasted",
-                "stayed",
-                "remained",
-                "continued",
-                "was",
-                "were",
-                "did",
-                "didn't",
-                "didn’t",
-                "had",
-                "lived",
-                "worked",
-                "slept",
-                "not",
-                "ran",
-                "until",
-            ],
-        ) && !(reader.is(i, "until") && i + 1 == start)
-    })
-}
-
-/// Words in -ed that are no past forms.
-fn is_no_past(lower: &str) -> bool {
-    matches!(
-        lower,
-        "need"
-            | "indeed"
-            | "feed"
-            | "speed"
-            | "seed"
-            | "breed"
-            | "greed"
-            | "creed"
-            | "weed"
-            | "exceed"
-            | "proceed"
-            | "succeed"
-            | "hundred"
-            | "sacred"
-            | "naked"
-            | "biased"
-            | "united"
-            | "embed"
-            | "shed"
-            | "sled"
-            | "bleed"
-    )
+    !(first..start).any(|i| listed(reader, i, Mark::Stayed) && !(reader.is(i, "until") && i + 1 == start))
 }
 
 fn backward(reader: &Reader<'_>, start: usize) -> Option<Tense> {
@@ -344,8 +275,7 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         }
         let governor = (0..4).find_map(|back| {
             let i = before.checked_sub(back).filter(|i| *i >= reader.first)?;
-            let word = reader.word(i).to_ascii_lowercase();
-            WORDS.get(word.as_str()).is_some_and(|m| m.contains(&Mark::Plan)).then_some(back)
+            listed(reader, i, Mark::Plan).then_some(back)
         });
         return governor.map(|_| Tense::Future);
     }
@@ -374,7 +304,10 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         let done = (at + 1..at + 3).any(|k| reader.word(k).ends_with("ed") || reader.is(k, "been"));
         return Some(if ahead && !done { Tense::Future } else { Tense::Past });
     }
-    let regular = lower.len() > 3 && lower.ends_with("ed") && !is_no_past(&lower) && !reader.joined(at);
+    let regular = lower.len() > 3
+        && lower.ends_with("ed")
+        && marks.is_none_or(|m| !m.contains(&Mark::NoPast))
+        && !reader.joined(at);
     if regular {
         // `expected`, `planned` with an infinitive after them were seen as `to` on the way back; seen from the
         // front they look ahead.

@@ -2,24 +2,28 @@
 
 mod age;
 mod befall;
+mod context;
 mod elided;
 mod fate;
 mod kind;
 mod near;
 mod share;
+mod tally;
 mod told;
 mod unit;
 
 use super::figure::Figure;
 use super::lists::{LISTS, Sort};
 use super::view::{Line, Moment, View, Voice};
-use crate::meaning::vector_of;
-use crate::prior;
 use age::{age_of, ages};
+pub(crate) use context::ContextWord;
+use context::context;
 use near::Near;
 use sayso_model::Quantity;
 use sayso_text::Span;
 use std::ops::Range;
+pub(super) use tally::OTHER_SIDE;
+use tally::{tally_to, tally_to_few};
 pub(super) use told::RESULT;
 use told::{lasting, results, strong, unnumbered, whole};
 pub(crate) use unit::singular;
@@ -155,19 +159,6 @@ impl Count {
         let flags = flags.iter().filter(|f| f.0).map(|f| f.1);
         words.into_iter().map(|w| w.unwrap_or("-")).chain(flags).collect::<Vec<_>>().join(" ")
     }
-}
-
-/// A word near a number.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ContextWord {
-    /// Its stem.
-    pub stem: u64,
-    /// The number of its vector.
-    pub vector: u32,
-    /// How much it tells.
-    pub weight: f32,
-    /// How near the number it stands: 1 beside it, less the farther away.
-    pub near: f32,
 }
 
 /// The story's time, for telling its own counts from those of other times.
@@ -357,50 +348,6 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
     found
 }
 
-/// The sort of figure of the other side of a vote, which is no matter of its own where all give it so.
-pub(super) const OTHER_SIDE: &str = "other side";
-
-/// Whether a word is for what is counted in a vote.
-fn votes(word: &str) -> bool {
-    word.starts_with("vote") || word.starts_with("seat")
-}
-
-/// Whether a word says that something was voted on.
-fn voting(word: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "passed", "carried", "reading", "ballot", "majority", "decided", "ruled", "adopted", "approved",
-        "rejected", "defeated", "motion", "division", "elected", "backed", "endorsed",
-    ];
-    votes(word) || WORDS.contains(&word)
-}
-
-/// Whether two numbers are the two sides of a vote: `by 98 votes to 81`, `98 to 81`, `54 against 46`.
-fn tally_to(view: &View<'_>, ranges: &[Range<usize>], q: usize) -> bool {
-    let (Some(one), Some(two)) = (ranges.get(q), ranges.get(q + 1)) else { return false };
-    if one.is_empty() || two.is_empty() || two.start < one.end || two.start - one.end > 2 {
-        return false;
-    }
-    let voted = one.start.checked_sub(1).is_some_and(|i| view.word(i) == "by")
-        || (one.start.saturating_sub(6)..two.end + 4).any(|i| voting(view.word(i)));
-    let before = one.start.checked_sub(1).map_or("", |i| view.word(i));
-    matches!(view.word(two.start - 1), "to" | "against")
-        && (one.end..two.start - 1).all(|i| votes(view.word(i)))
-        && voted
-        && !matches!(before, "from" | "between")
-}
-
-/// The other side of a vote where it is one or none: `by two votes to one`, `11 to nil`.
-fn tally_to_few(view: &View<'_>, range: &Range<usize>) -> Option<Span> {
-    let to = (range.end..range.end + 2).find(|i| matches!(view.word(*i), "to" | "against"))?;
-    let few = matches!(view.word(to + 1), "one" | "nil" | "none" | "zero" | "1" | "0");
-    let first = range.start.saturating_sub(6);
-    let voted =
-        votes(view.word(range.end.saturating_sub(1))) || (first..to + 4).any(|i| voting(view.word(i)));
-    let closed = !view.is_word(to + 2) || !view.word(to + 2).ends_with('s');
-    ((range.end..to).all(|i| votes(view.word(i))) && few && voted && closed)
-        .then_some(view.tokens.get(to + 1)?.span)
-}
-
 /// When a sentence speaks of another time than the story's: a year, or `before`.
 fn other_time(view: &View<'_>, line: &Line, period: Period) -> Option<String> {
     let from = period.from?;
@@ -422,94 +369,10 @@ fn other_time(view: &View<'_>, line: &Line, period: Period) -> Option<String> {
     line.tokens.clone().any(|i| LISTS.is_background(view.word(i))).then(|| "before".into())
 }
 
+/// Whether a sentence says that its number has changed: `rose to`, `now`, `so far`.
 fn updated(view: &View<'_>, line: &Line) -> bool {
-    const NOW: [&str; 38] = [
-        "now",
-        "already",
-        "revised",
-        "corrected",
-        "updated",
-        "risen",
-        "rises",
-        "rose",
-        "rise",
-        "rising",
-        "climbed",
-        "climbs",
-        "climbing",
-        "bringing",
-        "increased",
-        "increases",
-        "reached",
-        "reaches",
-        "grown",
-        "grew",
-        "grows",
-        "swelled",
-        "ascended",
-        "mounted",
-        "jumped",
-        "fell",
-        "fallen",
-        "falls",
-        "falling",
-        "dropped",
-        "peaked",
-        "raised",
-        "improved",
-        "stands",
-        "stood",
-        "lowered",
-        "increasing",
-        "decreased",
-    ];
     line.tokens.clone().any(|i| {
         let word = view.word(i);
-        NOW.contains(&word) || word == "so" && view.word(i + 1) == "far"
+        LISTS.is_updating(word) || word == "so" && view.word(i + 1) == "far"
     })
-}
-
-/// Words of the sentence of a number, by stem, the rarer the heavier; not who says it.
-fn context(view: &View<'_>, line: &Line, ranges: &[Range<usize>], own: usize) -> Vec<ContextWord> {
-    const REACH: usize = 16;
-    let range = &ranges[own];
-    let from = line.tokens.start.max(range.start.saturating_sub(REACH));
-    let until = line.tokens.end.min(range.end + REACH);
-    // A comma or another number between parts more than a word does.
-    let step = |i: usize| match view.word(i) {
-        "," | ";" | "and" | "but" | "while" => 3.0,
-        _ if ranges.iter().enumerate().any(|(r, other)| r != own && other.contains(&i)) => 2.0,
-        _ if view.is_word(i) => 1.0,
-        _ => 2.0,
-    };
-    let mut found: Vec<ContextWord> = Vec::new();
-    let mut take = |i: usize, far: f32| {
-        if !view.is_word(i)
-            || view.attributes(i)
-            || ranges.iter().any(|r| r.start == i)
-            || view.word(i).starts_with(|c: char| c.is_ascii_digit())
-        {
-            return;
-        }
-        let stem = view.stem(i);
-        let weight = (0.2 / prior::share(stem)).ln();
-        if weight > 0.3 {
-            let near = 0.85f32.powf(far);
-            found.push(ContextWord { stem, vector: vector_of(view.word(i)), weight: weight.min(5.0), near });
-        }
-    };
-    let mut far = 1.0;
-    for i in (from..range.start).rev() {
-        take(i, far);
-        far += step(i);
-    }
-    range.clone().for_each(|i| take(i, 0.0));
-    far = 1.0;
-    for i in range.end..until {
-        take(i, far);
-        far += step(i);
-    }
-    found.sort_by(|a, b| a.stem.cmp(&b.stem).then(b.near.total_cmp(&a.near)));
-    found.dedup_by_key(|c| c.stem);
-    found
 }

@@ -62,6 +62,7 @@ pub(crate) struct Lists {
     roles: HashMap<&'static str, Vec<(usize, Role)>>,
     units: HashMap<&'static str, (&'static str, Sort)>,
     background: Vec<&'static str>,
+    updating: Vec<&'static str>,
 }
 
 /// The lists, read once.
@@ -122,6 +123,7 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         roles,
         units,
         background: lines(include_str!("../../words/points/background.txt")).collect(),
+        updating: lines(include_str!("../../words/points/updating.txt")).collect(),
     }
 });
 
@@ -149,5 +151,10 @@ impl Lists {
     /// Whether a word, in lower case, sets what its sentence counts apart from the story's own happening.
     pub fn is_background(&self, word: &str) -> bool {
         self.background.contains(&word)
+    }
+
+    /// Whether a word, in lower case, says that a number of its sentence has changed.
+    pub fn is_updating(&self, word: &str) -> bool {
+        self.updating.contains(&word)
     }
 }

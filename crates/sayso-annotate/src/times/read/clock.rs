@@ -1,13 +1,13 @@
 //! Times of day: `10:15 a.m. GMT`, `1430 GMT`, `noon Thursday`, `4 in the morning`.
 
+mod words;
+
 use super::{Read, Reader};
 use crate::times::expr::{Expr, What};
 use crate::times::lexicon::{Sense, Shift};
 use crate::times::value::{Clock, Part};
 use sayso_text::Gap;
-
-/// Words that lead to an hour.
-const LEADS: [&str; 7] = ["at", "by", "until", "till", "since", "before", "after"];
+use words::Says;
 
 impl Reader<'_> {
     /// A time of day, with the day if that follows at once.
@@ -116,7 +116,7 @@ impl Reader<'_> {
                 // `10:15` alone: a time after `at`, `by`, `from`, `until`, or before a zone; else it may be a score.
                 let led = self
                     .before(i)
-                    .is_some_and(|b| self.any(b, &LEADS) || self.any(b, &["from", "around", "about"]));
+                    .is_some_and(|b| self.says(b, Says::Lead) || self.any(b, &["from", "around", "about"]));
                 let zoned = self.sense(end) == Sense::Zone && self.capital(end) || self.is(end, "local");
                 let stamp = || self.stamps(i, end);
                 (minute.is_some() && (led || zoned || stamp())).then_some(())?;
@@ -145,7 +145,7 @@ impl Reader<'_> {
                     None if self.before(i).is_some_and(|b| {
                         // `at about 2.40`
                         let nearly = self.any(b, &["around", "about"]);
-                        self.any(b, &LEADS)
+                        self.says(b, Says::Lead)
                             || self.any(b, &["stamped", "timed", "logged", "clocked"])
                             || nearly && b > self.first && self.is(b - 1, "at")
                     }) && (self.ends_hour(i + 1)
@@ -229,24 +229,9 @@ impl Reader<'_> {
 
     /// Whether an hour is one that something is put off or brought forward to: `the start was moved to 8.40`.
     fn moved_to(&self, i: usize) -> bool {
-        const MOVED: [&str; 13] = [
-            "moved",
-            "postponed",
-            "delayed",
-            "rescheduled",
-            "shifted",
-            "adjourned",
-            "extended",
-            "deferred",
-            "forward",
-            "back",
-            "off",
-            "kick-off",
-            "start",
-        ];
         self.before(i).is_some_and(|b| {
             self.any(b, &["to", "until", "till"])
-                && (b.saturating_sub(6).max(self.first)..b).any(|k| self.any(k, &MOVED))
+                && (b.saturating_sub(6).max(self.first)..b).any(|k| self.says(k, Says::Moved))
                 && (self.first..b)
                     .any(|k| matches!(self.sense(k), Sense::Ampm(_)) || self.any(k, &["kick-off", "start"]))
         })
@@ -284,7 +269,7 @@ impl Reader<'_> {
         let whole = || self.ends_hour(at + 2);
         let led = || {
             const ALSO: [&str; 5] = ["about", "around", "was", "a", "towards"];
-            self.before(i).is_some_and(|b| self.any(b, &LEADS) || self.any(b, &ALSO))
+            self.before(i).is_some_and(|b| self.says(b, Says::Lead) || self.any(b, &ALSO))
         };
         if self.is(at, "past") || named && self.is(at, "after") && whole() {
             return Some((at + 2, (hour % 24, minutes)));
@@ -297,36 +282,11 @@ impl Reader<'_> {
 
     /// Whether what follows an hour counts nothing: the end of the clause, a day, a part of the day, a small word.
     fn ends_hour(&self, i: usize) -> bool {
-        const AFTER: [&str; 23] = [
-            "on",
-            "in",
-            "when",
-            "and",
-            "as",
-            "that",
-            "this",
-            "last",
-            "while",
-            "but",
-            "from",
-            "with",
-            "the",
-            "he",
-            "she",
-            "they",
-            "it",
-            "we",
-            "after",
-            "before",
-            "o'clock",
-            "o’clock",
-            "sharp",
-        ];
         i >= self.end
             || match self.sense(i) {
                 Sense::Weekday(_) | Sense::Deictic(_) | Sense::Part(_) | Sense::Zone => true,
                 Sense::Punct(b) => b != b'-' && b != b'%' && b != b'$',
-                _ => self.any(i, &AFTER),
+                _ => self.says(i, Says::After),
             }
     }
 
@@ -341,18 +301,13 @@ impl Reader<'_> {
             _ if self.is(i + 1, "tonight") => Some(Part::Evening),
             _ => None,
         };
-        // `the toll stood at five on Tuesday morning`
-        const STANDING: [&str; 12] = [
-            "stood", "stands", "put", "puts", "remained", "remains", "stayed", "peaked", "toll", "number",
-            "total", "count",
-        ];
-        const NEARLY: [&str; 7] = ["shortly", "just", "soon", "little", "minutes", "right", "immediately"];
         let back = before.checked_sub(1).filter(|b| *b >= self.first);
         let vague = self.any(before, &["before", "after"])
-            && back.is_some_and(|b| self.any(b, &NEARLY))
+            && back.is_some_and(|b| self.says(b, Says::Nearly))
             && self.ends_hour(i + 1);
+        // Not `the toll stood at five on Tuesday morning`.
         let led = self.any(before, &["at", "until", "till", "since", "before", "after", "around"])
-            && !back.is_some_and(|b| self.any(b, &STANDING));
+            && !back.is_some_and(|b| self.says(b, Says::Standing));
         // `on Monday at ten`
         let day = self.is(before, "at")
             && back.is_some_and(|b| {
@@ -365,58 +320,12 @@ impl Reader<'_> {
 
     /// `They opened it at one and told us later`, `had left by six`: an hour that nothing but its clause tells.
     fn plain_hour(&self, i: usize, before: usize) -> bool {
-        /// Words before that make it a number.
-        const NUMBERED: [&str; 38] = [
-            "stood",
-            "stands",
-            "stand",
-            "standing",
-            "put",
-            "puts",
-            "remained",
-            "remains",
-            "stayed",
-            "stays",
-            "peaked",
-            "toll",
-            "number",
-            "total",
-            "count",
-            "estimated",
-            "estimate",
-            "estimates",
-            "set",
-            "sets",
-            "fixed",
-            "capped",
-            "valued",
-            "priced",
-            "kept",
-            "held",
-            "holds",
-            "is",
-            "was",
-            "are",
-            "were",
-            "be",
-            "been",
-            "aged",
-            "age",
-            "old",
-            "level",
-            "score",
-        ];
-        /// Words that a clause goes on with.
-        const ON: [&str; 15] = [
-            "and", "when", "as", "while", "but", "after", "before", "because", "he", "she", "they", "it",
-            "we", "sharp", "tomorrow",
-        ];
         let recent = || (before.saturating_sub(5).max(self.first)..before).rev();
-        let numbered = || recent().take(4).any(|k| self.any(k, &NUMBERED));
+        let numbered = || recent().take(4).any(|k| self.says(k, Says::Numbered));
         let closes = self.sense(i + 1) == Sense::Punct(b'.')
             || i + 1 >= self.end
             || matches!(self.sense(i + 1), Sense::Punct(b',' | b';' | b'"'))
-            || self.any(i + 1, &ON)
+            || self.says(i + 1, Says::On)
                 && !matches!(self.sense(i + 2), Sense::Cardinal(_) | Sense::Digits(..) | Sense::A);
         let by = || self.is(before, "by") && recent().any(|k| self.is(k, "had"));
         (self.is(before, "at") && !numbered() || by()) && closes
