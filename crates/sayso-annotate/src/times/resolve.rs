@@ -209,6 +209,7 @@ impl Context {
             (year, tense, self.published, self.day)
             && sentence == self.sentence
             && before > today
+            && !Date::new(today.year(), month, day).is_ok_and(|d| (0..=45).contains(&days_between(d, today)))
         {
             let next = [before.year(), before.year() + 1].map(|y| Date::new(y, month, day).ok());
             if let Some(next) = next.into_iter().flatten().find(|d| *d >= before) {
@@ -265,7 +266,9 @@ impl Context {
         let ago = days_between(dated, today);
         let next = [dated.year(), dated.year() + 1].map(|y| Date::new(y, month, day).ok());
         let next = next.into_iter().flatten().find(|d| *d >= dated)?;
-        let near = self.sentence - sentence <= WITHIN.1 && days_between(dated, next) <= WITHIN.0;
+        // What was just now is told of as such.
+        let recent = Date::new(today.year(), month, day).is_ok_and(|d| days_between(d, today).abs() <= 45);
+        let near = !recent && self.sentence - sentence <= WITHIN.1 && days_between(dated, next) <= WITHIN.0;
         (near && ago > 100 && next < today).then_some(next)
     }
 

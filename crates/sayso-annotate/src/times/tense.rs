@@ -94,7 +94,7 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     }
     // `was extended until Friday`, `put off by three months to 1 April`
     let put_off = lead.is_some_and(|b| reader.any(b, &["until", "till", "to"]) && moved(reader, b));
-    if put_off {
+    if put_off && !reader.any(end, &["'s", "’s"]) {
         let weekday = matches!(reader.sense(start), Sense::Weekday(_));
         return if weekday { Tense::Future } else { Tense::Nearest };
     }
@@ -185,7 +185,14 @@ fn from_then_on(reader: &Reader<'_>, lead: usize, end: usize) -> bool {
     // The clock before a day: `from 6 a.m. on Monday`.
     let from = (lead.saturating_sub(4).max(reader.first)..=lead).rev().find(|i| reader.is(*i, "from"));
     from.is_some_and(|from| {
+        let clock = |i: usize| {
+            matches!(
+                reader.sense(i),
+                Sense::Digits(..) | Sense::Cardinal(_) | Sense::Ampm(_) | Sense::Punct(_)
+            ) || reader.any(i, &["noon", "midnight", "on"])
+        };
         !reader.any(end, &["to", "until", "till"])
+            && (from + 1..=lead).all(clock)
             && (from.saturating_sub(7).max(reader.first)..from).any(|i| listed(reader, i, Mark::Agreed))
     })
 }
@@ -269,10 +276,6 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         if verb == "be" && !reader.any(before, &["was", "were", "had", "has", "have", "ought", "used"]) {
             return Some(Tense::Future);
         }
-        // A headline: `Ferries to resume on Friday`.
-        if at <= reader.first + 3 && reader.capital(before) {
-            return Some(Tense::Future);
-        }
         let governor = (0..4).find_map(|back| {
             let i = before.checked_sub(back).filter(|i| *i >= reader.first)?;
             listed(reader, i, Mark::Plan).then_some(back)
@@ -299,8 +302,7 @@ fn mark(reader: &Reader<'_>, at: usize) -> Option<Tense> {
     }
     if matches!(lower.as_str(), "has" | "have" | "'ve" | "’ve") {
         // `will have a medical on Saturday`
-        let ahead =
-            reader.before(at).is_some_and(|b| reader.any(b, &["will", "shall", "'ll", "’ll", "must"]));
+        let ahead = reader.before(at).is_some_and(|b| reader.any(b, &["will", "shall", "'ll", "’ll"]));
         let done = (at + 1..at + 3).any(|k| reader.word(k).ends_with("ed") || reader.is(k, "been"));
         return Some(if ahead && !done { Tense::Future } else { Tense::Past });
     }

@@ -202,7 +202,7 @@ fn alone(
                 sentences[view.at][at].clone()
             } else {
                 let own = clauses(view, line.tokens.clone()).into_iter().filter(|c| !told(c.clone()));
-                own.flat_map(|c| words_of(view, c)).collect()
+                once(own.flat_map(|c| words_of(view, c)).collect())
             };
             if !compared(line.span)
                 && let Some(score) = lonely(&words, least, limit)
@@ -239,6 +239,11 @@ fn words_of(view: &View<'_>, tokens: Range<usize>) -> Vec<(u64, f32)> {
     let quantities =
         view.doc.annotations.quantities.iter().filter(|q| span.is_some_and(|s| s.contains(q.span)));
     words.extend(quantities.filter_map(|q| q.value.or(q.low)).map(|v| (join(0x6e, v.to_bits()), 1.5)));
+    once(words)
+}
+
+/// Each word once.
+fn once(mut words: Vec<(u64, f32)>) -> Vec<(u64, f32)> {
     words.sort_by_key(|w| w.0);
     words.dedup_by_key(|w| w.0);
     words

@@ -4,62 +4,47 @@ use super::{Number, Reader};
 use crate::quantities::words::{Role, WORDS};
 
 impl Reader<'_> {
-    /// Whether an `m` written onto a number that ends before token `end` is a million: `36m shillings`, `below the 48m
-    /// pencilled in` where the sentence speaks of sums.
+    /// Whether an `m` written onto a number that ends before token `end` is a million: `36m shillings`, `3m
+    /// voters`.
     fn is_million(&self, end: usize) -> bool {
-        const MEASURED: [&str; 32] = [
-            "long",
-            "high",
-            "wide",
-            "deep",
-            "tall",
-            "thick",
-            "above",
-            "below",
-            "off",
-            "away",
-            "apart",
-            "down",
-            "up",
-            "under",
-            "underwater",
-            "sprint",
-            "hurdles",
-            "race",
-            "freestyle",
-            "final",
-            "relay",
-            "walls",
-            "cliffs",
-            "waves",
-            "trees",
-            "towers",
-            "poles",
-            "posts",
-            "seas",
-            "boats",
-            "yachts",
-            "swells",
+        /// Money, and what is counted by the million.
+        const COUNTED: [&str; 30] = [
+            "crowns",
+            "shillings",
+            "francs",
+            "marks",
+            "florins",
+            "ducats",
+            "talers",
+            "pesos",
+            "dinars",
+            "kroner",
+            "guilders",
+            "rubles",
+            "people",
+            "residents",
+            "inhabitants",
+            "citizens",
+            "voters",
+            "votes",
+            "customers",
+            "users",
+            "accounts",
+            "households",
+            "homes",
+            "passengers",
+            "viewers",
+            "subscribers",
+            "workers",
+            "children",
+            "tonnes",
+            "hectares",
         ];
         let next = self.word(end);
-        if MEASURED.contains(&next) || self.word(end) == "/" {
-            return false;
-        }
         if let Some((_, unit)) = WORDS.unit(|k| self.word(end + k)) {
             return unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
         }
-        if crate::quantities::words::singular(next).is_some() {
-            return true;
-        }
-        let sums = |i: usize| {
-            let word = self.word(i);
-            let digits = word.strip_suffix('m').is_some_and(|n| n.parse::<f64>().is_ok());
-            matches!(word, "million" | "billion" | "millions" | "bn" | "$" | "€" | "£")
-                || digits
-                    && crate::quantities::words::singular(self.word(i + 1)).is_some()
-                    && !MEASURED.contains(&self.word(i + 1))
-        };
-        (0..self.tokens.len()).any(sums)
+        COUNTED.contains(&next)
     }
 
     /// A number in digits with what is written onto it: `1,200`, `3.5`, `4m`, `5 million`, `2 1/2`.

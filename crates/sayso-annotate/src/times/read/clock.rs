@@ -101,6 +101,7 @@ impl Reader<'_> {
                     && self.before(i).is_some_and(|b| self.is(b, "at"))
                     && !matches!(self.sense(end + 1), Sense::Digits(..) | Sense::Cardinal(_))
                     && !self.any(end + 1, &["a", "per", "of", "after", "before", "each", "every"])
+                    && !(i.saturating_sub(6).max(self.first)..i).any(|k| self.says(k, Says::Numbered))
                 {
                     return Some((end + 1, at(hour, None, None)?));
                 }
@@ -217,7 +218,12 @@ impl Reader<'_> {
         let second = i >= self.first + 3 && opens(i - 2) && joins(i - 1);
         // `from 2.40 to 3.10 crowns`
         let ends = if first { i + 3 } else { i + 1 };
-        (first || second) && self.ends_span(ends)
+        (first || second) && self.ends_span(ends) && !self.on_a_market(i)
+    }
+
+    /// Whether words before speak of what rises and falls: `the yield rose from 3.10 to 3.40`.
+    fn on_a_market(&self, i: usize) -> bool {
+        (i.saturating_sub(10).max(self.first)..i).any(|k| self.says(k, Says::Market))
     }
 
     /// Whether what follows a number counts nothing that the number could be of.
@@ -232,6 +238,7 @@ impl Reader<'_> {
         self.before(i).is_some_and(|b| {
             self.any(b, &["to", "until", "till"])
                 && (b.saturating_sub(6).max(self.first)..b).any(|k| self.says(k, Says::Moved))
+                && !self.on_a_market(b)
                 && (self.first..b)
                     .any(|k| matches!(self.sense(k), Sense::Ampm(_)) || self.any(k, &["kick-off", "start"]))
         })
@@ -327,8 +334,10 @@ impl Reader<'_> {
             || matches!(self.sense(i + 1), Sense::Punct(b',' | b';' | b'"'))
             || self.says(i + 1, Says::On)
                 && !matches!(self.sense(i + 2), Sense::Cardinal(_) | Sense::Digits(..) | Sense::A);
+        let one = self.is(i, "one") && self.any(i + 2, &["another", "other", "more"]);
         let by = || self.is(before, "by") && recent().any(|k| self.is(k, "had"));
-        (self.is(before, "at") && !numbered() || by()) && closes
+        let timed = recent().any(|k| self.says(k, Says::Timed));
+        (self.is(before, "at") && !numbered() || by()) && timed && closes && !one
     }
 
     /// Whether a time from word `i` to before `end` opens a line of a running account: `19:40 The four leave …`, `15.45 – …`.

@@ -123,16 +123,16 @@ fn settled(counts: &[Count], group: &[usize]) -> Vec<usize> {
     chosen
 }
 
-/// Whether two ages of persons not named are one, mistaken: of like persons in different reports, a year or two apart or
-/// with their figures changed about.
+/// Whether two ages of persons not named are one, mistaken: of like persons in different reports, a year or two apart. A `man`
+/// here and a `man` there may be two.
 fn mistaken(counts: &[Count], a: &[usize], b: &[usize]) -> bool {
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return false };
     let (m, n) = (counts[*x].figure.middle(), counts[*y].figure.middle());
-    let turned = (10.0..100.0).contains(&m) && (m % 10.0) * 10.0 + (m / 10.0).floor() == n;
     let noun = |group: &[usize]| group.iter().find_map(|i| counts[*i].noun.clone());
-    let one = noun(a).is_some() && noun(a) == noun(b);
+    let plain = |noun: &str| matches!(noun, "man" | "woman" | "boy" | "girl" | "person" | "child");
+    let one = noun(a).is_some_and(|n| !plain(&n)) && noun(a) == noun(b);
     let apart = a.iter().all(|i| b.iter().all(|k| counts[*i].doc != counts[*k].doc));
-    ((m - n).abs() <= 2.0 || turned) && one && apart
+    (m - n).abs() <= 2.0 && one && apart
 }
 
 fn fits(counts: &[Count], a: usize, b: usize) -> bool {

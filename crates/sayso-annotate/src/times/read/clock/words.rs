@@ -21,6 +21,10 @@ pub(super) enum Says {
     Numbered,
     /// Is what a clause goes on with after an hour.
     On,
+    /// Tells what people do at an hour: `opened it at one`, `had left by six`.
+    Timed,
+    /// Tells of what rises and falls, and so of prices.
+    Market,
 }
 
 impl Says {
@@ -33,6 +37,8 @@ impl Says {
             "nearly" => Says::Nearly,
             "numbered" => Says::Numbered,
             "on" => Says::On,
+            "timed" => Says::Timed,
+            "market" => Says::Market,
             _ => return None,
         })
     }

@@ -29,7 +29,7 @@ pub(super) fn leading(
                 at -= 1;
             }
             if at > start && is(word(at - 1), Does::At) {
-                return Some((Role::At, at - 1, side.filter(|_| false)));
+                return Some((Role::At, at - 1, side));
             }
             let measured = (start.max(at.saturating_sub(3))..at).find(|i| {
                 view.has_number(view.tokens[*i].span) || word(*i).starts_with(|c: char| c.is_ascii_digit())
