@@ -53,6 +53,10 @@ pub(super) fn kin(a: &Spot, b: &Spot) -> Kin {
     all.max().unwrap_or(Kin::Apart)
 }
 
+/// Beyond so many places, only clauses that share two words, or a kind of happening and a
+/// name, are compared.
+const MANY: usize = 600;
+
 /// Every pair of places of different reports that might be given for one happening.
 pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     let told = |view: &View<'_>, range: std::ops::Range<usize>, spot: &Spot| -> Vec<u32> {
@@ -72,11 +76,13 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
         let names = s.parts.iter().flat_map(|p| p.names.iter());
         names.map(|n| often[n]).min().unwrap_or(0) as f32 / docs
     };
+    let many: Vec<f32> = all.iter().map(many).collect();
+    let few = all.len() <= MANY;
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
             let near = || (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
-            if let Some((same, features)) = features(a, b, near, many(a).max(many(b))) {
+            if let Some((same, features)) = features(a, b, near, many[i].max(many[j]), few) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
@@ -85,17 +91,28 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     pairs
 }
 
-fn features(a: &Spot, b: &Spot, near: impl Fn() -> (f32, f32), often: f32) -> Option<(bool, Vec<f32>)> {
+fn features(
+    a: &Spot,
+    b: &Spot,
+    near: impl Fn() -> (f32, f32),
+    often: f32,
+    few: bool,
+) -> Option<(bool, Vec<f32>)> {
     let kin = kin(a, b);
     let same = kin != Kin::Apart && !(a.side.is_some() && b.side.is_some() && a.side != b.side);
-    let mode = a.modes.iter().any(|m| b.modes.contains(m));
-    let shared = mode || a.words.iter().any(|x| b.words.iter().any(|y| x.stem == y.stem && !x.name));
-    if kin < Kin::Marked && !shared && near().0 <= NEAR {
-        return None;
-    }
     if !same
         && (a.role == Role::Named || b.role == Role::Named || a.role != b.role || a.headline || b.headline)
     {
+        return None;
+    }
+    let mode = a.modes.iter().any(|m| b.modes.contains(m));
+    let common =
+        a.words.iter().filter(|x| !x.name && b.words.iter().any(|y| x.stem == y.stem)).take(2).count();
+    let alike = match few {
+        true => mode || common > 0 || kin >= Kin::Marked || near().0 > NEAR,
+        false => common > 1 || mode && kin >= Kin::Marked,
+    };
+    if !alike {
         return None;
     }
     let near = near();

@@ -190,10 +190,15 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Optio
     if apart || vast || a.clock != b.clock && !same {
         return None;
     }
+    let beside = clocks && (same || gap <= 60);
+    let alike = beside || opening && same || rare || shares(a, b);
+    // In a large story meaning alone is looked at only where both can be one time.
+    if !alike && !same && least > 0.0 {
+        return None;
+    }
     let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
     let least = if same { least } else { NEAR };
-    let beside = clocks && (same || gap <= 60);
-    if !(beside || opening && same || rare || shares(a, b) || near.max(sentence) > least) {
+    if !(alike || near.max(sentence) > least) {
         return None;
     }
     let rivals = of_a.rivals * of_b.rivals;
