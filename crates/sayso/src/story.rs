@@ -238,7 +238,7 @@ impl Dossier<'_> {
             let date = if item.date == last { String::new() } else { day(&item.date) };
             last = &item.date;
             let worked_out = if item.basis == sayso_model::Certainty::Inferred { "~" } else { " " };
-            let head = format!("  {date:<16}{worked_out} {:<3}", self.letter(&item.report));
+            let head = format!("  {date:<21}{worked_out} {:<3}", self.letter(&item.report));
             let words = match item.kind {
                 TimelineKind::Publication => {
                     let outlet = self.report(&item.report).and_then(|r| r.outlet.clone());

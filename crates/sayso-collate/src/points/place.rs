@@ -25,7 +25,7 @@ use super::ask::ask;
 use super::draft::{Draft, Given, overall};
 use super::pairs::ValueShown;
 use super::view::View;
-use super::weigh::Pair;
+use super::weigh::{Pair, joined};
 use super::when::HAPPENINGS;
 pub(super) use alike::FEATURE_NAMES;
 use alike::kin;
@@ -80,19 +80,7 @@ fn groups(all: &[Spot], weighed: &[Pair]) -> Vec<Vec<usize>> {
     let mut pairs: Vec<&Pair> = weighed.iter().filter(|p| p.score > 0.0).collect();
     // What are two places counts for less than what is one.
     pairs.sort_by(|x, y| y.same.cmp(&x.same).then(y.score.total_cmp(&x.score)).then(x.at.cmp(&y.at)));
-    let mut group_of: Vec<usize> = (0..all.len()).collect();
-    let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
-    for pair in pairs {
-        let (ga, gb) = (group_of[pair.at.0], group_of[pair.at.1]);
-        if ga == gb || !may_join(all, &groups[ga], &groups[gb], pair.same) {
-            continue;
-        }
-        let moved = std::mem::take(&mut groups[gb]);
-        moved.iter().for_each(|m| group_of[*m] = ga);
-        groups[ga].extend(moved);
-    }
-    groups.retain(|g| g.len() > 1);
-    groups
+    joined(all.len(), pairs, |p| p.at, |a, b, p| may_join(all, a, b, p.same))
 }
 
 /// Whether two groups may be of one happening: no report gives one place in the first and another in the second.

@@ -89,6 +89,29 @@ impl Weights {
     }
 }
 
+/// Things in groups of more than one: each pair, in this order, brings the groups of both together where `may` lets it.
+pub(crate) fn joined<P>(
+    things: usize,
+    pairs: impl IntoIterator<Item = P>,
+    at: impl Fn(&P) -> (usize, usize),
+    may: impl Fn(&[usize], &[usize], &P) -> bool,
+) -> Vec<Vec<usize>> {
+    let mut group_of: Vec<usize> = (0..things).collect();
+    let mut groups: Vec<Vec<usize>> = (0..things).map(|i| vec![i]).collect();
+    for pair in pairs {
+        let (a, b) = at(&pair);
+        let (a, b) = (group_of[a], group_of[b]);
+        if a == b || !may(&groups[a], &groups[b], &pair) {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[b]);
+        moved.iter().for_each(|m| group_of[*m] = a);
+        groups[a].extend(moved);
+    }
+    groups.retain(|g| g.len() > 1);
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +126,13 @@ mod tests {
     fn equals_and_others_have_their_own_weights() {
         let weights = Weights::read(TABLE, &["near", "far"]);
         assert_eq!((weights.score(true, &[1.5, 9.0]), weights.score(false, &[1.5, 9.0])), (3.0, 1.5));
+    }
+
+    #[test]
+    fn pairs_join_groups_that_may_be_joined() {
+        let pairs = [(0, 1), (2, 3), (1, 2), (3, 4)];
+        let small = |a: &[usize], b: &[usize], _: &(usize, usize)| a.len() + b.len() < 4;
+        assert_eq!(joined(6, pairs, |p| *p, small), [vec![0, 1], vec![2, 3, 4]]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::told::{Told, is_sudden, told};
 use super::view::View;
-use super::weigh::Pair;
+use super::weigh::{Pair, joined};
 use crate::dates::day_value;
 pub(super) use alike::FEATURE_NAMES;
 use sayso_model::{Event, PointKind, Published, Verdict};
@@ -113,19 +113,7 @@ fn groups(all: &[Told], weighed: &[Pair]) -> Vec<Vec<usize>> {
     pairs.sort_by(|x, y| {
         clocks(y).cmp(&clocks(x)).then(y.0.total_cmp(&x.0)).then((x.1, x.2).cmp(&(y.1, y.2)))
     });
-    let mut group_of: Vec<usize> = (0..all.len()).collect();
-    let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
-    for (score, a, b) in pairs {
-        let (ga, gb) = (group_of[a], group_of[b]);
-        if ga == gb || !may_join(all, &groups[ga], &groups[gb], score) {
-            continue;
-        }
-        let moved = std::mem::take(&mut groups[gb]);
-        moved.iter().for_each(|m| group_of[*m] = ga);
-        groups[ga].extend(moved);
-    }
-    groups.retain(|g| g.len() > 1);
-    groups
+    joined(all.len(), pairs, |p| (p.1, p.2), |a, b, p| may_join(all, a, b, p.0))
 }
 
 /// Whether one report sets two times against each other: two hours less than one apart, side by side in two voices, or a

@@ -7,10 +7,15 @@ use std::ops::Range;
 
 /// A fraction in words as per cent, as near as words tell; `None` for other numbers.
 pub(super) fn share(view: &View<'_>, range: &Range<usize>, figure: Figure) -> Option<Figure> {
-    let part = figure.middle();
-    // `0.4 grams`, `half a mile`: a number of something.
+    // `0.4 grams`: a number of something.
     let digits = |i: usize| view.word(i).starts_with(|c: char| c.is_ascii_digit());
-    if !(part > 0.0 && part < 1.0) || range.clone().any(digits) {
+    if range.clone().any(digits) { None } else { per_cent(figure) }
+}
+
+/// A part of one as per cent, no nearer than a fraction in words tells.
+fn per_cent(figure: Figure) -> Option<Figure> {
+    let part = figure.middle();
+    if !(part > 0.0 && part < 1.0) {
         return None;
     }
     let cent = (part * 100.0).round();
@@ -38,8 +43,9 @@ mod tests {
 
     #[test]
     fn a_fraction_fits_the_per_cent_it_stands_for() {
-        let third = Figure { low: 31.5, high: 34.5, near: true, ..Figure::exact(33.0) };
+        let third = per_cent(Figure::exact(1.0 / 3.0)).unwrap();
         assert_eq!(third.fit(Figure::exact(33.4)), Fit::Fits);
         assert_eq!(third.fit(Figure::exact(44.0)), Fit::Apart);
+        assert_eq!(per_cent(Figure::exact(1.5)), None);
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn unit_of(
             false => (None, None, Sort::Thing, false, 1.0),
         };
     };
-    const LENGTHS: [(&str, &str, f64); 24] = [
+    const CONVERTED: [(&str, &str, f64); 24] = [
         ("km", "m", 1000.0),
         ("cm", "m", 0.01),
         ("mm", "m", 0.001),
@@ -87,7 +87,7 @@ pub(super) fn unit_of(
         ("µg", "mg", 0.001),
         ("percentage point", "%", 1.0),
     ];
-    if let Some((_, base, factor)) = LENGTHS.iter().find(|(u, _, _)| *u == unit) {
+    if let Some((_, base, factor)) = CONVERTED.iter().find(|(u, _, _)| *u == unit) {
         return (Some((*base).into()), Some(unit.into()), Sort::Thing, true, *factor);
     }
     let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));

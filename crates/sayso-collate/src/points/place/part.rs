@@ -2,7 +2,7 @@
 
 use super::super::lists::lines;
 use super::super::view::View;
-use crate::words::hash_word;
+use crate::words::{hash_word, stem};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -89,7 +89,7 @@ pub(super) enum Kin {
 }
 
 impl Part {
-    /// The part that some tokens call, read in their order; `nouns` whether the last of their nouns is what it is.
+    /// The part that some tokens call, read in their order: the last of their nouns is what it is.
     pub fn of(view: &View<'_>, tokens: Range<usize>) -> Part {
         let mut part = Part::default();
         for i in tokens.filter(|i| view.is_word(*i)) {
@@ -105,7 +105,7 @@ impl Part {
                 }
                 None if matches!(own, "the" | "of" | "'s" | "’s" | "" | "a" | "an" | "s") => {}
                 None if COMMON.contains(&own) => part.marks.push(hash_word(own)),
-                None if view.capital(i) => part.names.push(hash_word(own)),
+                None if view.capital(i) => part.names.push(hash_word(stem(own))),
                 None => part.marks.push(hash_word(own)),
             }
         }

@@ -23,7 +23,9 @@ pub(in super::super) fn used(view: &View<'_>) -> Vec<String> {
         let put = |at: usize| {
             let before = |k: usize| at.checked_sub(k).map(|i| view.word(i)).unwrap_or_default();
             match before(1) {
-                "in" | "near" | "outside" | "through" => true,
+                // `in Medicare`
+                "in" => entity.kind != EntityKind::Organization,
+                "near" | "outside" | "through" => true,
                 "from" => moves(before(2)) || before(2) == "in" && moves(before(3)),
                 "of" => matches!(
                     before(2),
