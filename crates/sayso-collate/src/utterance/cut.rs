@@ -2,10 +2,11 @@
 //! led up to it.
 
 use super::sense::Printing;
+use super::turning::turning;
 use crate::wording::{Pair, Wording};
 
 /// Words in a row that open a condition.
-const CONDITIONS: [&[&str]; 10] = [
+const CONDITIONS: [&[&str]; 13] = [
     &["unless"],
     &["provided"],
     &["providing"],
@@ -16,6 +17,9 @@ const CONDITIONS: [&[&str]; 10] = [
     &["so", "long", "as"],
     &["on", "condition"],
     &["assuming"],
+    &["once"],
+    &["the", "day"],
+    &["the", "moment"],
 ];
 
 /// Words in a row by which a speaker limits what he vouches for.
@@ -41,8 +45,6 @@ pub(super) fn cut_off(
     (first, last): (&Pair, &Pair),
     printing: &Printing,
 ) -> Option<&'static str> {
-    /// A shorter wording is a name for something, not a claim.
-    const LEAST: usize = 4;
     if printing.indirect || printing.merged || variant.len() < 3 {
         return None;
     }
@@ -51,13 +53,19 @@ pub(super) fn cut_off(
     if led && matches!(fullest.words.normal(first.a - 1), "not" | "never") {
         return Some("negation");
     }
-    if printing.fragment || variant.len() < LEAST {
+    if led && let Some(kind) = framed(fullest, first.a) {
+        return Some(kind);
+    }
+    if printing.fragment {
         return None;
     }
     if led && by_another(fullest, first.a) {
         return Some("hedge");
     }
     let next = last.a + 1;
+    if first.b == 0 && last.b + 1 == variant.len() && narrowed(fullest, next) {
+        return Some("negation");
+    }
     let goes_on = last.b + 1 == variant.len() && fullest.words.list().get(next).is_some_and(|w| !w.starts());
     let opens = |row: &&[&str]| {
         row.iter().enumerate().all(|(n, w)| next + n < fullest.len() && fullest.words.normal(next + n) == *w)
@@ -67,6 +75,41 @@ pub(super) fn cut_off(
         true if DOUBTS.iter().any(opens) => Some("hedge"),
         _ => None,
     }
+}
+
+/// What the words right before a place take from what follows: `We do not rule out that`, `It is possible that`.
+fn framed(words: &Wording, at: usize) -> Option<&'static str> {
+    const OPEN: [&str; 8] =
+        ["possible", "possibility", "conceivable", "likely", "probable", "chance", "suspicion", "rumour"];
+    const KNOWN: [&str; 12] = [
+        "rule", "exclude", "evidence", "proof", "sign", "sure", "certain", "know", "confirm", "believe", "think",
+        "indication",
+    ];
+    if words.words.normal(at - 1) != "that" {
+        return None;
+    }
+    let sentence = (0..at).rfind(|k| words.words.list()[*k].starts()).unwrap_or(0);
+    let frame = at.saturating_sub(7).max(sentence)..at - 1;
+    let negated = |k: usize| turning(words, k, false) == Some("negation");
+    let denied = frame.clone().any(negated) && frame.clone().any(|k| KNOWN.contains(&words.words.normal(k)));
+    if denied {
+        return Some("negation");
+    }
+    frame.into_iter().any(|k| OPEN.contains(&words.words.normal(k))).then_some("hedge")
+}
+
+/// Whether what goes on from a place without a pause says how far a negation before it reaches: `did not turn back out of
+/// indifference`.
+fn narrowed(words: &Wording, at: usize) -> bool {
+    const REACH: [&str; 9] = ["because", "out", "for", "on", "in", "from", "before", "this", "without"];
+    let list = words.words.list();
+    let Some(word) = list.get(at) else { return false };
+    if word.starts() || !word.adjacent() || !REACH.contains(&words.words.normal(at)) {
+        return false;
+    }
+    let sentence = (0..at).rfind(|k| list[*k].starts()).unwrap_or(0);
+    let clause = (sentence..at).rfind(|k| !list[*k].adjacent()).unwrap_or(sentence);
+    (clause..at).any(|k| turning(words, k, false) == Some("negation"))
 }
 
 /// Whether the words right before a place say whose knowledge it is: `My engineers tell me that`, `I am told that`.
@@ -104,12 +147,16 @@ mod tests {
                 "Nobody in my yard touched that crane",
             ),
             ("My masons tell me that the arches were dry in May", "The arches were dry in May"),
+            ("We do not rule out that the arches were dry in May", "The arches were dry in May"),
+            ("I will sell the mill the day it is shown that she lied", "I will sell the mill"),
+            ("Our boat did not turn back out of indifference", "Our boat did not turn back"),
         ] {
             assert_eq!(sense(full, cut), Sense::Turned, "{cut}");
         }
         for (full, cut) in [
             ("I say that the arches were dry in May", "The arches were dry in May"),
             ("There will be no strike. If it rains we sing", "There will be no strike"),
+            ("Our boat did not turn back, in truth", "Our boat did not turn back"),
         ] {
             assert_eq!(sense(full, cut), Sense::Kept, "{cut}");
         }

@@ -190,7 +190,9 @@ fn printing(doc: &Doc<'_>, quote: &Quote, merged: bool, spans: &[Span]) -> Print
     let mut printing =
         Printing { merged, parts: spans.len(), indirect: !quote.quoted, ..Printing::default() };
     let Some(statement) = quote.statement.and_then(|s| doc.annotations.statements.get(s)) else {
-        printing.fragment = quote.quoted;
+        // `“The sluice held,” purred the miller`: a sentence, though it was not seen who says so.
+        let sentence = quote.wording.words.list().first().is_some_and(|w| w.capital());
+        printing.fragment = quote.quoted && !sentence;
         return printing;
     };
     let manner = statement.cue.as_ref().map(|c| c.manner);

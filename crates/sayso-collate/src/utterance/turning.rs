@@ -32,6 +32,10 @@ pub(super) fn turning(wording: &Wording, i: usize, indirect: bool) -> Option<&'s
         "not" if i > 0 && wording.words.normal(i - 1) == "if" => None,
         "only" | "just" | "merely" if i > 0 && wording.words.normal(i - 1) == "not" => None,
         "if" if next == "not" && !list[i].starts() => None,
+        // `nothing but weather` is only weather.
+        "nothing" if next == "but" => Some("condition"),
+        "condition" if i > 0 && wording.words.normal(i - 1) == "on" => Some("condition"),
+        "until" | "till" if next == "now" => None,
         // A day until which something lasts is none, unless nothing happens before it.
         "until" | "till" => {
             let negated = (i.saturating_sub(8)..i)
@@ -134,6 +138,11 @@ pub(super) fn limits(wording: &Wording, i: usize) -> bool {
                 matches!(normal(i + 2), "if" | "when" | "after" | "with" | "for" | "in" | "until" | "on")
             }
             "not" => EXTENT.contains(&normal(i + 2)),
+            // `no proof that it fell, and none that it did not`
+            "none" | "nor" => {
+                let end = (i + 1..wording.len()).find(|k| wording.words.list()[*k].starts()).unwrap_or(wording.len());
+                end - i < 9 && !(i + 2..end).any(|k| wording.content(k))
+            }
             _ => false,
         }
 }
