@@ -88,6 +88,10 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
         lead = reader.before(clock);
         lead = lead.filter(|b| digits(*b)).and_then(|b| reader.before(b)).or(lead);
     }
+    // `has been shut since Tuesday night`
+    if lead.is_some_and(|b| reader.is(b, "since")) {
+        return Tense::Past;
+    }
     let bound = lead.is_some_and(|b| reader.any(b, &["by", "until", "till", "through", "effective"]));
     if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
         return Tense::Nearest;

@@ -9,11 +9,11 @@ use std::ops::Range;
 /// Words of a question at most.
 const MOST: usize = 16;
 /// Words that only lead to a time or place.
-const LEADS: [&str; 37] = [
+const LEADS: [&str; 38] = [
     "on", "at", "in", "by", "about", "around", "until", "till", "since", "from", "shortly", "early", "late",
     "for", "soon", "just", "the", "before", "after", "later", "earlier", "of", "during", "near", "outside",
     "off", "below", "above", "inside", "beside", "behind", "through", "and", "as", "between", "ahead",
-    "with",
+    "with", "all",
 ];
 /// Words that open another clause.
 const PARTING: [&str; 26] = [

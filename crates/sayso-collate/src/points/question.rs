@@ -31,7 +31,8 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
         !(view.word(*i) == "," && goes_on)
             && matches!(
                 view.word(*i),
-                "," | "amid"
+                "," | ":"
+                    | "amid"
                     | "after"
                     | "because"
                     | "despite"
@@ -50,8 +51,20 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
     // `has not asked to leave` is said of who says so.
     let source = voice.statement.and_then(|s| view.statements()[s].source.as_ref());
     let name = source.and_then(|s| s.name.as_ref()).filter(|n| n.starts_with(char::is_uppercase));
-    if let (Some(first), Some(name)) = (words.first().map(|w| w.lower.clone()), name) {
+    if let Some(subject) = of_both(view, range.start, voice)
+        && words.first().is_some_and(|w| opens_question(&w.lower))
+    {
+        words.insert(0, subject);
+    } else if let (Some(first), Some(name)) = (words.first().map(|w| w.lower.clone()), name) {
         let whole = name.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || w.len() < 4);
+        let having = usize::from(first == "ever");
+        if words.get(having).is_some_and(|w| w.lower == "having") {
+            words[having].text = "had".into();
+            words[having].lower = "had".into();
+            words.swap(0, having);
+            let rest = joined(&words[1..]);
+            return format!("Had {name} {rest}{tail}?");
+        }
         if opens_question(&first) && whole {
             words.insert(0, Word { text: name.clone(), lower: name.to_lowercase(), spaced: true });
         } else if let Some(verb) = first.strip_suffix("ing").and_then(|b| of_past(&format!("{b}ed"))) {
@@ -65,6 +78,20 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> St
         .or_else(|| with_did(&words));
     let text = asked.unwrap_or_else(|| held(&words));
     format!("{}{tail}?", capital(text.trim_end_matches(['.', ',', '!', ' '])))
+}
+
+/// The pronoun that a clause after `and` shares with the one before it: `he was heard as a witness and was not arrested`.
+fn of_both(view: &View<'_>, start: usize, voice: Voice) -> Option<Word> {
+    let said = &view.statements()[voice.statement?];
+    let first = said.content.iter().map(|c| view.tokens_in(*c)).find(|c| c.contains(&start))?;
+    let joined = start > first.start && matches!(view.word(start - 1), "and" | "or" | "but");
+    let subject = first.clone().find(|i| view.is_word(*i) && view.word(*i) != "that")?;
+    let pronoun = matches!(view.word(subject), "he" | "she" | "it" | "they");
+    (joined && pronoun && subject < start).then(|| Word {
+        text: view.word(subject).to_owned(),
+        lower: view.word(subject).to_owned(),
+        spaced: true,
+    })
 }
 
 /// Whether a clause can be asked as a question at all: it has a verb and does not open in the middle of something.
