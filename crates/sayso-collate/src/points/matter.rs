@@ -9,14 +9,14 @@ pub(crate) mod group;
 use super::claims::{Claim, ClaimWord, NEAR, cover_words};
 use super::contest::Floor;
 use super::lists::lines;
-use crate::meaning::word_likeness;
+use crate::meaning::{Gist, word_likeness};
 use crate::words::{hash_word, stem};
 use sayso_model::{Answering, Manner};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// How many things are weighed of two clauses.
-pub(crate) const MANY: usize = 36;
+pub(crate) const MANY: usize = 39;
 
 /// What is weighed of two clauses.
 pub(crate) const NAMES: [&str; MANY] = [
@@ -56,6 +56,9 @@ pub(crate) const NAMES: [&str; MANY] = [
     "long and soft",
     "context",
     "names the other",
+    "meaning",
+    "nearest",
+    "nearest in meaning",
 ];
 
 /// What two clauses of no common word at all come to.
@@ -99,6 +102,10 @@ pub(crate) struct Ground<'f, 'a, 'v> {
     context: Vec<Vec<u64>>,
     /// The last names of speakers.
     last_names: HashMap<u32, u64>,
+    /// What each clause means, beside the others of the story.
+    gists: Vec<Gist>,
+    /// Clauses of two reports of which each is, of its report, the nearest to the other in meaning.
+    nearest: BTreeSet<(usize, usize)>,
 }
 
 /// A statement: its report and its place there.
@@ -146,7 +153,10 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             .collect();
         let last = |name: &String| name.split_whitespace().next_back().map(|w| hash_word(stem(w)));
         let last_names = floor.named.iter().filter_map(|(id, name)| Some((*id, last(name)?))).collect();
-        Ground { floor, rarity, answers, opposed, context, last_names }
+        let vectors = |c: &Claim| c.words.iter().filter(|w| !w.name).map(|w| w.vector).collect();
+        let gists = Gist::of_all(&floor.claims.iter().map(vectors).collect::<Vec<Vec<u32>>>());
+        let nearest = nearest(floor.claims, &gists);
+        Ground { floor, rarity, answers, opposed, context, last_names, gists, nearest }
     }
 
     /// The pairs of clauses that have anything in common, in order.
@@ -197,6 +207,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             cross(at, at);
             cross(at, by_line.get(&(*doc, line + 1)).map_or(&[], Vec::as_slice));
         }
+        found.extend(&self.nearest);
         let pair = |(i, j): (usize, usize)| {
             let features = self.features(i, j)?;
             let score = features.iter().zip(WEIGHTS.iter()).map(|(x, w)| x * w).sum();
@@ -226,9 +237,11 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         });
         let between = a.line.abs_diff(b.line);
         let words = self.words(a, b);
-        if words.rarest < TELLS && !speech && answer.is_none() && !(one_report && between <= 1) {
+        let nearest = self.nearest.contains(&(i.min(j), i.max(j)));
+        if words.rarest < TELLS && !speech && answer.is_none() && !(one_report && between <= 1) && !nearest {
             return None;
         }
+        let meaning = self.gists[i].nearness(&self.gists[j]).max(0.0);
         let cover = cover_words(&a.words, &b.words);
         let speaker = a.voice.speaker.is_some() && a.voice.speaker == b.voice.speaker;
         let told = |c: &Claim| c.voice.statement.is_some();
@@ -296,6 +309,9 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             long * soft,
             (taken(i, b) + taken(j, a)).min(6.0) / 4.0,
             flag(named(a, b) || named(b, a)),
+            meaning,
+            flag(nearest),
+            flag(nearest) * meaning,
         ])
     }
 
@@ -334,6 +350,37 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         all.soft /= total;
         all
     }
+}
+
+/// Clauses of two reports of which each is, of its report, the nearest to the other in meaning.
+fn nearest(claims: &[Claim], gists: &[Gist]) -> BTreeSet<(usize, usize)> {
+    /// So near they are at least.
+    const LEAST: f32 = 0.25;
+    /// In larger stories chance brings clauses near.
+    const MOST: usize = 600;
+    let told: Vec<usize> =
+        (0..claims.len()).filter(|i| !claims[*i].act && claims[*i].words.len() > 1).collect();
+    if told.len() > MOST {
+        return BTreeSet::new();
+    }
+    // For each clause, the nearest of each other report.
+    let mut best: BTreeMap<(usize, usize), (f32, usize)> = BTreeMap::new();
+    for (n, &i) in told.iter().enumerate() {
+        for &j in told[n + 1..].iter().filter(|j| claims[**j].doc != claims[i].doc) {
+            let near = gists[i].nearness(&gists[j]);
+            if near < LEAST {
+                continue;
+            }
+            for (a, b) in [(i, j), (j, i)] {
+                let own = best.entry((a, claims[b].doc)).or_insert((near, b));
+                if near > own.0 {
+                    *own = (near, b);
+                }
+            }
+        }
+    }
+    let mutual = |(i, j): (usize, usize)| best.get(&(j, claims[i].doc)).is_some_and(|b| b.1 == i);
+    best.iter().map(|((i, _), (_, j))| (*i, *j)).filter(|(i, j)| i < j && mutual((*i, *j))).collect()
 }
 
 /// The weight of a stem in either of two clauses.

@@ -96,7 +96,7 @@ fn of_both(view: &View<'_>, start: usize, voice: Voice) -> Option<Word> {
 
 /// Whether a clause can be asked as a question at all: it has a verb and does not open in the middle of something.
 pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
-    const MIDDLE: [&str; 18] = [
+    const MIDDLE: [&str; 19] = [
         "well",
         "as",
         "than",
@@ -112,12 +112,23 @@ pub(crate) fn askable(view: &View<'_>, tokens: Range<usize>) -> bool {
         "like",
         "long",
         "including",
+        "soon",
         "whose",
         "which",
         "who",
     ];
     let range = trimmed(view, tokens);
-    let verb = |i: usize| opens_question(view.word(i)) || past(view.word(i)) || view.word(i).contains("n't");
+    // `their ugly and unjustified act`: no verb
+    let colours = |i: usize| {
+        i > range.start
+            && matches!(
+                view.word(i - 1),
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "this" | "and" | "or"
+            )
+    };
+    let verb = |i: usize| {
+        opens_question(view.word(i)) || past(view.word(i)) && !colours(i) || view.word(i).contains("n't")
+    };
     let middle = |i: usize| MIDDLE.contains(&view.word(i)) || view.word(i).ends_with("ing");
     range.clone().any(verb) && !middle(range.start)
 }
@@ -335,7 +346,7 @@ fn with_did(words: &[Word]) -> Option<String> {
             && !opens_question(&words[*i].lower)
             && !matches!(
                 words[*i - 1].lower.as_str(),
-                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "no" | "by" | "of"
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "no" | "by" | "of" | "and" | "or"
             )
     })?;
     if opens_question(&words[0].lower) || matches!(words[0].lower.as_str(), "in" | "on" | "at" | "to") {

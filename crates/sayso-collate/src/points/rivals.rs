@@ -36,8 +36,8 @@ const CONTESTED: f32 = -0.5;
 /// Above this, it is one though nobody says the contrary or answers another.
 const SURE: f32 = 0.0;
 /// How sure it is that what stands on a side speaks to the matter of readings that are there; an account of its own.
-const NEAR: f32 = -1.8;
-const NEARER: f32 = -1.2;
+const NEAR: f32 = -1.4;
+const NEARER: f32 = -0.8;
 /// Words of an account that its value holds.
 const LONG: usize = 12;
 

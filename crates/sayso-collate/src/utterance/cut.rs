@@ -82,7 +82,17 @@ fn framed(words: &Wording, at: usize) -> Option<&'static str> {
     const OPEN: [&str; 8] =
         ["possible", "possibility", "conceivable", "likely", "probable", "chance", "suspicion", "rumour"];
     const KNOWN: [&str; 12] = [
-        "rule", "exclude", "evidence", "proof", "sign", "sure", "certain", "know", "confirm", "believe", "think",
+        "rule",
+        "exclude",
+        "evidence",
+        "proof",
+        "sign",
+        "sure",
+        "certain",
+        "know",
+        "confirm",
+        "believe",
+        "think",
         "indication",
     ];
     if words.words.normal(at - 1) != "that" {

@@ -140,7 +140,9 @@ pub(super) fn limits(wording: &Wording, i: usize) -> bool {
             "not" => EXTENT.contains(&normal(i + 2)),
             // `no proof that it fell, and none that it did not`
             "none" | "nor" => {
-                let end = (i + 1..wording.len()).find(|k| wording.words.list()[*k].starts()).unwrap_or(wording.len());
+                let end = (i + 1..wording.len())
+                    .find(|k| wording.words.list()[*k].starts())
+                    .unwrap_or(wording.len());
                 end - i < 9 && !(i + 2..end).any(|k| wording.content(k))
             }
             _ => false,
