@@ -239,7 +239,8 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         let known: Vec<usize> = self.group.claims.iter().copied().filter(there).collect();
         for &i in telling {
             let near = known.iter().filter_map(|j| self.pair(i, *j)).map(|p| p.score).fold(ABSENT, f32::max);
-            if near < if sides.contains_key(&i) { NEAR } else { NEARER } {
+            let outright = known.iter().any(|j| self.denies(i, *j) || self.denies(*j, i));
+            if !outright && near < if sides.contains_key(&i) { NEAR } else { NEARER } {
                 continue;
             }
             let claim = &self.floor.claims[i];
@@ -309,6 +310,10 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         }
         // An account beside another, with nobody on the other side, may be no more than one topic.
         if accounts && !self.contested && !both_sides(&given) {
+            return None;
+        }
+        // What reports tell alike in their own voice is no more than what happened.
+        if verdict == Verdict::Agree && speakers.iter().filter(|s| s.0).count() < 2 {
             return None;
         }
         let denied = telling.iter().any(|i| claim(*i).manner == Some(Manner::Deny));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Above this, two clauses are taken to speak to one matter, if those they are put together with do.
-const JOINED: f32 = -1.5;
+const JOINED: f32 = -1.7;
 /// Of the pairs between two groups, the share of the best that must come to so much.
 const BEST: f32 = 0.7;
 /// How many things are weighed of a group.
