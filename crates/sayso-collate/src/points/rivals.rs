@@ -35,6 +35,9 @@ const LONGEST: usize = 18;
 const CONTESTED: f32 = -0.5;
 /// Above this, it is one though nobody says the contrary or answers another.
 const SURE: f32 = 0.0;
+/// Where nobody is on the other side, each shares a word this telling with what is asked: else it may be no more than one
+/// topic.
+const OF_ONE_MIND: f32 = 0.7;
 /// How sure it is that what stands on a side speaks to the matter of readings that are there; an account of its own.
 const NEAR: f32 = -1.4;
 const NEARER: f32 = -0.8;
@@ -313,7 +316,12 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             return None;
         }
         // What reports tell alike in their own voice is no more than what happened.
-        if verdict == Verdict::Agree && speakers.iter().filter(|s| s.0).count() < 2 {
+        let shared = |g: &Given| {
+            let own = self.group.claims.iter().filter(|i| **i != head && stands_at(g, claim(**i)));
+            own.filter_map(|i| self.pair(head, *i)).map(|p| p.features[RAREST]).fold(0.0, f32::max)
+        };
+        let voices = speakers.iter().filter(|s| s.0).count();
+        if verdict == Verdict::Agree && (voices < 2 || given[1..].iter().any(|g| shared(g) < OF_ONE_MIND)) {
             return None;
         }
         let denied = telling.iter().any(|i| claim(*i).manner == Some(Manner::Deny));
