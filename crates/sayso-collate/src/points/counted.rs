@@ -212,10 +212,9 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             let whole = whole(view, at, &ranges, q, quantity.unit.as_deref(), &then);
             let of = whole.as_ref().map(|w| w.figure.middle()).or_else(|| near.out_of());
             found.extend(whole);
-            // `half of the homes` is no count of homes, but a share of them.
-            // `half a mile` is no share.
-            let measured = unit_of(view, &ranges[q], quantity.unit.as_deref()).3;
-            let share = share::share(view, &ranges[q], figure).filter(|_| !measured);
+            // `half of the homes` is no count of homes, but a share of them; `half a mile` is no share.
+            let measured = || unit_of(view, &ranges[q], quantity.unit.as_deref()).3;
+            let share = share::share(view, &ranges[q], figure).filter(|_| !measured());
             let (figure, unit_said) = match share {
                 Some(share) => (share, Some("%")),
                 None => (figure, quantity.unit.as_deref()),

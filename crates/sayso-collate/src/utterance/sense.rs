@@ -204,7 +204,7 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
         balance.retain(|kind, _| !(has(fullest, near.clone(), kind) && has(variant, 0..variant.len(), kind)));
     }
     // `if` comes back as `when`.
-    let when = |w: &Wording| (0..w.len()).any(|i| matches!(w.words.normal(i), "when" | "case"));
+    let when = |w: &Wording| (0..w.len()).any(|i| w.words.normal(i) == "when");
     if let Some(lost) = balance.get_mut("condition")
         && *lost > 0
         && when(variant)
