@@ -2,10 +2,10 @@
 
 mod acts;
 mod agent;
-mod ask;
 mod carry;
 mod cause;
 mod claims;
+mod clause;
 mod contest;
 mod counted;
 mod denial;
@@ -69,7 +69,7 @@ pub(crate) fn compare(
     answers: &[Vec<Answer>],
 ) -> Compared {
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
-    let mut drafts = number::numbers(&all_counts(views, &named, published));
+    let mut drafts = number::numbers(views, &all_counts(views, &named, published));
     let said: Vec<Claim> = views.iter().flat_map(claims).collect();
     let spoken = shared::spoken(views, &said, utterances);
     let exchanges = exchange::exchanges(views, answers);

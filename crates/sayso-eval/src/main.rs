@@ -24,6 +24,7 @@ mod polnear;
 mod sources;
 mod speed;
 mod stories;
+mod syntax;
 
 use clap::Parser;
 use std::path::PathBuf;
@@ -61,6 +62,8 @@ enum Command {
     Coreference(coreference::Args),
     /// Writes invented reports as JSON lines.
     Generate(generate::Args),
+    /// Scores the parser of sentences, or teaches it.
+    Syntax(syntax::Args),
     /// Times every stage over files.
     Speed(speed::Args),
 }
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Framing(args) => framing::run(&args),
         Command::Coreference(args) => coreference::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Syntax(args) => syntax::run(&args),
         Command::Speed(args) => speed::run(&args),
     };
     match done {

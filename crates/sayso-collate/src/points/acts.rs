@@ -74,8 +74,6 @@ pub(super) struct Act {
     pub span: Span,
     /// Its clause up to the end of that.
     pub clause: Range<usize>,
-    /// Its first helping word.
-    pub from: usize,
     /// Its verb or noun.
     pub at: usize,
     /// Whether it is told with `would`, as what a plan or law amounts to.
@@ -387,7 +385,6 @@ fn push_to(
         phase,
         span: span.trimmed(view.doc.text()),
         clause: clause.start..end.max(at + 1),
-        from,
         at,
         would: (from..at).any(|i| view.word(i) == "would"),
         words,

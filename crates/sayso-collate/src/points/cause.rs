@@ -14,8 +14,8 @@
 
 mod forms;
 
-use super::ask::ask;
 use super::claims::{Claim, ClaimWord, claim_words, cover_words};
+use super::clause::{Asked, Clause, Question};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given, overall};
 use super::view::{View, Voice};
@@ -295,11 +295,11 @@ fn question(views: &[View<'_>], group: &[Cause], main: bool) -> Option<String> {
     let why = |c: &Cause| {
         let view = &views[c.doc];
         let hole = view.tokens_in(c.span);
-        (c.came.end <= hole.start)
-            .then(|| ask(view, "Why", c.came.start..hole.end, c.came.end..hole.end, c.voice))?
+        let clause = Clause::of(view, c.came.end.checked_sub(1)?).filter(|_| c.came.end <= hole.start)?;
+        clause.ask(&Asked::Hole("Why", c.came.end..hole.end), c.voice)
     };
-    let sound = |(_, q): &(usize, String)| q.starts_with("Why did ") && q.split(' ').count() > 3;
-    let why = asked.filter_map(why).filter(sound).min_by_key(|(far, q)| (*far, q.len())).map(|(_, q)| q);
+    let sound = |q: &Question| q.text.starts_with("Why did ") && q.text.split(' ').count() > 3;
+    let why = asked.filter_map(why).filter(sound).min().map(|q| q.text);
     if main && let Some(noun) = happened(views) {
         return Some(format!("What caused the {noun}?"));
     }

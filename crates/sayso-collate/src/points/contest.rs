@@ -7,10 +7,11 @@
 
 use super::carry::{carried, further, one_sided};
 use super::claims::{Claim, ClaimWord, Cover, cover_words};
+use super::clause::whether;
 use super::denial::Challenge;
 use super::draft::{Draft, Given};
 use super::exchange::Exchange;
-use super::question::{askable, whether};
+use super::question::askable;
 use super::shared::Spoken;
 use super::view::View;
 use crate::verbs::{Helping, helping, past};
@@ -322,7 +323,7 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
     }
     Some(Draft {
         kind: head.kind,
-        question: whether(&floor.views[head.doc], head.tokens.clone(), head.asked),
+        question: whether(&floor.views[head.doc], head.tokens.clone(), head.asked)?.text,
         given: kept,
         verdict,
         weight: head.strength - 0.2 * (head.line.min(20) as f32 / 20.0),

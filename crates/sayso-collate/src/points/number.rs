@@ -30,6 +30,7 @@ use super::counted::{Count, OTHER_SIDE, RESULT};
 use super::draft::{Draft, Given, Timed};
 use super::figure::{Figure, Fit};
 use super::lists::{LISTS, Progress};
+use super::view::View;
 use super::weigh::Pair;
 pub(super) use alike::FEATURE_NAMES;
 use alike::{Alike, linked};
@@ -49,11 +50,11 @@ const SURE_OF_LENGTH: f32 = 3.5;
 const AGE: &str = "year of age";
 
 /// The points about numbers.
-pub(crate) fn numbers(counts: &[Count]) -> Vec<Draft> {
+pub(crate) fn numbers(views: &[View<'_>], counts: &[Count]) -> Vec<Draft> {
     let order = order(counts);
     let alike = Alike::new(counts);
     let groups = group::groups(counts, &alike.pairs());
-    groups.iter().filter_map(|group| draft(counts, group, &order, &alike)).collect()
+    groups.iter().filter_map(|group| draft(views, counts, group, &order, &alike)).collect()
 }
 
 /// Every pair of counts that might count one thing, with what is weighed, and the groups made of them.
@@ -64,6 +65,7 @@ pub(super) fn weighed(counts: &[Count]) -> (Vec<Pair>, Vec<Vec<usize>>) {
 }
 
 fn draft(
+    views: &[View<'_>],
     counts: &[Count],
     group: &[usize],
     order: &BTreeSet<(usize, usize)>,
@@ -140,7 +142,7 @@ fn draft(
         - if group.iter().all(|i| counts[*i].figure.value.is_none()) { 0.3 } else { 0.0 };
     Some(Draft {
         kind: PointKind::Number,
-        question: question(counts, group),
+        question: question(views, counts, group),
         given: group
             .iter()
             .map(|i| &counts[*i])

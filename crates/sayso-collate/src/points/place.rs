@@ -21,7 +21,7 @@ mod alike;
 mod part;
 mod spot;
 
-use super::ask::ask;
+use super::clause::{around, ask};
 use super::draft::{Draft, Given, overall};
 use super::pairs::ValueShown;
 use super::view::View;
@@ -181,9 +181,9 @@ fn question(views: &[View<'_>], spots: &[&Spot]) -> String {
     let asked = spots
         .iter()
         .filter(|k| !k.headline && k.role != Role::Named)
-        .filter_map(|k| ask(&views[k.doc], "Where", k.clause.start..k.hole.end, k.hole.clone(), k.voice));
-    if let Some((_, question)) = asked.min_by_key(|(far, _)| *far) {
-        return question;
+        .filter_map(|k| ask(&views[k.doc], "Where", k.hole.clone(), k.voice));
+    if let Some(question) = asked.min() {
+        return question.text;
     }
     let modes = || spots.iter().filter_map(|k| k.modes.first());
     let mode = modes().find(|m| modes().filter(|o| o == m).count() * 2 > spots.len());
@@ -199,13 +199,5 @@ fn question(views: &[View<'_>], spots: &[&Spot]) -> String {
 
 /// The question after a place whose clause makes no question: its words as they are.
 fn quoted(view: &View<'_>, spot: &Spot) -> String {
-    /// Words on either side.
-    const SIDE: usize = 9;
-    let from = spot.hole.start.saturating_sub(SIDE).max(spot.clause.start);
-    let to = (spot.hole.end + SIDE).min(spot.clause.end);
-    let stop = |i: &usize| !view.is_word(*i) && view.word(*i) != "-";
-    let first = (from..spot.hole.start).rev().find(stop).map_or(from, |i| i + 1);
-    let last = (spot.hole.end..to).find(stop).unwrap_or(to);
-    let words = view.hull(first..last).map(|s| view.text(s)).unwrap_or_default();
-    format!("Where was this: “{}”?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+    format!("Where was this: “{}”?", around(view, spot.hole.clone()))
 }

@@ -18,6 +18,7 @@
 mod sections;
 
 use super::claims::{Claim, cover_words};
+use super::clause::{Question, whether};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given};
 use super::matter::group::{
@@ -25,7 +26,7 @@ use super::matter::group::{
 };
 use super::matter::{ABSENT, Ground, Pair};
 use super::negation::{Denied, denied};
-use super::question::{askable, whether};
+use super::question::askable;
 use sayso_model::{Manner, PointKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -291,9 +292,11 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             whether(&self.floor.views[c.doc], c.tokens.clone(), c.voice)
         };
         // What is asked with its own verb reads best.
-        let asked: Vec<(usize, String)> = telling.iter().filter(asks).map(|i| (*i, question(*i))).collect();
-        let whole = |(_, q): &&(usize, String)| !q.starts_with("Is it true") && !q.starts_with("What of");
+        let asked: Vec<(usize, Question)> =
+            telling.iter().filter(asks).filter_map(|i| Some((*i, question(*i)?))).collect();
+        let whole = |(_, q): &&(usize, Question)| !q.text.starts_with("Is it true");
         let (head, question) = asked.iter().find(whole).or(asked.first())?.clone();
+        let question = question.text;
         let sides = self.spread(&BTreeMap::from([(head, !claim(head).negated)]));
         let mut given = vec![self.given(head, sides.get(&head).copied())];
         self.further(&mut given, &sides, &telling, false);

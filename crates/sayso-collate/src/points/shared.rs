@@ -10,8 +10,9 @@
 //! print one sentence of one speaker so that it says the contrary.
 
 use super::claims::{Claim, cover_words, share_a_word};
+use super::clause::whether;
 use super::draft::{Draft, Given};
-use super::question::{askable, whether};
+use super::question::askable;
 use super::view::View;
 use sayso_model::{Manner, PointKind, Sense, Utterance, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,9 +168,12 @@ fn draft(views: &[View<'_>], claims: &[&Claim], mut group: Vec<usize>, topical: 
     // What was done may stand in the words that attribute: `recalled its ambassador`.
     let asked =
         if head.verb { head.tokens.clone() } else { views[head.doc].sentences[head.line].tokens.clone() };
-    (docs.len() > 1 && told && askable(&views[head.doc], asked.clone())).then(|| Draft {
+    if docs.len() < 2 || !told || !askable(&views[head.doc], asked.clone()) {
+        return None;
+    }
+    Some(Draft {
         kind: PointKind::Other,
-        question: whether(&views[head.doc], asked, head.voice),
+        question: whether(&views[head.doc], asked, head.voice)?.text,
         given: group
             .iter()
             .map(|i| claims[*i])

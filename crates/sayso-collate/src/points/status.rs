@@ -13,8 +13,8 @@
 //! far it has come.
 
 use super::acts::{Act, Head, Phase, acts, is_news, person};
-use super::ask::{whether, will};
 use super::claims::cover_words;
+use super::clause::{Asked, Clause, whether};
 use super::draft::{Draft, Given};
 use super::view::View;
 use sayso_model::{PointKind, Verdict};
@@ -259,13 +259,11 @@ fn question(views: &[View<'_>], kept: &[&Act], phases: &BTreeSet<Phase>) -> Stri
         Head::Verb(..) => {
             let whole = kept.iter().filter(|a| a.phase != Phase::Not && !a.headline);
             let asked = whole.filter_map(|a| whether(&views[a.doc], a.clause.clone(), a.voice));
-            if let Some((_, asked)) = asked.min_by_key(|(far, _)| *far) {
-                return asked;
-            }
             let ahead = kept.iter().filter(|a| a.phase == Phase::Planned && !a.headline);
-            let asked = ahead.filter_map(|a| will(&views[a.doc], a.clause.start..a.from, a.at..a.clause.end));
-            if let Some(asked) = asked.min_by_key(String::len) {
-                return asked;
+            let meant =
+                ahead.filter_map(|a| Clause::infinitive(&views[a.doc], a.at)?.ask(&Asked::Whether, a.voice));
+            if let Some(asked) = asked.filter(|q| !q.text.starts_with("Is it true")).min().or(meant.min()) {
+                return asked.text;
             }
             let shortest = kept.iter().min_by_key(|a| (a.span.len(), a.doc)).unwrap_or(&head);
             let words = views[shortest.doc].text(shortest.span);

@@ -5,7 +5,9 @@ use crate::dates::parse_day;
 use crate::speakers::Speakers;
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner, MentionForm, SegmentKind, Statement, Time};
+use sayso_syntax::{Tree, parser};
 use sayso_text::{Sentence, Span, Token, TokenKind, sentences, tokens};
+use std::cell::OnceCell;
 
 /// One report of the story.
 pub(crate) struct View<'a> {
@@ -26,6 +28,8 @@ pub(crate) struct View<'a> {
     said: Vec<Option<usize>>,
     /// For each token, whether it belongs to a source or a cue.
     attributing: Vec<bool>,
+    /// The trees of its sentences, made when asked for.
+    trees: Vec<OnceCell<Tree>>,
     /// When it was published.
     pub moment: Option<Moment>,
 }
@@ -102,7 +106,7 @@ impl<'a> View<'a> {
         let text = doc.text();
         let tokens: Vec<Token> = tokens(text).collect();
         let kind = |span: Span| doc.report.segment_at(span.start());
-        let sentences = sentences(text, &tokens)
+        let sentences: Vec<Line> = sentences(text, &tokens)
             .into_iter()
             .filter_map(|Sentence { tokens: range, .. }| {
                 // A dateline or a line of the page's may open the sentence that it stands in.
@@ -131,7 +135,8 @@ impl<'a> View<'a> {
         let speakers = (0..doc.annotations.statements.len()).map(|s| speakers.speaker(at, s)).collect();
         let (said, attributing) = by_token(&tokens, &doc.annotations.statements);
         let lower = text.to_ascii_lowercase();
-        View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, moment }
+        let trees = sentences.iter().map(|_| OnceCell::new()).collect();
+        View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, trees, moment }
     }
 
     /// Token `i` in lower case; empty where there is none.
@@ -240,6 +245,20 @@ impl<'a> View<'a> {
             speaker: self.speakers.get(statement).copied().flatten(),
             named: false,
         }
+    }
+
+    /// The tree of a sentence; its words are counted from the sentence's first token.
+    pub fn tree(&self, line: usize) -> &Tree {
+        self.trees[line].get_or_init(|| {
+            let words: Vec<&str> = self.sentences[line].tokens.clone().map(|i| self.printed(i)).collect();
+            parser().parse(&words)
+        })
+    }
+
+    /// The place of the sentence that holds token `i`, if it is part of the story.
+    pub fn line_of(&self, i: usize) -> Option<usize> {
+        let line = self.sentences.partition_point(|s| s.tokens.end <= i);
+        self.sentences.get(line).filter(|s| s.tokens.contains(&i)).map(|_| line)
     }
 
     /// The place of the sentence that covers byte `at`, if it is part of the story.

@@ -19,7 +19,7 @@
 
 mod alike;
 
-use super::ask::ask;
+use super::clause::{around, ask};
 use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::told::{Told, is_sudden, told};
@@ -288,10 +288,10 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let clause = |t: &&Told| !t.occasion && !views[t.doc].sentences[t.line].headline;
     let asked = kept.iter().map(|k| &all[*k]).filter(clause).filter_map(|t| {
         let view = &views[t.doc];
-        ask(view, "When", t.clause.clone(), view.tokens_in(t.span), t.voice)
+        ask(view, "When", view.tokens_in(t.span), t.voice)
     });
-    let question = match (asked.min_by_key(|(far, _)| *far), mode.and_then(|m| HAPPENINGS.get(m))) {
-        (Some((_, question)), _) => question,
+    let question = match (asked.min(), mode.and_then(|m| HAPPENINGS.get(m))) {
+        (Some(question), _) => question.text,
         (None, Some(happening)) => {
             let many = happening.noun.ends_with('s');
             let be = match (ahead, many) {
@@ -358,14 +358,5 @@ pub(super) fn settled_among(told: &Told, all: &[Told]) -> String {
 
 /// The question after a time whose clause makes no question: its words as they are.
 fn quoted(view: &View<'_>, told: &Told) -> String {
-    /// Words on either side.
-    const SIDE: usize = 9;
-    let time = view.tokens_in(told.span);
-    let from = time.start.saturating_sub(SIDE).max(told.clause.start);
-    let to = (time.end + SIDE).min(told.clause.end);
-    let stop = |i: &usize| !view.is_word(*i) && view.word(*i) != "-";
-    let first = (from..time.start).rev().find(stop).map_or(from, |i| i + 1);
-    let last = (time.end..to).find(stop).unwrap_or(to);
-    let words = view.hull(first..last).map(|s| view.text(s)).unwrap_or_default();
-    format!("When was this: “{}”?", words.split_whitespace().collect::<Vec<_>>().join(" "))
+    format!("When was this: “{}”?", around(view, view.tokens_in(told.span)))
 }

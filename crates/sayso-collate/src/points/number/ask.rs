@@ -1,10 +1,12 @@
 //! The question of a point about numbers: `How many people were killed?`
 
+use super::super::clause::{around, how_many};
 use super::super::counted::{Count, RESULT, singular};
 use super::super::figure::plain;
 use super::super::lists::{LISTS, Sort};
+use super::super::view::View;
 use super::AGE;
-use super::phrase::{self, clause, tail};
+use super::phrase::{self, tail};
 
 /// What most of some values are, the first of equals.
 pub(super) fn most<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
@@ -14,7 +16,7 @@ pub(super) fn most<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Opti
 }
 
 /// `How many people were killed?`
-pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
+pub(super) fn question(views: &[View<'_>], counts: &[Count], group: &[usize]) -> String {
     let all = || group.iter().map(|i| &counts[*i]);
     let first = &counts[group[0]];
     let then = first.then.as_deref().filter(|then| all().all(|c| c.then.as_deref() == Some(*then)));
@@ -51,11 +53,22 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
         };
         return format!("How many {more}{whom} {}{when}?", LISTS.classes[class].ask);
     }
+    let asked = |unit: Option<&str>| {
+        let told = all().filter(|c| !c.headline && !c.lent).filter_map(|c| {
+            let view = &views[c.doc];
+            how_many(view, view.tokens_in(c.span), unit, c.voice)
+        });
+        told.min().map(|q| q.text)
+    };
     // The words of the report that say most of what was counted.
     let told = all().filter_map(tail).reduce(|best, this| if this.0 > best.0 { this } else { best });
     let after = told.map_or_else(String::new, |t| t.1);
     let when = if when.is_empty() || after.contains(when.trim()) { String::new() } else { when };
-    let clause = || all().filter(|c| !c.headline && !c.lent).find_map(|c| clause(&c.before));
+    let quoted = || {
+        let count = all().find(|c| !c.headline && !c.lent).unwrap_or(first);
+        let view = &views[count.doc];
+        format!("“{}”?", around(view, view.tokens_in(count.span)))
+    };
     let measured = || all().filter(|c| c.measure);
     if let Some(unit) = most(measured().filter_map(|c| c.unit.as_deref())) {
         if let Some(asked) = measured().filter(|c| !c.lent).find_map(|c| phrase::measured(&c.before)) {
@@ -74,26 +87,29 @@ pub(super) fn question(counts: &[Count], group: &[usize]) -> String {
             (_, Some(noun)) => format!("How many {}", plural(noun)),
             _ => "How many units".into(),
         };
-        return match clause() {
-            Some(clause) if after.is_empty() => format!("{unit}{when}: {clause}?"),
-            _ => format!("{unit}{after}{when}?"),
+        if let Some(asked) = asked(Some(&unit)) {
+            return asked;
+        }
+        return match after.is_empty() {
+            true => format!("{unit}{when}: {}", quoted()),
+            false => format!("{unit}{after}{when}?"),
         };
     }
     let noun = plural_noun()
         .map(str::to_owned)
         .or_else(|| most(all().filter_map(|c| c.unit.as_deref())).map(plural));
     let whole = first.of.filter(|of| all().all(|c| c.of == Some(*of)));
+    if whole.is_none()
+        && let Some(asked) = asked(None)
+    {
+        return asked;
+    }
     match (noun, whole) {
         (Some(noun), Some(whole)) => format!("How many of the {} {noun}{after}{when}?", plain(whole)),
-        (Some(noun), None) if after.is_empty() && clause().is_some() => {
-            format!("How many {more}{noun}{when}: {}?", clause().unwrap_or_default())
-        }
+        (Some(noun), None) if after.is_empty() => format!("How many {more}{noun}{when}: {}", quoted()),
         (Some(noun), None) => format!("How many {more}{noun}{after}{when}?"),
-        // Nothing says what is counted: the words before the number do.
-        (None, _) => match all().map(|c| c.before.as_str()).max_by_key(|b| b.len()) {
-            Some(before) if !before.is_empty() => format!("What number: {before} …{when}?"),
-            _ => format!("How many{after}{when}?"),
-        },
+        // Nothing says what is counted: the words around the number do.
+        (None, _) => format!("What number: {}", quoted()),
     }
 }
 

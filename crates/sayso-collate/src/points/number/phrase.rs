@@ -215,17 +215,6 @@ fn ask(subject: &str) -> String {
     format!("What {} {subject}", if many { "were" } else { "was" })
 }
 
-/// A number's clause up to it, where nothing else says what is asked: `It took them …`.
-pub(super) fn clause(before: &str) -> Option<String> {
-    let words: Vec<&str> = before.split(' ').filter(|w| !w.is_empty()).collect();
-    let opens = words.first()?;
-    // A clause from its beginning, with its verb: what is cut off in the middle says nothing.
-    let whole = opens.starts_with(char::is_uppercase)
-        || matches!(*opens, "the" | "its" | "their" | "it" | "he" | "she" | "they" | "we");
-    let verb = words[1..].iter().any(|w| finite(w));
-    (whole && verb && words.len() > 2).then(|| format!("{} …", words.join(" ")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,8 +228,6 @@ mod tests {
         assert_eq!(undergone("he was given"), None);
         assert_eq!(undergone("a meeting"), None);
         assert_eq!(undergone("The rule was applied to"), None);
-        assert_eq!(clause("It had taken them").as_deref(), Some("It had taken them …"));
-        assert_eq!(clause("after the"), None);
     }
 
     #[test]
