@@ -228,6 +228,19 @@ named! {
     }
 }
 
+impl Tag {
+    /// Whether it is that of a verb, modals included.
+    pub fn is_verb(self) -> bool {
+        use Tag::*;
+        matches!(self, Verb | VerbPast | VerbIng | Participle | VerbPresent | VerbThird | Modal)
+    }
+
+    /// Whether it is that of a noun or name.
+    pub fn is_noun(self) -> bool {
+        matches!(self, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -303,6 +303,15 @@ fn question(views: &[View<'_>], group: &[Cause], main: bool) -> Option<String> {
     if main && let Some(noun) = happened(views) {
         return Some(format!("What caused the {noun}?"));
     }
+    // Causes of what has no name may be causes of many things.
+    let of_one = || {
+        group.iter().enumerate().all(|(n, a)| {
+            group[n + 1..].iter().all(|b| a.doc == b.doc || cover_words(&a.effect, &b.effect).words >= 1)
+        })
+    };
+    if main && !of_one() {
+        return None;
+    }
     if why.is_some() {
         return why;
     }

@@ -7,6 +7,7 @@ use crate::prior;
 use crate::verbs::{alike, base, helping, uncontracted};
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner};
+use sayso_syntax::{Relation, Tag};
 use sayso_text::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -368,6 +369,34 @@ fn negated(view: &View<'_>, range: Range<usize>) -> bool {
 
 /// The nearest that two words can be and still not stand for each other.
 pub(crate) const NEAR: f32 = 0.6;
+
+/// Whether two runs of words can be one proposition: they share a word of what is said, and a word of what it is said of.
+///
+/// `first` stands in `view`, whose trees tell verbs and adjectives from what they are said of.
+pub(crate) fn akin(view: &View<'_>, first: &[ClaimWord], second: &[ClaimWord]) -> bool {
+    /// Share of the words of a thing that are the thing.
+    const MOST: f32 = 0.75;
+    let said = |w: &ClaimWord| {
+        view.line_of(w.token).is_some_and(|line| {
+            let node = view.tree(line).nodes()[w.token - view.sentences[line].tokens.start];
+            !node.tag.is_noun()
+                && node.tag != Tag::Number
+                && !matches!(node.relation, Relation::Adjectival | Relation::Adverbial)
+        })
+    };
+    let (said, of): (Vec<ClaimWord>, Vec<ClaimWord>) = first.iter().copied().partition(said);
+    let shares = |words: &[ClaimWord]| {
+        words.is_empty() || {
+            let cover = cover_words(words, second);
+            cover.words > 0 || cover.of_first > 0.0
+        }
+    };
+    // With no word of what is said, most of what it is said of is shared.
+    if said.is_empty() {
+        return cover_words(&of, second).of_first >= MOST;
+    }
+    shares(&said) && shares(&of)
+}
 
 /// How far the words of two claims are the same.
 pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {

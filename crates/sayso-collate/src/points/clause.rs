@@ -63,20 +63,6 @@ enum Subject {
     There,
 }
 
-/// Whether a tag is that of a verb.
-fn verbal(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Verb
-            | Tag::VerbPast
-            | Tag::VerbIng
-            | Tag::Participle
-            | Tag::VerbPresent
-            | Tag::VerbThird
-            | Tag::Modal
-    )
-}
-
 const SUBJECTS: [Relation; 5] = [
     Relation::Subject,
     Relation::SubjectPassive,
@@ -109,7 +95,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let tree = view.tree(line);
         std::iter::once(at - base)
             .chain(tree.above(at - base))
-            .filter(|i| verbal(tree.nodes()[*i].tag) && !HELPING.contains(&tree.nodes()[*i].relation))
+            .filter(|i| tree.nodes()[*i].tag.is_verb() && !HELPING.contains(&tree.nodes()[*i].relation))
             .find_map(|verb| Clause::at(view, tree, base, verb))
     }
 
@@ -121,7 +107,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let within = tokens.start - base..tokens.end.min(view.sentences[line].tokens.end) - base;
         let mut tops: Vec<usize> = within
             .clone()
-            .filter(|i| verbal(tree.nodes()[*i].tag) && !HELPING.contains(&tree.nodes()[*i].relation))
+            .filter(|i| tree.nodes()[*i].tag.is_verb() && !HELPING.contains(&tree.nodes()[*i].relation))
             .collect();
         tops.sort_by_key(|i| (tree.above(*i).count(), *i));
         tops.into_iter().find_map(|verb| Clause::at(view, tree, base, verb))
@@ -189,7 +175,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let Some(subject) = self.tree.by(verb, &SUBJECTS).next() else {
             // `He rose and left`
             return match (nodes[verb].relation, nodes[verb].head) {
-                (Relation::Conjunct, Some(first)) if verbal(nodes[first].tag) => self.find_subject(first),
+                (Relation::Conjunct, Some(first)) if nodes[first].tag.is_verb() => self.find_subject(first),
                 _ => None,
             };
         };
@@ -226,7 +212,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let nodes = self.tree.nodes();
         for child in self.tree.children(word) {
             let joins = matches!(nodes[child].relation, Relation::Conjunct | Relation::Coordination)
-                && !verbal(nodes[word].tag);
+                && !nodes[word].tag.is_verb();
             let inner = nodes[child].relation == Relation::Punctuation
                 && self.view.word(self.base + child) == "-"
                 || self.inner_point(child);
@@ -345,7 +331,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let nodes = self.tree.nodes();
         let mut top = i;
         for above in self.tree.above(i) {
-            if above == self.verb || verbal(nodes[above].tag) {
+            if above == self.verb || nodes[above].tag.is_verb() {
                 break;
             }
             if matches!(
@@ -514,7 +500,7 @@ impl<'v, 'a> Clause<'v, 'a> {
     fn subject_words(&self, head: usize, words: &[usize], voice: Voice) -> Option<(String, Option<bool>)> {
         let node = self.tree.nodes()[head];
         let lower = self.lower(head);
-        if node.tag == Tag::Pronoun {
+        if node.tag == Tag::Pronoun || lower == "i" {
             if matches!(lower, "i" | "we" | "you") {
                 let source = voice.statement.and_then(|s| self.view.statements()[s].source.as_ref())?;
                 let name =

@@ -6,7 +6,7 @@
 //! the sites would be a crime`).
 
 use super::carry::{carried, further, one_sided};
-use super::claims::{Claim, ClaimWord, Cover, cover_words};
+use super::claims::{Claim, ClaimWord, Cover, akin, cover_words};
 use super::clause::whether;
 use super::denial::Challenge;
 use super::draft::{Draft, Given};
@@ -124,6 +124,7 @@ fn says(
     // Words that only stand near in meaning need the rest of the clause to fit.
     let rooted = cover.exact >= 1.2 || cover.of_second >= 0.45;
     let fits = cover.words >= 1
+        && akin(&floor.views[challenge.doc], proposition, &claim.words)
         && cover.last - cover.first <= NEAR
         && match own(proposition) {
             0 => false,

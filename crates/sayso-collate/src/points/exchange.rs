@@ -4,7 +4,7 @@
 //! tells most. A reply disputes it only where both speak of the same rare thing: `The drums were bad` and `Our drums were
 //! sealed`; a reply that only follows disputes nothing.
 
-use super::claims::{Claim, cover_words};
+use super::claims::{Claim, akin, cover_words};
 use super::contest::{Floor, plain};
 use super::denial::Challenge;
 use super::draft::Given;
@@ -71,6 +71,16 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
         let Some((at, target)) = best else { continue };
         // Who says much that has nothing of it speaks to something else that was said.
         if like(target) <= 0.0 && own.iter().map(|(_, o)| tells(o)).sum::<f32>() >= TELLS {
+            continue;
+        }
+        let near = |o: &Claim| {
+            akin(&floor.views[target.doc], &target.words, &o.words)
+                || akin(&floor.views[o.doc], &o.words, &target.words)
+        };
+        if std::env::var("G4").is_ok()
+            && own.iter().any(|(_, o)| tells(o) >= TELLS)
+            && !own.iter().any(|(_, o)| near(o))
+        {
             continue;
         }
         let denies = exchange.how == Answering::Denies;

@@ -89,7 +89,14 @@ impl Figure {
             return Fit::Same;
         }
         let meets = self.low <= other.high && other.low <= self.high;
-        if meets || self.rounds(other) || other.rounds(self) || self.converts(other) {
+        // `dozens` and `more than 200` are bounds from below.
+        let bounds = |f: Figure| f.open() || f.value.is_none() && f.high > f.low * 4.0;
+        if meets
+            || bounds(self) && bounds(other)
+            || self.rounds(other)
+            || other.rounds(self)
+            || self.converts(other)
+        {
             return Fit::Fits;
         }
         Fit::Apart
@@ -119,7 +126,12 @@ impl Figure {
             return false;
         };
         if a < 100.0 || b < 100.0 {
-            return false;
+            // `35.7 per cent` for 35.72.
+            let tenths = a * self.scale.recip() * 10.0;
+            return tenths.fract().abs() < 1e-6
+                && (tenths / 10.0).fract() != 0.0
+                && self.scale == other.scale
+                && ((b / self.scale * 10.0).round() - tenths).abs() < 1e-6;
         }
         // The place of the last figure that is not a nought.
         let mut unit = 1.0;

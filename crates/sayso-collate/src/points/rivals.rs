@@ -17,7 +17,7 @@
 
 mod sections;
 
-use super::claims::{Claim, cover_words};
+use super::claims::{Claim, akin, cover_words};
 use super::clause::{Question, whether};
 use super::contest::{Floor, plain};
 use super::draft::{Draft, Given};
@@ -248,6 +248,14 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
                 continue;
             }
             let claim = &self.floor.claims[i];
+            let near = |j: &usize| {
+                let other = &self.floor.claims[*j];
+                akin(&self.floor.views[other.doc], &other.words, &claim.words)
+                    || akin(&self.floor.views[claim.doc], &claim.words, &other.words)
+            };
+            if !outright && !known.iter().any(near) {
+                continue;
+            }
             let own = |g: &&Given| g.doc == claim.doc;
             let there = |g: &Given| {
                 g.spans.iter().any(|s| s.overlaps(claim.whole))
