@@ -1,7 +1,9 @@
 //! A report made ready for finders: its tokens, sentences and quotations, worked out once.
 
 use sayso_model::{Report, SegmentKind};
+use sayso_syntax::{Tree, parser};
 use sayso_text::{Quotations, Sentence, Span, Token, quotations, sentences, tokens};
+use std::cell::OnceCell;
 
 /// A report with what finders look at.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Prepared<'r> {
     pub quotations: Quotations,
     /// For each token, the outermost quotation whose words or marks it belongs to.
     pub quoted: Vec<Option<u32>>,
+    /// The trees of the sentences, made when asked for.
+    trees: Vec<OnceCell<Tree>>,
 }
 
 impl<'r> Prepared<'r> {
@@ -40,7 +44,9 @@ impl<'r> Prepared<'r> {
                 at += 1;
             }
         }
-        Prepared { report, text, lower: text.to_ascii_lowercase(), tokens, sentences, quotations, quoted }
+        let trees = sentences.iter().map(|_| OnceCell::new()).collect();
+        let lower = text.to_ascii_lowercase();
+        Prepared { report, text, lower, tokens, sentences, quotations, quoted, trees }
     }
 
     /// Token number `i` as printed.
@@ -51,6 +57,20 @@ impl<'r> Prepared<'r> {
     /// Token number `i` with ASCII letters in lower case.
     pub fn lower(&self, i: usize) -> &str {
         self.tokens[i].text(&self.lower)
+    }
+
+    /// The place of the sentence that token number `i` stands in.
+    pub fn sentence_of(&self, i: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|s| s.tokens.end <= i);
+        self.sentences.get(at).filter(|s| s.tokens.contains(&i)).map(|_| at)
+    }
+
+    /// The tree of a sentence; its words are counted from the sentence's first token.
+    pub fn tree(&self, sentence: usize) -> &Tree {
+        self.trees[sentence].get_or_init(|| {
+            let words: Vec<&str> = self.sentences[sentence].tokens.clone().map(|i| self.word(i)).collect();
+            parser().parse(&words)
+        })
     }
 
     /// The kind of segment a token stands in.

@@ -6,6 +6,7 @@
 
 mod around;
 mod deeds;
+mod empty;
 mod figures;
 mod inner;
 mod parting;
@@ -13,6 +14,7 @@ mod passive;
 mod seams;
 mod sources;
 mod stretch;
+mod subject;
 #[cfg(test)]
 mod testing;
 mod tidy;
@@ -54,7 +56,7 @@ impl Finder for ReaderFinder {
         let linked = seams::apart(&self.reader, prepared, reading.statements).into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let read = read.map(|f| sources::righted(prepared, f));
+        let read = read.map(|f| subject::righted(prepared, sources::righted(prepared, f)));
         let statements = tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
         let mut statements = stretch::bounded(prepared, statements);
         around::completed(prepared, &mut statements);
@@ -81,6 +83,7 @@ impl Finder for ReaderFinder {
         let outer: Vec<Found> = statements.iter().filter(read).cloned().collect();
         let inner = inner::inner(&self.reader, prepared, &outer);
         statements.extend(inner);
+        statements.retain(|f| !empty::is_empty(prepared, f));
         Findings { statements, names }
     }
 }

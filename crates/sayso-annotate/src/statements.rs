@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::speakers::Speakers;
 use crate::{Found, Prepared};
 use sayso_lexicon::grammar::{Role, role};
-use sayso_model::{Cue, Form, Manner, SegmentKind, Statement, StatementId, Voice};
+use sayso_model::{Form, SegmentKind, Statement, StatementId, Voice};
 use sayso_text::Span;
 use std::ops::Range;
 
@@ -40,8 +40,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
         });
     }
     nest(&mut statements);
-    let own: Vec<StatementId> =
-        statements.iter().filter(|s| is_own_thought(s, &statements)).map(|s| s.id).collect();
+    let own: Vec<StatementId> = statements.iter().filter(|s| is_own(s, &statements)).map(|s| s.id).collect();
     if !own.is_empty() {
         let outer: Vec<Option<StatementId>> = statements.iter().map(|s| s.within).collect();
         for statement in &mut statements {
@@ -60,20 +59,18 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
     statements
 }
 
-/// Whether a statement inside another tells what the outer one's own speaker thinks or means to do: `She said she wanted
-/// a bridge` is one statement, not hearsay.
-fn is_own_thought(statement: &Statement, all: &[Statement]) -> bool {
+/// Whether a statement inside another is of the outer one's own speaker: `She said she wanted a bridge` is one statement,
+/// not hearsay.
+fn is_own(statement: &Statement, all: &[Statement]) -> bool {
     let Some(outer) = statement.within.and_then(|id| all.get(id.0 as usize - 1)) else {
         return false;
     };
-    let thought =
-        |cue: &Cue| matches!(cue.manner, Manner::Believe | Manner::Intend | Manner::Feel | Manner::Estimate);
     let (Some(source), Some(holder)) = (&statement.source, &outer.source) else { return false };
     let same = match (source.entity, holder.entity) {
         (Some(a), Some(b)) => a == b,
         _ => source.name == holder.name,
     };
-    statement.by == INNER && same && statement.cue.as_ref().is_some_and(thought)
+    statement.by == INNER && same
 }
 
 /// The item with its spans in order, or nothing if one of them is not of this text.

@@ -166,7 +166,7 @@ fn when_is_asked_in_english() {
         ),
     ]);
     let point = with(&record, PointKind::Time, "a", "Tuesday").expect("a point");
-    assert_eq!(point.question, "When did the envoys of Pellia leave the table?");
+    assert_eq!(point.question, "When did the envoys of Pellia leave the table in Orsk?");
 }
 
 #[test]

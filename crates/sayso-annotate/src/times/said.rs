@@ -143,11 +143,20 @@ pub fn said_of(
             said[i] = frame.shared(i, statements, &said);
         }
     }
+    // What is told of another year or month, and what goes on from it, is of no day of the report's.
+    let mut looks_back = vec![false; statements.len()];
     for (place, &i) in order.iter().enumerate() {
         if said[i].is_some() {
             continue;
         }
         let statement = &statements[i];
+        looks_back[i] = frame.of_another_time(statement, statements, published.day())
+            || order[..place]
+                .last()
+                .is_some_and(|&b| looks_back[b] && frame.continues(&statements[b], statement, statements));
+        if looks_back[i] {
+            continue;
+        }
         if let Some(day) = &own_day
             && frame.is_dated(statement)
         {
@@ -239,6 +248,38 @@ impl Frame<'_> {
         let first = self.tokens.partition_point(|t| t.span.start() < from);
         let last = self.tokens.partition_point(|t| t.span.start() < to);
         last - first
+    }
+
+    /// Whether the sentence that a statement is told in names a month, a year or another long time that is over, outside of
+    /// what is said: `In 2007 she criticised`, `last year`, `earlier this month`.
+    fn of_another_time(
+        &self,
+        statement: &SayingSpans<'_>,
+        all: &[SayingSpans<'_>],
+        published: Option<&str>,
+    ) -> bool {
+        let Some(sentence) = self.sentence_of(anchor_of(statement)) else { return false };
+        let span = self.sentences[sentence].span;
+        let first = self.times.partition_point(|t| t.span.end() <= span.start());
+        let own = self.times[first..].iter().take_while(|t| t.span.start() < span.end());
+        own.filter(|t| {
+            t.kind == TimeType::Date
+                && day_of(t).is_none()
+                && t.value.starts_with(|c: char| c.is_ascii_digit())
+        })
+        .any(|t| {
+            let said = all.iter().any(|s| s.content.iter().chain(s.source).any(|c| c.overlaps(t.span)));
+            let before = self.word_before(t.span.start());
+            let words = t.span.slice(self.text).unwrap_or_default().to_ascii_lowercase();
+            let over = ["earlier", "last", "ago", "back"].iter().any(|w| words.contains(w))
+                || published.is_none_or(|p| !p.starts_with(t.value.as_str()))
+                || before == "earlier";
+            let cue = statement.cue.first().copied().unwrap_or(t.span);
+            !said
+                && over
+                && !NOT_AT.contains(&before.as_str())
+                && !self.crosses_clause(t.span, cue, statement)
+        })
     }
 
     /// The day printed in the clause of the cue.

@@ -376,15 +376,35 @@ pub(crate) const NEAR: f32 = 0.6;
 pub(crate) fn akin(view: &View<'_>, first: &[ClaimWord], second: &[ClaimWord]) -> bool {
     /// Share of the words of a thing that are the thing.
     const MOST: f32 = 0.75;
+    /// Share of the words of a proposition, a telling one among them, that need no tree to be the proposition.
+    const PLAIN: f32 = 0.5;
+    const TELLING: f32 = 3.0;
+    let all = cover_words(first, second);
+    if all.of_words >= PLAIN && all.exact >= TELLING {
+        return true;
+    }
+    let node = |w: &ClaimWord| {
+        let line = view.line_of(w.token)?;
+        let (tree, at) = (view.tree(line), w.token - view.sentences[line].tokens.start);
+        Some((tree, at, tree.nodes()[at]))
+    };
     let said = |w: &ClaimWord| {
-        view.line_of(w.token).is_some_and(|line| {
-            let node = view.tree(line).nodes()[w.token - view.sentences[line].tokens.start];
+        node(w).is_some_and(|(.., node)| {
             !node.tag.is_noun()
                 && node.tag != Tag::Number
                 && !matches!(node.relation, Relation::Adjectival | Relation::Adverbial)
         })
     };
-    let (said, of): (Vec<ClaimWord>, Vec<ClaimWord>) = first.iter().copied().partition(said);
+    // `the hydrant that the town pays for`: which is meant, not what is said of it.
+    let which = |w: &ClaimWord| {
+        node(w).is_some_and(|(tree, at, _)| {
+            let mut up = std::iter::once(at).chain(tree.above(at));
+            up.any(|i| tree.nodes()[i].relation == Relation::RelativeClause)
+        })
+    };
+    let main: Vec<ClaimWord> = first.iter().copied().filter(|w| !which(w)).collect();
+    let main = if main.is_empty() { first.to_vec() } else { main };
+    let (said, of): (Vec<ClaimWord>, Vec<ClaimWord>) = main.into_iter().partition(said);
     let shares = |words: &[ClaimWord]| {
         words.is_empty() || {
             let cover = cover_words(words, second);

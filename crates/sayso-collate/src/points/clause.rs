@@ -4,7 +4,7 @@
 use super::view::{View, Voice};
 use crate::verbs::{of_past, uncontracted};
 use sayso_model::MentionForm;
-use sayso_syntax::{Relation, Tag, Tree};
+use sayso_syntax::{Relation, Tag, Tree, parser};
 use std::ops::Range;
 
 /// What a clause is asked for.
@@ -105,12 +105,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         let base = view.sentences[line].tokens.start;
         let tree = view.tree(line);
         let within = tokens.start - base..tokens.end.min(view.sentences[line].tokens.end) - base;
-        let mut tops: Vec<usize> = within
-            .clone()
-            .filter(|i| tree.nodes()[*i].tag.is_verb() && !HELPING.contains(&tree.nodes()[*i].relation))
-            .collect();
-        tops.sort_by_key(|i| (tree.above(*i).count(), *i));
-        tops.into_iter().find_map(|verb| Clause::at(view, tree, base, verb))
+        verbs_from_the_top(tree, within).into_iter().find_map(|verb| Clause::at(view, tree, base, verb))
     }
 
     fn at(view: &'v View<'a>, tree: &'v Tree, base: usize, verb: usize) -> Option<Clause<'v, 'a>> {
@@ -534,6 +529,12 @@ impl<'v, 'a> Clause<'v, 'a> {
         Some((text, Some(many)))
     }
 
+    /// Whether its subject is a pronoun that no name stands for.
+    fn is_vague(&self) -> bool {
+        let Subject::Words(head, _) = &self.subject else { return false };
+        self.tree.nodes()[*head].tag == Tag::Pronoun && self.name_of(*head).is_none()
+    }
+
     /// The name of whom a pronoun means.
     fn name_of(&self, i: usize) -> Option<String> {
         let span = self.view.tokens[self.base + i].span;
@@ -583,12 +584,13 @@ impl<'v, 'a> Clause<'v, 'a> {
         Some(text)
     }
 
-    /// The clause in its own words, from its subject on.
+    /// The clause in its own words, from its subject on; `None` where that stands elsewhere.
     pub fn words(&self) -> Option<String> {
         let mut all = vec![];
-        if let Subject::Words(head, words) = &self.subject
-            && self.tree.run(self.verb).contains(head)
-        {
+        if let Subject::Words(head, words) = &self.subject {
+            if !self.tree.run(self.verb).contains(head) {
+                return None;
+            }
             all.extend(words.iter().copied());
         }
         all.extend(self.helping.iter().copied().filter(|h| self.tree.run(self.verb).contains(h)));
@@ -599,6 +601,14 @@ impl<'v, 'a> Clause<'v, 'a> {
         all.dedup();
         (all.len() <= MOST + 6).then(|| self.render(&all, Voice::default())).flatten()
     }
+}
+
+/// The verbs of a run of words that are no helping verbs, those nearest the root first.
+fn verbs_from_the_top(tree: &Tree, within: Range<usize>) -> Vec<usize> {
+    let main = |i: &usize| tree.nodes()[*i].tag.is_verb() && !HELPING.contains(&tree.nodes()[*i].relation);
+    let mut verbs: Vec<usize> = within.filter(main).collect();
+    verbs.sort_by_key(|i| (tree.above(*i).count(), *i));
+    verbs
 }
 
 /// A question after a time or place, and how well it reads: lower is better.
@@ -682,15 +692,45 @@ pub(super) fn around(view: &View<'_>, hole: Range<usize>) -> String {
 pub(super) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Option<Question> {
     let clause = Clause::topmost(view, tokens.clone());
     let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice));
+    // What is quoted is often told apart better from who says it by itself.
+    let alone = || {
+        let words: Vec<&str> = tokens.clone().map(|i| view.printed(i)).collect();
+        let tree = parser().parse(&words);
+        let verbs = verbs_from_the_top(&tree, 0..words.len());
+        let clause = verbs.into_iter().find_map(|verb| Clause::at(view, &tree, tokens.start, verb))?;
+        clause.ask(&Asked::Whether, voice)
+    };
     let meant =
         || tokens.clone().filter(|i| view.word(*i) == "to").find_map(|i| Clause::infinitive(view, i + 1));
     let meant = || meant()?.ask(&Asked::Whether, voice);
     let told = || {
         let words = clause.as_ref()?.words()?;
         let far = 20 + words.len() / 8;
-        Some(Question { far, text: format!("Is it true that {words}?") })
+        let text = match clause.as_ref()?.is_vague() {
+            true => format!("Is it true: “{}”?", capital(&words)),
+            false => format!("Is it true that {words}?"),
+        };
+        Some(Question { far, text })
     };
-    asked.or_else(meant).or_else(told)
+    let quoted = || {
+        let line = view.line_of(tokens.start)?;
+        let nodes = view.tree(line).nodes();
+        let tag = |i: usize| nodes.get(i - view.sentences[line].tokens.start).map(|n| n.tag);
+        let opens = tokens.clone().find(|i| view.is_word(*i)).and_then(tag)?;
+        let subject = opens.is_noun()
+            || matches!(
+                opens,
+                Tag::Determiner | Tag::Pronoun | Tag::Possessive | Tag::Number | Tag::Adjective
+            );
+        let finite = |t: Tag| matches!(t, Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent | Tag::Modal);
+        let whole = subject && tokens.len() <= MOST && tokens.clone().filter_map(tag).any(finite);
+        let words = view.hull(tokens.clone()).filter(|_| whole).map(|s| view.text(s))?;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        let plain = !words.contains(['“', '”', '"']);
+        plain.then(|| Question { far: 25, text: format!("Is it true: “{}”?", capital(words)) })
+    };
+    asked.or_else(alone).or_else(meant).or_else(told).or_else(quoted)
 }
 
 /// The base of a verb in the third person: `goes`, `carries`, `reaches`.

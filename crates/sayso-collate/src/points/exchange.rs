@@ -73,14 +73,12 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
         if like(target) <= 0.0 && own.iter().map(|(_, o)| tells(o)).sum::<f32>() >= TELLS {
             continue;
         }
+        // Nor does who says much of something else.
         let near = |o: &Claim| {
             akin(&floor.views[target.doc], &target.words, &o.words)
                 || akin(&floor.views[o.doc], &o.words, &target.words)
         };
-        if std::env::var("G4").is_ok()
-            && own.iter().any(|(_, o)| tells(o) >= TELLS)
-            && !own.iter().any(|(_, o)| near(o))
-        {
+        if own.iter().any(|(_, o)| tells(o) >= TELLS) && !own.iter().any(|(_, o)| near(o)) {
             continue;
         }
         let denies = exchange.how == Answering::Denies;
