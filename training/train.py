@@ -7,8 +7,8 @@
 Stages, in order: teacher (fine-tune the encoder), silver (entity labels), soft (the teacher's
 probabilities), student, link (linking and confidence), export (weights), nameteacher (the encoder once
 more, for names), namesoft (its probabilities on news), names (the names branch, put into the weights file,
-and fixtures), meaning (vectors of words that sum to what a sentence means, put there too), evaluate
-(predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
+and fixtures), meaning (vectors of words that sum to what a sentence means, put there too), syntax (trees for
+the parser), evaluate (predictions on PolNeAR dev, and figures). `--work` keeps what is between and is never committed.
 One thread throughout; on the machine used, about an hour and a half for everything.
 """
 
@@ -38,6 +38,7 @@ import names
 import names_teacher
 import silver
 import student
+import syntax
 import teacher
 import vectors
 from corpora import Report
@@ -234,6 +235,13 @@ def run_meaning(work: Work, weights: Path) -> None:
     export.add_meaning(weights, weights, table)
 
 
+def run_syntax(work: Work) -> None:
+    """Trees for the parser, which `sayso-eval syntax` learns from. BASIL, by which points are read by eye, is left out."""
+    news = [r for r in work.texts("unlabelled") if not r.name.startswith("basil/")]
+    syntax.write(work.path("syntax-dev.tsv"), work.texts("dev"), log)
+    syntax.write(work.path("syntax.tsv"), work.texts("train") + news, log)
+
+
 def run_evaluate(work: Work, weights: Path) -> None:
     log(evaluate.figures(weights, work.texts("dev"), work.path("dev.jsonl")))
     for name, row in evaluate.names(weights, work.data / "conll2003" / "val.conllu").items():
@@ -244,7 +252,7 @@ def run_evaluate(work: Work, weights: Path) -> None:
 
 STAGES = (
     "teacher", "silver", "soft", "student", "link", "export", "nameteacher", "namesoft", "names", "meaning",
-    "evaluate",
+    "syntax", "evaluate",
 )  # fmt: skip
 
 
@@ -283,6 +291,8 @@ def main() -> None:
             run_names(work, a.weights, a.student_minutes)
         elif stage == "meaning":
             run_meaning(work, a.weights)
+        elif stage == "syntax":
+            run_syntax(work)
         else:
             run_evaluate(work, a.weights)
 

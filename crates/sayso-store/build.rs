@@ -4,8 +4,15 @@
 use std::path::{Path, PathBuf};
 
 /// Crates whose code decides what a record says, and this one, which decides how it is written.
-const CRATES: [&str; 6] =
-    ["sayso-text", "sayso-model", "sayso-reader", "sayso-lexicon", "sayso-collate", "sayso-store"];
+const CRATES: [&str; 7] = [
+    "sayso-text",
+    "sayso-model",
+    "sayso-syntax",
+    "sayso-reader",
+    "sayso-lexicon",
+    "sayso-collate",
+    "sayso-store",
+];
 
 fn main() {
     let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

@@ -71,6 +71,8 @@ pub(crate) struct ClaimWord {
     pub name: bool,
     /// Whether any word says its contrary.
     pub opposed: bool,
+    /// Whether it says by its beginning that it is not so: `unidentified`; its stem is that of the rest.
+    pub un: bool,
 }
 
 /// How far one claim is covered by another.
@@ -317,7 +319,8 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
     range
         .filter(|i| view.is_word(*i) && view.word(*i).len() > 1 && !clitic(view.word(*i)))
         .filter_map(|i| {
-            let word = view.word(i);
+            let printed = view.word(i);
+            let (word, un) = bare(printed).map_or((printed, false), |rest| (rest, true));
             let stem_hash = hash_word(stem(base(word)));
             // `The alarm was off` says it with a word that mostly says little.
             let state = matches!(word, "off" | "away") && i > 0 && {
@@ -326,7 +329,7 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
             };
             let weight = (0.2 / prior::share(stem_hash)).ln().max(if state { 1.2 } else { f32::MIN });
             let name = view.capital(i) && i > 0 && view.is_name(i);
-            (weight > 0.35 && !NEGATORS.contains(&word)).then(|| ClaimWord {
+            (weight > 0.35 && !NEGATORS.contains(&printed)).then(|| ClaimWord {
                 token: i,
                 stem: stem_hash,
                 hash: hash_word(word),
@@ -335,9 +338,17 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
                 weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
                 name,
                 opposed: OPPOSED.contains(&hash_word(word)),
+                un,
             })
         })
         .collect()
+}
+
+/// What a word says is not so by its beginning: the `identified` of `unidentified`.
+fn bare(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("un")?;
+    let said = ["ed", "able", "ible", "ful"].iter().any(|end| rest.ends_with(end));
+    (said && rest.len() > 5 && vector_of(rest) != 0).then_some(rest)
 }
 
 /// Whether a token is the end of a contraction, or a contracted negation.
@@ -430,7 +441,8 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
         own += if x.name { 0.0 } else { x.weight };
         let mut best = (0.0f32, usize::MAX, false);
         for (j, y) in b.iter().enumerate() {
-            let contrary = !x.name && x.opposed && y.opposed && opposite(x.hash, y.hash);
+            let opposed = x.opposed && y.opposed && opposite(x.hash, y.hash);
+            let contrary = !x.name && (opposed || x.stem == y.stem && x.un != y.un);
             let like = if x.stem == y.stem {
                 1.0
             } else if contrary {

@@ -324,11 +324,23 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
     }
     Some(Draft {
         kind: head.kind,
-        question: whether(&floor.views[head.doc], head.tokens.clone(), head.asked)?.text,
+        question: question(floor, challenges, group)?,
         given: kept,
         verdict,
         weight: head.strength - 0.2 * (head.line.min(20) as f32 / 20.0),
     })
+}
+
+/// What a group of challenges disputes: in the words of the first that makes a question, else in those of the first.
+fn question(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[usize]) -> Option<String> {
+    let asked: Vec<String> = group
+        .iter()
+        .map(|i| &challenges[*i])
+        .filter_map(|c| whether(&floor.views[c.doc], c.tokens.clone(), c.asked))
+        .map(|q| q.text)
+        .collect();
+    let plain = asked.iter().find(|q| !q.starts_with("Is it true"));
+    plain.or(asked.first()).cloned()
 }
 
 /// The best clause of each voice and side in a report, two voices a side.

@@ -1,0 +1,129 @@
+//! Questions after what stands in a clause: when, where, how many, whether.
+
+use super::super::view::{View, Voice};
+use super::asking::{capital, join};
+use super::{Asked, Clause, MOST, Question, verbs_from_the_top};
+use sayso_syntax::{Relation, Tag, parser};
+use std::ops::Range;
+
+/// A question after a time or place, and how well it reads: lower is better.
+///
+/// `how` is `When` or `Where`; `hole` are the tokens of the time or place; `voice` is that of the words. `None` where their
+/// clause makes no question.
+pub(crate) fn ask(view: &View<'_>, how: &'static str, hole: Range<usize>, voice: Voice) -> Option<Question> {
+    let clause = Clause::of(view, hole.start)?;
+    // When and where it was said belongs to the statement.
+    let says = view.attributes(clause.base + clause.verb);
+    if says { None } else { clause.ask(&Asked::Hole(how, hole), voice) }
+}
+
+/// The question how many of something there are, in the words of the clause that a number stands in. `unit` says what is
+/// counted where the tree does not: `How much money`.
+pub(crate) fn how_many(
+    view: &View<'_>,
+    number: Range<usize>,
+    unit: Option<&str>,
+    voice: Voice,
+) -> Option<Question> {
+    let line = view.line_of(number.start)?;
+    let base = view.sentences[line].tokens.start;
+    let tree = view.tree(line);
+    let nodes = tree.nodes();
+    let digits = |i: &usize| nodes[*i - base].tag == Tag::Number;
+    let first = number.clone().find(digits)?;
+    // `$ 8 billion`, `about 40 people`: the word that all of this hangs on.
+    let mut top = first - base;
+    while let Some(head) = nodes[top].head
+        && (matches!(nodes[top].relation, Relation::Numeral | Relation::Quantifier | Relation::Piece)
+            || matches!(nodes[top].relation, Relation::Compound | Relation::NounModifier)
+                && matches!(nodes[head].tag, Tag::Number | Tag::Currency))
+    {
+        top = head;
+    }
+    let counted = matches!(nodes[top].tag, Tag::Nouns | Tag::Noun) && top != first - base;
+    let clause = Clause::of(view, base + top)?;
+    let told = [Relation::Adjectival, Relation::Compound];
+    let before: Vec<usize> = tree.by(top, &told).filter(|i| *i > first - base && *i < top).collect();
+    let of = tree.by(top, &[Relation::Preposition]).find(|i| view.word(base + *i) == "of");
+    let mut words: Vec<usize> = if counted && unit.is_none() { before } else { Vec::new() };
+    if counted && unit.is_none() {
+        words.push(top);
+    }
+    words.extend(of.map(|of| tree.run(of)).filter(|run| run.len() <= 6).into_iter().flatten());
+    let words = clause.render(&words, voice)?;
+    let asked = match unit {
+        Some(unit) => join(&[unit, &words]),
+        None if counted => join(&["How many", &words]),
+        None => return None,
+    };
+    clause.ask(&Asked::Count(base + top, asked), voice)
+}
+
+/// The words around some tokens, with `…` for these: for what makes no question.
+pub(crate) fn around(view: &View<'_>, hole: Range<usize>) -> String {
+    /// Words before and after.
+    const SIDE: (usize, usize) = (8, 6);
+    let Some(line) = view.line_of(hole.start) else { return String::new() };
+    let sentence = view.sentences[line].tokens.clone();
+    let inner =
+        |i: usize| view.is_word(i) || view.tree(line).nodes()[i - sentence.start].relation == Relation::Piece;
+    let mut from = hole.start.saturating_sub(SIDE.0).max(sentence.start);
+    while from < hole.start && (!view.is_word(from) || !inner(from)) {
+        from += 1;
+    }
+    let to = (hole.end + SIDE.1).min(sentence.end);
+    let text = |r: Range<usize>| {
+        let words = view.hull(r).map(|s| view.text(s)).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let after = text(hole.end..to);
+    let after = after.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let quotes = |c: char| !"“”\"".contains(c);
+    let parts = [text(from..hole.start), "…".to_owned(), after.to_owned()];
+    join(&[&parts[0], &parts[1], &parts[2]]).chars().filter(|c| quotes(*c)).collect()
+}
+
+/// The question whether what a run of tokens says is so; `None` where it says nothing of anybody.
+pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Option<Question> {
+    let clause = Clause::topmost(view, tokens.clone());
+    let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice));
+    // What is quoted is often told apart better from who says it by itself.
+    let alone = || {
+        let words: Vec<&str> = tokens.clone().map(|i| view.printed(i)).collect();
+        let tree = parser().parse(&words);
+        let verbs = verbs_from_the_top(&tree, 0..words.len());
+        let clause = verbs.into_iter().find_map(|verb| Clause::at(view, &tree, tokens.start, verb))?;
+        clause.ask(&Asked::Whether, voice)
+    };
+    let meant =
+        || tokens.clone().filter(|i| view.word(*i) == "to").find_map(|i| Clause::infinitive(view, i + 1));
+    let meant = || meant()?.ask(&Asked::Whether, voice);
+    let told = || {
+        let words = clause.as_ref()?.words()?;
+        let far = 20 + words.len() / 8;
+        let text = match clause.as_ref()?.is_vague() {
+            true => format!("Is it true: “{}”?", capital(&words)),
+            false => format!("Is it true that {words}?"),
+        };
+        Some(Question { far, text })
+    };
+    let quoted = || {
+        let line = view.line_of(tokens.start)?;
+        let nodes = view.tree(line).nodes();
+        let tag = |i: usize| nodes.get(i - view.sentences[line].tokens.start).map(|n| n.tag);
+        let opens = tokens.clone().find(|i| view.is_word(*i)).and_then(tag)?;
+        let subject = opens.is_noun()
+            || matches!(
+                opens,
+                Tag::Determiner | Tag::Pronoun | Tag::Possessive | Tag::Number | Tag::Adjective
+            );
+        let finite = |t: Tag| matches!(t, Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent | Tag::Modal);
+        let whole = subject && tokens.len() <= MOST && tokens.clone().filter_map(tag).any(finite);
+        let words = view.hull(tokens.clone()).filter(|_| whole).map(|s| view.text(s))?;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        let plain = !words.contains(['“', '”', '"']);
+        plain.then(|| Question { far: 25, text: format!("Is it true: “{}”?", capital(words)) })
+    };
+    asked.or_else(alone).or_else(meant).or_else(told).or_else(quoted)
+}

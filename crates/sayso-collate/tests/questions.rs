@@ -1,0 +1,56 @@
+//! What points ask, in English.
+
+mod annotated;
+
+use annotated::following as story;
+
+/// The questions about two reports that tell the same.
+fn questions(first: &str, second: &str) -> Vec<String> {
+    let made = story(&[
+        ("a", &format!("Harbour news from Sarrow\n\n{first}\n")),
+        ("b", &format!("What happened at Sarrow\n\n{second}\n")),
+    ]);
+    made.points.into_iter().map(|p| p.question).collect()
+}
+
+#[track_caller]
+fn asks(first: &str, second: &str, question: &str) {
+    let all = questions(first, second);
+    assert!(all.iter().any(|q| q == question), "no {question:?} among {all:?}");
+}
+
+#[test]
+fn when_is_asked_of_the_verb_that_the_time_hangs_on() {
+    asks(
+        "The pilots of Sarrow rejected the offer on 4 March 2031, their union said.",
+        "As their union tells it, the pilots of Sarrow rejected the offer on 4 March 2031.",
+        "When did the pilots of Sarrow reject the offer?",
+    );
+}
+
+#[test]
+fn a_relative_clause_is_asked_with_what_it_is_of() {
+    asks(
+        "Ilse Quarn, who was mayor of Sarrow from 2012 to 2019, opened the quay.",
+        "Ilse Quarn, who was mayor of Sarrow from 2012 to 2019, cut the ribbon.",
+        "When was Ilse Quarn mayor of Sarrow?",
+    );
+}
+
+#[test]
+fn how_many_is_asked_in_the_words_of_the_clause() {
+    asks(
+        "The yard sold 41 small boats to the islanders this spring.",
+        "This spring the yard sold 41 small boats to the islanders.",
+        "How many small boats did the yard sell to the islanders?",
+    );
+}
+
+#[test]
+fn who_speaks_is_named_for_his_i() {
+    asks(
+        "“I never signed the lease,” said the harbour master, Jon Pell.",
+        "“I signed the lease,” the harbour master, Jon Pell, had told the council in May. “I never signed the lease,” he said now.",
+        "Did Jon Pell sign the lease?",
+    );
+}
