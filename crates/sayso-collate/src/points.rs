@@ -78,13 +78,12 @@ pub(crate) fn compare(
     let mut disputed = denial::denials(&floor);
     disputed.extend(agent::agents(views));
     let mut disputed = cause::absorbed(cause::causes(&floor), rivals::rivals(&floor, disputed));
-    // What one voice alone says cannot be compared, unless it sets two figures or names side by side; nor does it stand in
-    // the way of what can.
+    // What one report alone says cannot be compared, unless it sets two figures, names, or a claim and its denial side by
+    // side; nor does it stand in the way of what can.
     let voice_of = voice_of(voices, views.len());
-    let worded = |d: &Draft| matches!(d.kind, PointKind::Denial | PointKind::Other);
     let compares = |d: &Draft| {
         let told: BTreeSet<usize> = d.docs().into_iter().map(|d| voice_of[d]).collect();
-        told.len() > 1 || d.verdict == Verdict::Conflict && !worded(d)
+        told.len() > 1 || d.verdict == Verdict::Conflict && d.kind != PointKind::Other
     };
     disputed.retain(compares);
     let shared = shared::shared(views, &said, &spoken, &disputed);

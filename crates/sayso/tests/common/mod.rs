@@ -114,7 +114,7 @@ impl Sandbox {
         let mut stdin = child.stdin.take().expect("a pipe");
         stdin.write_all(input.as_bytes()).expect("sayso reads");
         stdin.flush().expect("sayso reads");
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_secs(240);
         while self.reports_so_far() == 0 && Instant::now() < patience {
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -5,6 +5,9 @@ use super::{Asked, BESIDE, Clause, HELPING, MOST, Question, SUBJECTS, Subject};
 use crate::verbs::{of_past, past, uncontracted};
 use sayso_syntax::{Relation, Tag};
 
+/// Words of a part of a clause that is asked whole.
+const LONG: usize = 8;
+
 /// A part of what a clause says.
 pub(super) struct Part {
     /// Its words, by their places in the sentence.
@@ -38,11 +41,19 @@ impl Clause<'_, '_> {
             }
         };
         let of_subject = counted.is_some() && counted == head;
-        let mut parts = self.predicate(&cut, counted.filter(|_| !of_subject))?;
+        let timed = matches!(asked, Asked::Hole("When", _));
+        let mut parts = self.predicate(&cut, counted.filter(|_| !of_subject), timed)?;
         while parts.iter().map(|p| p.words.len()).sum::<usize>() + subject.split(' ').count() > MOST {
+            // `to bomb the sites amid threats of …`: what is asked is the beginning.
+            far += 2;
+            if let Some((long, end)) =
+                parts.iter().enumerate().rev().find_map(|(n, p)| Some((n, self.cut_of(p)?)))
+            {
+                parts[long].words.truncate(end);
+                continue;
+            }
             let last = parts.iter().rposition(|p| !p.core)?;
             parts.remove(last);
-            far += 2;
         }
         let said: Vec<usize> = parts.iter().flat_map(|p| p.words.iter().copied()).collect();
         if let Asked::Hole(_, hole) = asked
@@ -54,7 +65,8 @@ impl Clause<'_, '_> {
             return None;
         }
         let mut said = self.render(&said, voice)?;
-        if matches!(self.subject, Subject::There)
+        // What is denied is asked, never the denial: `there was no slide`, `had no plans`.
+        if matches!(asked, Asked::Whether)
             && let Some(rest) = said.strip_prefix("no ")
         {
             said = format!("any {rest}");
@@ -86,6 +98,16 @@ impl Clause<'_, '_> {
         far += usize::from(matches!(last, "it" | "him" | "her" | "them" | "there" | "so" | "that")) * 4;
         far += usize::from(self.tree.nodes()[self.verb].head.is_some());
         Some(Question { far, text: format!("{text}?") })
+    }
+
+    /// Where a long part may end: before the last phrase that only says more.
+    fn cut_of(&self, part: &Part) -> Option<usize> {
+        let later = |i: &usize| {
+            let led = self.tree.nodes()[*i].relation == Relation::Preposition;
+            led && self.view.word(self.base + *i) != "of"
+        };
+        let last = part.words.iter().rposition(later).filter(|k| *k >= 3);
+        last.filter(|_| part.words.len() > LONG)
     }
 
     /// The places of the subject's words.
@@ -147,8 +169,8 @@ impl Clause<'_, '_> {
     }
 
     /// What the clause says after its verb, part by part; `None` where it does not hold what is counted, or in a place that
-    /// it cannot be taken from.
-    pub(super) fn predicate(&self, cut: &[usize], counted: Option<usize>) -> Option<Vec<Part>> {
+    /// it cannot be taken from. Where it is `timed`, how long before or after something it was is left out.
+    pub(super) fn predicate(&self, cut: &[usize], counted: Option<usize>, timed: bool) -> Option<Vec<Part>> {
         let nodes = self.tree.nodes();
         if let Some(tail) = self.tail.clone() {
             let word = |i: usize| self.view.word(self.base + i);
@@ -166,7 +188,11 @@ impl Clause<'_, '_> {
         for child in self.tree.children(self.verb).filter(|c| *c > self.verb || counted == Some(*c)) {
             let relation = nodes[child].relation;
             let other = SUBJECTS.contains(&relation) || HELPING.contains(&relation);
-            if other || relation == Relation::Negation || BESIDE.contains(&relation) || cut.contains(&child) {
+            // `was closed to spare the town`
+            let aim = relation == Relation::AdverbialClause
+                && self.tree.run(child).next().is_some_and(|i| self.view.word(self.base + i) == "to");
+            let beside = BESIDE.contains(&relation) && !aim;
+            if other || relation == Relation::Negation || beside || cut.contains(&child) {
                 continue;
             }
             if counted == Some(child) {
@@ -193,10 +219,15 @@ impl Clause<'_, '_> {
                 }
                 continue;
             }
-            let core = !matches!(
-                relation,
-                Relation::Preposition | Relation::Adverbial | Relation::NounAdverbial | Relation::Agent
-            );
+            let core = !aim
+                && !matches!(
+                    relation,
+                    Relation::Preposition | Relation::Adverbial | Relation::NounAdverbial | Relation::Agent
+                );
+            // `came a day after`: how long before or after is when it was.
+            if timed && relation == Relation::NounAdverbial {
+                continue;
+            }
             parts.push(Part { words, core: core || leads });
         }
         found.then_some(parts)

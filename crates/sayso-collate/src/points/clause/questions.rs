@@ -1,5 +1,6 @@
 //! Questions after what stands in a clause: when, where, how many, whether.
 
+use super::super::claims::negates;
 use super::super::view::{View, Voice};
 use super::asking::{capital, join};
 use super::{Asked, Clause, MOST, Question, verbs_from_the_top};
@@ -119,8 +120,18 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Op
             );
         let finite = |t: Tag| matches!(t, Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent | Tag::Modal);
         let whole = subject && tokens.len() <= MOST && tokens.clone().filter_map(tag).any(finite);
-        let words = view.hull(tokens.clone()).filter(|_| whole).map(|s| view.text(s))?;
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        // What is denied is asked, never the denial.
+        let denies = |i: &usize| negates(view, *i);
+        let parted = |i: usize| matches!(view.word(i), "not" | "never");
+        if !whole || tokens.clone().any(|i| denies(&i) && !parted(i)) {
+            return None;
+        }
+        let mut words = String::new();
+        for i in tokens.clone().filter(|i| !denies(i)) {
+            let spaced = i == tokens.start || view.tokens[i].span.start() > view.tokens[i - 1].span.end();
+            words.push_str(if spaced && !words.is_empty() { " " } else { "" });
+            words.push_str(view.printed(i));
+        }
         let words = words.trim_matches(|c: char| !c.is_alphanumeric());
         let plain = !words.contains(['“', '”', '"']);
         plain.then(|| Question { far: 25, text: format!("Is it true: “{}”?", capital(words)) })

@@ -100,7 +100,7 @@ impl Clause<'_, '_> {
             let first_person = match self.view.word(at) {
                 "our" | "my" if voice.statement.is_some() => Some("their"),
                 "us" | "me" if voice.statement.is_some() && printed != "US" => Some("them"),
-                "i" | "we" if nodes[*i].tag == Tag::Pronoun => Some("they"),
+                "i" | "we" if voice.statement.is_some() && nodes[*i].tag == Tag::Pronoun => Some("they"),
                 _ => None,
             };
             let word = match first_person {
@@ -129,9 +129,9 @@ impl Clause<'_, '_> {
             all.extend(words.iter().copied());
         }
         all.extend(self.helping.iter().copied().filter(|h| self.tree.run(self.verb).contains(h)));
-        all.extend(self.tree.by(self.verb, &[Relation::Negation, Relation::Expletive]));
+        all.extend(self.tree.by(self.verb, &[Relation::Expletive]));
         all.push(self.verb);
-        all.extend(self.predicate(&[], None)?.into_iter().flat_map(|p| p.words));
+        all.extend(self.predicate(&[], None, false)?.into_iter().flat_map(|p| p.words));
         all.sort_unstable();
         all.dedup();
         (all.len() <= MOST + 6).then(|| self.render(&all, Voice::default())).flatten()
