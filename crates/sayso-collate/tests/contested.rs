@@ -155,3 +155,22 @@ fn a_reply_that_says_nothing_contrary_takes_no_side() {
         made.points.iter().filter(|p| p.verdict == Verdict::Conflict).map(|p| p.question.as_str()).collect();
     assert!(conflicts.is_empty(), "{conflicts:?}");
 }
+
+#[test]
+fn who_speaks_of_the_same_things_and_says_something_else_takes_no_side() {
+    let made = story(&[
+        (
+            "a",
+            "Torv park row\n\nThe mayor of Torv, Ilse Quarn, denied that the council had sold the park to the brewery.\n",
+        ),
+        (
+            "b",
+            "Torv park sold, says paper\n\nThe council sold the park to the brewery in May, a clerk said. The brewery and the \
+             council painted the stalls of the park, a gardener said.\n",
+        ),
+    ]);
+    let point = asked(&made, "Had the council sold the park to the brewery?");
+    assert_eq!(point.verdict, Verdict::Conflict);
+    assert_eq!(values(point, "a"), ["no"]);
+    assert!(point.readings.iter().all(|r| !r.text.contains("stalls")), "{point:?}");
+}

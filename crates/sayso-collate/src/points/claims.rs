@@ -381,26 +381,36 @@ fn negated(view: &View<'_>, range: Range<usize>) -> bool {
 /// The nearest that two words can be and still not stand for each other.
 pub(crate) const NEAR: f32 = 0.6;
 
-/// Whether two runs of words can be one proposition: they share a word of what is said, and a word of what it is said of.
-///
-/// `first` stands in `view`, whose trees tell verbs and adjectives from what they are said of.
-pub(crate) fn akin(view: &View<'_>, first: &[ClaimWord], second: &[ClaimWord]) -> bool {
+/// Whether two runs of words, each in its report, can be one proposition: the second shares a word of what the first says,
+/// and a word of what that is said of.
+pub(crate) fn akin(first: (&View<'_>, &[ClaimWord]), second: (&View<'_>, &[ClaimWord])) -> bool {
     /// Share of the words of a thing that are the thing.
     const MOST: f32 = 0.75;
-    /// Share of the words of a proposition, a telling one among them, that need no tree to be the proposition.
+    /// Share of the words of a proposition, a telling one among them, that are the proposition where nothing else is said.
     const PLAIN: f32 = 0.5;
     const TELLING: f32 = 3.0;
-    let all = cover_words(first, second);
-    if all.of_words >= PLAIN && all.exact >= TELLING {
+    let (said, of) = told_apart(first.0, first.1);
+    let all = cover_words(first.1, second.1);
+    if all.of_words >= PLAIN && all.exact >= TELLING && told_apart(second.0, second.1).0.is_empty() {
         return true;
     }
+    // With no word of what is said, most of what it is said of is shared.
+    if said.is_empty() {
+        return cover_words(&of, second.1).of_first >= MOST;
+    }
+    let shares = |words: &[ClaimWord]| words.is_empty() || cover_words(words, second.1).of_first > 0.0;
+    shares(&said) && shares(&of)
+}
+
+/// The words of what is said, verbs and adjectives, and of what it is said of, as the trees have them.
+fn told_apart(view: &View<'_>, words: &[ClaimWord]) -> (Vec<ClaimWord>, Vec<ClaimWord>) {
     let node = |w: &ClaimWord| {
         let line = view.line_of(w.token)?;
-        let (tree, at) = (view.tree(line), w.token - view.sentences[line].tokens.start);
-        Some((tree, at, tree.nodes()[at]))
+        Some((view.tree(line), w.token - view.sentences[line].tokens.start))
     };
-    let said = |w: &ClaimWord| {
-        node(w).is_some_and(|(.., node)| {
+    let says = |w: &ClaimWord| {
+        node(w).is_some_and(|(tree, at)| {
+            let node = tree.nodes()[at];
             !node.tag.is_noun()
                 && node.tag != Tag::Number
                 && !matches!(node.relation, Relation::Adjectival | Relation::Adverbial)
@@ -408,25 +418,14 @@ pub(crate) fn akin(view: &View<'_>, first: &[ClaimWord], second: &[ClaimWord]) -
     };
     // `the hydrant that the town pays for`: which is meant, not what is said of it.
     let which = |w: &ClaimWord| {
-        node(w).is_some_and(|(tree, at, _)| {
+        node(w).is_some_and(|(tree, at)| {
             let mut up = std::iter::once(at).chain(tree.above(at));
             up.any(|i| tree.nodes()[i].relation == Relation::RelativeClause)
         })
     };
-    let main: Vec<ClaimWord> = first.iter().copied().filter(|w| !which(w)).collect();
-    let main = if main.is_empty() { first.to_vec() } else { main };
-    let (said, of): (Vec<ClaimWord>, Vec<ClaimWord>) = main.into_iter().partition(said);
-    let shares = |words: &[ClaimWord]| {
-        words.is_empty() || {
-            let cover = cover_words(words, second);
-            cover.words > 0 || cover.of_first > 0.0
-        }
-    };
-    // With no word of what is said, most of what it is said of is shared.
-    if said.is_empty() {
-        return cover_words(&of, second).of_first >= MOST;
-    }
-    shares(&said) && shares(&of)
+    let main: Vec<ClaimWord> = words.iter().copied().filter(|w| !which(w)).collect();
+    let main = if main.is_empty() { words.to_vec() } else { main };
+    main.into_iter().partition(says)
 }
 
 /// How far the words of two claims are the same.

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 pub(crate) use questions::{around, ask, how_many, whether};
 
+/// What a clause is asked for.
+#[derive(Clone, Debug)]
 pub(crate) enum Asked {
     /// Whether it is so.
     Whether,
@@ -184,6 +186,7 @@ impl<'v, 'a> Clause<'v, 'a> {
         Some(Clause { verb, helping: Vec::new(), bare: false, meant: true, ..governing })
     }
 
+    /// Of whom a verb says something; what `who` or `which` stand for.
     fn find_subject(&self, verb: usize) -> Option<Subject> {
         let nodes = self.tree.nodes();
         let Some(subject) = self.tree.by(verb, &SUBJECTS).next() else {
@@ -227,19 +230,12 @@ impl<'v, 'a> Clause<'v, 'a> {
         for child in self.tree.children(word) {
             let joins = matches!(nodes[child].relation, Relation::Conjunct | Relation::Coordination)
                 && !nodes[word].tag.is_verb();
-            let inner = nodes[child].relation == Relation::Punctuation
-                && self.view.word(self.base + child) == "-"
-                || self.inner_point(child);
-            let beside = BESIDE.contains(&nodes[child].relation) && !joins && !inner;
+            let hyphen = self.view.word(self.base + child) == "-";
+            let beside = BESIDE.contains(&nodes[child].relation) && !joins && !hyphen;
             if Some(child) != without && !cut.contains(&child) && !beside {
                 self.gather(child, without, cut, into);
             }
         }
-    }
-
-    /// Whether a mark stands within a word or number: `1,000`, `U.S.`
-    fn inner_point(&self, i: usize) -> bool {
-        self.tree.nodes()[i].relation == Relation::Piece
     }
 }
 

@@ -124,7 +124,7 @@ fn says(
     // Words that only stand near in meaning need the rest of the clause to fit.
     let rooted = cover.exact >= 1.2 || cover.of_second >= 0.45;
     let fits = cover.words >= 1
-        && akin(&floor.views[challenge.doc], proposition, &claim.words)
+        && akin((&floor.views[challenge.doc], proposition), (&floor.views[claim.doc], &claim.words))
         && cover.last - cover.first <= NEAR
         && match own(proposition) {
             0 => false,

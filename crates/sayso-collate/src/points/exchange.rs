@@ -75,8 +75,9 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
         }
         // Nor does who says much of something else.
         let near = |o: &Claim| {
-            akin(&floor.views[target.doc], &target.words, &o.words)
-                || akin(&floor.views[o.doc], &o.words, &target.words)
+            let a = (&floor.views[target.doc], &target.words[..]);
+            let b = (&floor.views[o.doc], &o.words[..]);
+            akin(a, b) || akin(b, a)
         };
         if own.iter().any(|(_, o)| tells(o) >= TELLS) && !own.iter().any(|(_, o)| near(o)) {
             continue;

@@ -250,8 +250,9 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             let claim = &self.floor.claims[i];
             let near = |j: &usize| {
                 let other = &self.floor.claims[*j];
-                akin(&self.floor.views[other.doc], &other.words, &claim.words)
-                    || akin(&self.floor.views[claim.doc], &claim.words, &other.words)
+                let a = (&self.floor.views[other.doc], &other.words[..]);
+                let b = (&self.floor.views[claim.doc], &claim.words[..]);
+                akin(a, b) || akin(b, a)
             };
             if !outright && !known.iter().any(near) {
                 continue;

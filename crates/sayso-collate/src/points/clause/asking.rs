@@ -2,7 +2,7 @@
 
 use super::super::view::Voice;
 use super::{Asked, BESIDE, Clause, HELPING, MOST, Question, SUBJECTS, Subject};
-use crate::verbs::{of_past, past, uncontracted};
+use crate::verbs::{Helping, helping, of_past, past, uncontracted};
 use sayso_syntax::{Relation, Tag};
 
 /// Words of a part of a clause that is asked whole.
@@ -260,35 +260,19 @@ impl Clause<'_, '_> {
                 }
                 return None;
             }
-            if front == "am" {
-                front = "is".into()
-            }
+            // What stood with `I` stands with a name.
+            front = match front.as_str() {
+                "am" => "is".into(),
+                "do" if many == Some(false) => "does".into(),
+                "have" if many == Some(false) => "has".into(),
+                _ => front,
+            };
             return Some((front, rest.join(" ")));
         }
-        if matches!(
-            plain,
-            "was"
-                | "were"
-                | "is"
-                | "are"
-                | "am"
-                | "'s"
-                | "’s"
-                | "'re"
-                | "’re"
-                | "'m"
-                | "’m"
-                | "wasn't"
-                | "weren't"
-                | "isn't"
-                | "aren't"
-                | "wasn’t"
-                | "weren’t"
-                | "isn’t"
-                | "aren’t"
-        ) {
-            let front = self.helping_word(self.verb);
-            return Some((if front == "am" { "is".into() } else { front }, String::new()));
+        let written_out = self.helping_word(self.verb);
+        if helping(&written_out) == Some(Helping::Be) {
+            let front = if written_out == "am" { "is".into() } else { written_out };
+            return Some((front, String::new()));
         }
         Some(match verb.tag {
             Tag::VerbPast => ("did".into(), of_past(plain)?),
@@ -333,7 +317,7 @@ impl Clause<'_, '_> {
 }
 
 /// The base of a verb in the third person: `goes`, `carries`, `reaches`.
-pub(super) fn of_third(word: &str) -> String {
+fn of_third(word: &str) -> String {
     match word {
         "has" => return "have".into(),
         "does" => return "do".into(),
@@ -361,11 +345,13 @@ pub(super) fn join(words: &[&str]) -> String {
     words.iter().copied().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// With a small letter first.
 pub(super) fn lowered(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
+/// With a capital first.
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
