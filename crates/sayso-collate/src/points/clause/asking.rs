@@ -8,6 +8,9 @@ use sayso_syntax::{Relation, Tag};
 /// Words of a part of a clause that is asked whole.
 const LONG: usize = 8;
 
+/// Words that end no question.
+const ENDS_NOTHING: [&str; 9] = [" and", " or", " but", " the", " a", " an", " of", " that", " ―"];
+
 /// A part of what a clause says.
 pub(super) struct Part {
     /// Its words, by their places in the sentence.
@@ -65,6 +68,10 @@ impl Clause<'_, '_> {
             return None;
         }
         let mut said = self.render(&said, voice)?;
+        // What was cut off must not leave the words that lead to it.
+        while let Some(rest) = ENDS_NOTHING.iter().find_map(|w| said.strip_suffix(w)) {
+            said.truncate(rest.trim_end().len());
+        }
         // What is denied is asked, never the denial: `there was no slide`, `had no plans`.
         if matches!(asked, Asked::Whether)
             && let Some(rest) = said.strip_prefix("no ")
@@ -247,6 +254,8 @@ impl Clause<'_, '_> {
         }
         if let Some((first, others)) = self.helping.split_first() {
             let mut front = self.helping_word(*first);
+            // Where the tree takes another word for a helping verb, it is wrong.
+            helping(&front)?;
             let rest: Vec<String> =
                 others.iter().map(|h| self.lower(*h).to_owned()).chain([plain.to_owned()]).collect();
             // `has left` was at some time: that asks for the simple past.

@@ -42,6 +42,10 @@ impl Clause<'_, '_> {
         });
         let many = joined || matches!(node.tag, Tag::Nouns | Tag::Names);
         let mut text = self.render(words, voice)?;
+        // `meaning that couples would owe taxes`: the conjunction is no part of the subject.
+        if many && let Some(rest) = text.strip_prefix("that ") {
+            text = rest.to_owned();
+        }
         if let Some(rest) = text.strip_prefix("no ") {
             text = format!("any {rest}");
         }
