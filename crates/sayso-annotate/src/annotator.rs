@@ -3,6 +3,7 @@
 use crate::events::events;
 use crate::named::overlay;
 use crate::names::Names;
+use crate::prepared::ENDLESS;
 use crate::quantities::quantities;
 use crate::times::{SayingSpans, said_of, times};
 use crate::{Finder, Findings, Prepared, ReaderFinder, RuleFinder, statements};
@@ -86,9 +87,6 @@ impl Annotator {
 /// Statements are dated in runs of so many: more than any report has, so that only a text of book length, whose
 /// statements a hundred pages apart do not date each other, is cut.
 const RUN: usize = 200;
-
-/// No sentence has so many tokens; a stretch that does is no place to look for the day of a statement.
-const ENDLESS: usize = 400;
 
 /// Gives each statement the day it was made, where the text tells. Time is linear in the length of the text.
 fn date_statements(prepared: &Prepared<'_>, times: &[Time], statements: &mut [Statement]) {

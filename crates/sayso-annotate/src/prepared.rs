@@ -5,6 +5,9 @@ use sayso_syntax::{Tree, parser};
 use sayso_text::{Quotations, Sentence, Span, Token, quotations, sentences, tokens};
 use std::cell::OnceCell;
 
+/// No sentence has so many tokens; a stretch that does is no place to look for a subject, or for the day of a statement.
+pub(crate) const ENDLESS: usize = 400;
+
 /// A report with what finders look at.
 #[derive(Debug)]
 pub struct Prepared<'r> {
@@ -59,18 +62,16 @@ impl<'r> Prepared<'r> {
         self.tokens[i].text(&self.lower)
     }
 
-    /// The place of the sentence that token number `i` stands in.
-    pub fn sentence_of(&self, i: usize) -> Option<usize> {
+    /// The tree of the sentence that token number `i` stands in, with the token that it begins with, from which its words
+    /// are counted. None for what is too long to be a sentence.
+    pub fn tree_of(&self, i: usize) -> Option<(usize, &Tree)> {
         let at = self.sentences.partition_point(|s| s.tokens.end <= i);
-        self.sentences.get(at).filter(|s| s.tokens.contains(&i)).map(|_| at)
-    }
-
-    /// The tree of a sentence; its words are counted from the sentence's first token.
-    pub fn tree(&self, sentence: usize) -> &Tree {
-        self.trees[sentence].get_or_init(|| {
-            let words: Vec<&str> = self.sentences[sentence].tokens.clone().map(|i| self.word(i)).collect();
-            parser().parse(&words)
-        })
+        let tokens = self.sentences.get(at).map(|s| s.tokens.clone())?;
+        if !tokens.contains(&i) || tokens.len() >= ENDLESS {
+            return None;
+        }
+        let words = || tokens.clone().map(|i| self.word(i)).collect::<Vec<&str>>();
+        Some((tokens.start, self.trees[at].get_or_init(|| parser().parse(&words()))))
     }
 
     /// The kind of segment a token stands in.

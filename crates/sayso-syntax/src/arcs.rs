@@ -21,6 +21,8 @@ impl Move {
 
 /// Features of a state.
 pub(crate) const FEATURES: usize = 58;
+/// Features of an arc, by which its relation is named.
+pub(crate) const OF_ARC: usize = 26;
 /// A tag or relation where there is none.
 pub(crate) const NOTHING: u32 = 100;
 /// The tag of the root.
@@ -211,7 +213,7 @@ impl<'a> State<'a> {
     }
 
     /// The features that name the relation of `word` to `head`.
-    pub fn of_arc(&self, head: usize, word: usize) -> [u32; crate::relate::FEATURES] {
+    pub fn of_arc(&self, head: usize, word: usize) -> [u32; OF_ARC] {
         let before = |i: usize| i.checked_sub(1);
         let after = |i: usize| Some(i + 1).filter(|k| *k < self.words.len());
         let (h, d) = (Some(head), Some(word));

@@ -12,7 +12,6 @@
 mod arcs;
 mod features;
 mod names;
-mod relate;
 mod tagger;
 mod train;
 mod tree;

@@ -27,11 +27,16 @@ impl Tree {
     /// The tree of these words, whose heads must lead to a root and whose arcs must not cross.
     pub(crate) fn new(nodes: Vec<Node>) -> Tree {
         let mut runs: Vec<(usize, usize)> = (0..nodes.len()).map(|i| (i, i + 1)).collect();
-        for i in 0..nodes.len() {
-            let mut at = i;
-            while let Some(head) = nodes[at].head {
-                runs[head] = (runs[head].0.min(i), runs[head].1.max(i + 1));
-                at = head;
+        // From the leaves up, so that each word is looked at once.
+        let mut waits = vec![0; nodes.len()];
+        nodes.iter().filter_map(|n| n.head).for_each(|h| waits[h] += 1);
+        let mut done: Vec<usize> = (0..nodes.len()).filter(|i| waits[*i] == 0).collect();
+        while let Some(i) = done.pop() {
+            let Some(head) = nodes[i].head else { continue };
+            runs[head] = (runs[head].0.min(runs[i].0), runs[head].1.max(runs[i].1));
+            waits[head] -= 1;
+            if waits[head] == 0 {
+                done.push(head);
             }
         }
         Tree { nodes, runs }

@@ -1,9 +1,8 @@
 //! The weights of the three perceptrons, and parsing with them.
 
-use crate::arcs::{self, Move, State};
+use crate::arcs::{Move, State};
 use crate::features::Word;
 use crate::names::{Relation, Tag};
-use crate::relate;
 use crate::tagger;
 use crate::tree::{Node, Tree};
 use std::borrow::Cow;
@@ -130,7 +129,7 @@ impl Parser {
                 Move::ALL[best(&scores, |m| state.allows(Move::ALL[m]))]
             },
             |state, head, word| {
-                let features: [u32; relate::FEATURES] = state.of_arc(head, word);
+                let features = state.of_arc(head, word);
                 Relation::ALL[best(&relations.scores::<{ SHAPES[2].1 }>(&features), |_| true)]
             },
         );
@@ -166,5 +165,3 @@ pub(crate) fn finished(state: &State<'_>, tags: &[Tag]) -> Tree {
     };
     Tree::new((0..last).map(node).collect())
 }
-
-const _: () = assert!(arcs::FEATURES < 64 && tagger::FEATURES < 64);

@@ -10,10 +10,25 @@ pub(super) fn is_empty(prepared: &Prepared<'_>, found: &Found) -> bool {
     let quoted = found.content.iter().any(|c| is_quoted(prepared, *c));
     let words = || found.content.iter().flat_map(|c| tokens_in(prepared, *c));
     let points_only = |i: usize| {
-        let Some(sentence) = prepared.sentence_of(i) else { return false };
-        let base = prepared.sentences[sentence].tokens.start;
-        let tag = prepared.tree(sentence).nodes()[i - base].tag;
+        let Some((base, tree)) = prepared.tree_of(i) else { return false };
+        let tag = tree.nodes()[i - base].tag;
         matches!(tag, Tag::WhPronoun | Tag::WhDeterminer | Tag::WhAdverb)
     };
     !quoted && words().count() <= 2 && words().filter(|i| prepared.tokens[*i].is_word()).all(points_only)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{found, report};
+    use super::*;
+
+    #[test]
+    fn a_word_that_points_elsewhere_says_nothing() {
+        let text =
+            "He read out the statement, which he repeated on Monday, and said that the yard had closed.";
+        let report = report(text, false);
+        let prepared = Prepared::new(&report);
+        assert!(is_empty(&prepared, &found(text, "he", "repeated", &["which"])));
+        assert!(!is_empty(&prepared, &found(text, "He", "said", &["that the yard had closed"])));
+    }
 }

@@ -6,7 +6,7 @@
 
 use crate::statements::tokens_in;
 use crate::{Found, Prepared};
-use sayso_syntax::{Relation, Tag, Tree};
+use sayso_syntax::{Relation, Tree};
 use std::ops::Range;
 
 /// The statement with its source as the tree has it.
@@ -21,9 +21,7 @@ pub(super) fn righted(prepared: &Prepared<'_>, mut found: Found) -> Found {
 fn subject(prepared: &Prepared<'_>, found: &Found) -> Option<Range<usize>> {
     let [cue] = found.cue[..] else { return None };
     let cue = tokens_in(prepared, cue);
-    let sentence = prepared.sentence_of(cue.start)?;
-    let base = prepared.sentences[sentence].tokens.start;
-    let tree = prepared.tree(sentence);
+    let (base, tree) = prepared.tree_of(cue.start)?;
     let nodes = tree.nodes();
     let verb = cue.clone().map(|i| i - base).find(|i| {
         nodes.get(*i).is_some_and(|n| {
@@ -34,7 +32,7 @@ fn subject(prepared: &Prepared<'_>, found: &Found) -> Option<Range<usize>> {
         return None;
     }
     let head = subject_of(tree, verb)?;
-    if !nodes[head].tag.is_noun() && nodes[head].tag != Tag::Pronoun {
+    if !nodes[head].tag.is_noun() {
         return None;
     }
     let core = core(prepared, tree, base, head);
@@ -52,10 +50,7 @@ fn subject(prepared: &Prepared<'_>, found: &Found) -> Option<Range<usize>> {
         let own = tree.run(a);
         source.iter().any(|s| overlaps(s, &(base + own.start..base + own.end)))
     });
-    match source.is_empty() {
-        true => nodes[head].tag.is_noun().then_some(core),
-        false => (inside && !headed && !beside).then_some(core),
-    }
+    (source.is_empty() || inside && !headed && !beside).then_some(core)
 }
 
 /// The subject of a verb, or of the one it is joined to.
@@ -80,4 +75,35 @@ fn core(prepared: &Prepared<'_>, tree: &Tree, base: usize, head: usize) -> Range
                 && tree.nodes()[*i].head == Some(head)
     });
     base + run.start..base + end.unwrap_or(run.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{found, report, shown};
+    use super::*;
+
+    fn source_of(text: &str, source: &str, cue: &str, content: &str) -> String {
+        let report = report(text, false);
+        let prepared = Prepared::new(&report);
+        let mut item = found(text, if source.is_empty() { cue } else { source }, cue, &[content]);
+        item.source.retain(|_| !source.is_empty());
+        shown(&prepared, &righted(&prepared, item)).split(" | ").next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_part_of_the_subject_is_the_subject() {
+        let text = "A spokesman for Orr said that the yard had closed.";
+        assert_eq!(source_of(text, "Orr", "said", "that the yard had closed"), "A spokesman for Orr");
+        // A name beside its office stays.
+        let text = "The caretaker, Jem Hollis, said that the yard had closed.";
+        assert_eq!(source_of(text, "Jem Hollis", "said", "that the yard had closed"), "Jem Hollis");
+    }
+
+    #[test]
+    fn a_missing_source_is_the_subject_and_another_one_stays() {
+        let text = "The harbour master said that the yard had closed.";
+        assert_eq!(source_of(text, "", "said", "that the yard had closed"), "The harbour master");
+        let text = "Ilse Quarn knew it: the harbour master said that the yard had closed.";
+        assert_eq!(source_of(text, "Ilse Quarn", "said", "that the yard had closed"), "Ilse Quarn");
+    }
 }

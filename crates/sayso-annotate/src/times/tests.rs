@@ -77,6 +77,15 @@ fn the_time_of_a_statement_is_that_of_its_clause() {
         day,
         &[("The mayor", "said", "that the bridge closed on Friday", None)],
     );
+    // What is told of another year does not go on from Sunday.
+    said(
+        "The mayor said Sunday it was safe. In 2029 she promised a second bridge.",
+        day,
+        &[
+            ("The mayor", "said", "it was safe", Some("2031-03-09")),
+            ("she", "promised", "a second bridge", None),
+        ],
+    );
     said(
         "In a post on Saturday night, Ilves denied the report.",
         day,

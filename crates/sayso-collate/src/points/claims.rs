@@ -405,8 +405,8 @@ pub(crate) fn akin(first: (&View<'_>, &[ClaimWord]), second: (&View<'_>, &[Claim
 /// The words of what is said, verbs and adjectives, and of what it is said of, as the trees have them.
 fn told_apart(view: &View<'_>, words: &[ClaimWord]) -> (Vec<ClaimWord>, Vec<ClaimWord>) {
     let node = |w: &ClaimWord| {
-        let line = view.line_of(w.token)?;
-        Some((view.tree(line), w.token - view.sentences[line].tokens.start))
+        let (line, tree) = view.tree_of(w.token)?;
+        Some((tree, w.token - line.tokens.start))
     };
     let says = |w: &ClaimWord| {
         node(w).is_some_and(|(tree, at)| {

@@ -89,9 +89,8 @@ const BESIDE: [Relation; 12] = [
 impl<'v, 'a> Clause<'v, 'a> {
     /// The clause that token `at` belongs to.
     pub fn of(view: &'v View<'a>, at: usize) -> Option<Clause<'v, 'a>> {
-        let line = view.line_of(at)?;
-        let base = view.sentences[line].tokens.start;
-        let tree = view.tree(line);
+        let (line, tree) = view.tree_of(at)?;
+        let base = line.tokens.start;
         std::iter::once(at - base)
             .chain(tree.above(at - base))
             .filter(|i| tree.nodes()[*i].tag.is_verb() && !HELPING.contains(&tree.nodes()[*i].relation))
@@ -100,10 +99,9 @@ impl<'v, 'a> Clause<'v, 'a> {
 
     /// The topmost clause of a run of tokens.
     pub fn topmost(view: &'v View<'a>, tokens: Range<usize>) -> Option<Clause<'v, 'a>> {
-        let line = view.line_of(tokens.start)?;
-        let base = view.sentences[line].tokens.start;
-        let tree = view.tree(line);
-        let within = tokens.start - base..tokens.end.min(view.sentences[line].tokens.end) - base;
+        let (line, tree) = view.tree_of(tokens.start)?;
+        let base = line.tokens.start;
+        let within = tokens.start - base..tokens.end.min(line.tokens.end) - base;
         verbs_from_the_top(tree, within).into_iter().find_map(|verb| Clause::at(view, tree, base, verb))
     }
 
@@ -172,9 +170,8 @@ impl<'v, 'a> Clause<'v, 'a> {
 
     /// The clause of an infinitive: `vowed to stay`, with whoever vows for its subject.
     pub fn infinitive(view: &'v View<'a>, at: usize) -> Option<Clause<'v, 'a>> {
-        let line = view.line_of(at)?;
-        let base = view.sentences[line].tokens.start;
-        let tree = view.tree(line);
+        let (line, tree) = view.tree_of(at)?;
+        let base = line.tokens.start;
         let verb = at - base;
         let node = tree.nodes()[verb];
         let to = tree.by(verb, &HELPING).any(|h| tree.nodes()[h].tag == Tag::To);

@@ -333,14 +333,16 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
 
 /// What a group of challenges disputes: in the words of the first that makes a question, else in those of the first.
 fn question(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[usize]) -> Option<String> {
-    let asked: Vec<String> = group
-        .iter()
-        .map(|i| &challenges[*i])
-        .filter_map(|c| whether(&floor.views[c.doc], c.tokens.clone(), c.asked))
-        .map(|q| q.text)
-        .collect();
-    let plain = asked.iter().find(|q| !q.starts_with("Is it true"));
-    plain.or(asked.first()).cloned()
+    let mut first = None;
+    for challenge in group.iter().map(|i| &challenges[*i]) {
+        let view = &floor.views[challenge.doc];
+        let Some(asked) = whether(view, challenge.tokens.clone(), challenge.asked) else { continue };
+        if !asked.text.starts_with("Is it true") {
+            return Some(asked.text);
+        }
+        first = first.or(Some(asked.text));
+    }
+    first
 }
 
 /// The best clause of each voice and side in a report, two voices a side.

@@ -183,6 +183,10 @@ mod tests {
         assert_eq!(Figure::exact(9.0).fit(at_least_five), Fit::Fits);
         assert_eq!(Figure::exact(4.0).fit(at_least_five), Fit::Apart);
         assert_eq!(Figure::exact(9.0).fit(five), Fit::Apart);
+        // `dozens` and `more than 200`; `dozens` and 400.
+        let dozens = range(24.0, 192.0, None, false);
+        assert_eq!(dozens.fit(range(200.0, f64::INFINITY, Some(200.0), false)), Fit::Fits);
+        assert_eq!(dozens.fit(Figure::exact(400.0)), Fit::Apart);
         assert_eq!(Figure::exact(33.0).fit(range(30.0, 40.0, None, false)), Fit::Fits);
     }
 
@@ -191,6 +195,8 @@ mod tests {
         assert_eq!(Figure::exact(14_200_000.0).fit(Figure::exact(14_000_000.0)), Fit::Fits);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_500.0)), Fit::Fits);
         assert_eq!(Figure::exact(43_885_310.0).fit(Figure::exact(43_000_000.0)), Fit::Fits);
+        assert_eq!(Figure::exact(35.72).fit(Figure::exact(35.7)), Fit::Fits);
+        assert_eq!(Figure::exact(35.72).fit(Figure::exact(35.6)), Fit::Apart);
         // Counts of ten are counts.
         assert_eq!(Figure::exact(20.0).fit(Figure::exact(23.0)), Fit::Apart);
         assert_eq!(Figure::exact(1_483.0).fit(Figure::exact(1_600.0)), Fit::Apart);

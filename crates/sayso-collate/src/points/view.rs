@@ -247,18 +247,18 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The tree of a sentence; its words are counted from the sentence's first token.
-    pub fn tree(&self, line: usize) -> &Tree {
-        self.trees[line].get_or_init(|| {
-            let words: Vec<&str> = self.sentences[line].tokens.clone().map(|i| self.printed(i)).collect();
+    /// The tree of the sentence that token `i` stands in, with the token that it begins with, from which its words are
+    /// counted. None outside the story, and for what is too long to be a sentence.
+    pub fn tree_of(&self, i: usize) -> Option<(&Line, &Tree)> {
+        /// Tokens that no sentence has.
+        const ENDLESS: usize = 400;
+        let at = self.sentences.partition_point(|s| s.tokens.end <= i);
+        let line = self.sentences.get(at).filter(|s| s.tokens.contains(&i) && s.tokens.len() < ENDLESS)?;
+        let tree = self.trees[at].get_or_init(|| {
+            let words: Vec<&str> = line.tokens.clone().map(|i| self.printed(i)).collect();
             parser().parse(&words)
-        })
-    }
-
-    /// The place of the sentence that holds token `i`, if it is part of the story.
-    pub fn line_of(&self, i: usize) -> Option<usize> {
-        let line = self.sentences.partition_point(|s| s.tokens.end <= i);
-        self.sentences.get(line).filter(|s| s.tokens.contains(&i)).map(|_| line)
+        });
+        Some((line, tree))
     }
 
     /// The place of the sentence that covers byte `at`, if it is part of the story.

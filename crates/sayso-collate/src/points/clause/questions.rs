@@ -26,9 +26,8 @@ pub(crate) fn how_many(
     unit: Option<&str>,
     voice: Voice,
 ) -> Option<Question> {
-    let line = view.line_of(number.start)?;
-    let base = view.sentences[line].tokens.start;
-    let tree = view.tree(line);
+    let (line, tree) = view.tree_of(number.start)?;
+    let base = line.tokens.start;
     let nodes = tree.nodes();
     let digits = |i: &usize| nodes[*i - base].tag == Tag::Number;
     let first = number.clone().find(digits)?;
@@ -64,12 +63,13 @@ pub(crate) fn how_many(
 pub(crate) fn around(view: &View<'_>, hole: Range<usize>) -> String {
     /// Words before and after.
     const SIDE: (usize, usize) = (8, 6);
-    let Some(line) = view.line_of(hole.start) else { return String::new() };
-    let sentence = view.sentences[line].tokens.clone();
-    let inner =
-        |i: usize| view.is_word(i) || view.tree(line).nodes()[i - sentence.start].relation == Relation::Piece;
+    let line = view.sentences.iter().find(|s| s.tokens.contains(&hole.start));
+    let sentence = line.map_or_else(|| hole.clone(), |s| s.tokens.clone());
+    // Not in the middle of a number: `1,000`.
+    let digits = |i: usize| view.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let within = |i: usize| i > sentence.start + 1 && digits(i) && view.word(i - 1) == "," && digits(i - 2);
     let mut from = hole.start.saturating_sub(SIDE.0).max(sentence.start);
-    while from < hole.start && (!view.is_word(from) || !inner(from)) {
+    while from < hole.start && (!view.is_word(from) || within(from)) {
         from += 1;
     }
     let to = (hole.end + SIDE.1).min(sentence.end);
@@ -90,6 +90,7 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Op
     let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice));
     // What is quoted is often told apart better from who says it by itself.
     let alone = || {
+        view.tree_of(tokens.start)?;
         let words: Vec<&str> = tokens.clone().map(|i| view.printed(i)).collect();
         let tree = parser().parse(&words);
         let verbs = verbs_from_the_top(&tree, 0..words.len());
@@ -109,9 +110,8 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Op
         Some(Question { far, text })
     };
     let quoted = || {
-        let line = view.line_of(tokens.start)?;
-        let nodes = view.tree(line).nodes();
-        let tag = |i: usize| nodes.get(i - view.sentences[line].tokens.start).map(|n| n.tag);
+        let (line, tree) = view.tree_of(tokens.start)?;
+        let tag = |i: usize| tree.nodes().get(i - line.tokens.start).map(|n| n.tag);
         let opens = tokens.clone().find(|i| view.is_word(*i)).and_then(tag)?;
         let subject = opens.is_noun()
             || matches!(

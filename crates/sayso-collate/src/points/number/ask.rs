@@ -53,12 +53,16 @@ pub(super) fn question(views: &[View<'_>], counts: &[Count], group: &[usize]) ->
         };
         return format!("How many {more}{whom} {}{when}?", LISTS.classes[class].ask);
     }
+    let time = when.clone();
     let asked = |unit: Option<&str>| {
         let told = all().filter(|c| !c.headline && !c.lent).filter_map(|c| {
             let view = &views[c.doc];
             how_many(view, view.tokens_in(c.span), unit, c.voice)
         });
-        told.min().map(|q| q.text)
+        // `in 2029`, `before`: of what time the numbers are, where the clause does not say.
+        let asked = told.min()?.text;
+        let bare = asked.trim_end_matches('?');
+        Some(if bare.contains(time.trim()) { asked } else { format!("{bare}{time}?") })
     };
     // The words of the report that say most of what was counted.
     let told = all().filter_map(tail).reduce(|best, this| if this.0 > best.0 { this } else { best });
