@@ -15,8 +15,9 @@ pub(crate) mod laws;
 use crate::{Found, NamedSpan, Prepared};
 use chain::{LISTS, is_title};
 use sayso_lexicon::grammar::{Role, role};
-use sayso_lexicon::persons::{self, Gender};
+use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_model::{Entity, EntityId, EntityKind};
+use sayso_syntax::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -110,6 +111,7 @@ impl Names {
                 && m.name.start > tokens.start
                 && self.is_person(m.entity)
                 && (m.name.end >= tokens.end || !is_possessive(prepared.word(m.name.end)))
+                && !self.is_modifier(prepared, m, tokens.clone())
         });
         if let Some(mention) = whole {
             return Some(mention.entity);
@@ -157,6 +159,25 @@ impl Names {
             }
             (body, _) => body,
         }
+    }
+
+    /// Whether a name tells only whose or of whom the noun is that speaks: `the Orr campaign`, `supporters of Mr Orr`.
+    fn is_modifier(&self, prepared: &Prepared<'_>, mention: &NameMention, tokens: Range<usize>) -> bool {
+        let last = mention.name.end - 1;
+        let noun = prepared.tree_of(last).and_then(|(base, tree)| {
+            let node = tree.nodes().get(last - base)?;
+            let head = node.head? + base;
+            let modifies =
+                matches!(node.relation, Relation::Compound | Relation::NounModifier | Relation::Possessive);
+            (modifies && head > last && head < tokens.end).then_some(head)
+        });
+        let before = noun.is_some_and(|i| prepared.word(i).starts_with(char::is_lowercase));
+        let group = (mention.full.start..mention.name.start).any(|i| {
+            prepared.lower(i) == "of"
+                && i > mention.full.start
+                && persons::noun(prepared.lower(i - 1)) == Some(Noun::Group)
+        });
+        before || group
     }
 
     fn titled(&self, prepared: &Prepared<'_>, at: usize) -> bool {

@@ -19,6 +19,7 @@ use later::Pending;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_model::{EntityKind, Mention, MentionForm, Source, SourceKind};
+use sayso_syntax::{Relation, Tag};
 use sayso_text::{Gap, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -260,6 +261,13 @@ impl Reading<'_> {
             EntityKind::Organization | EntityKind::Place => Kind::Body,
             _ => return,
         };
+        // `By Ann Lee, Political Editor`: who writes it is not who it is about.
+        let before = mention.full.start.checked_sub(1);
+        if before.is_some_and(|i| {
+            self.prepared.word(i) == "By" && (i == 0 || self.prepared.tokens[i].gap == Gap::Break)
+        }) {
+            return;
+        }
         self.later_named(mention);
         let part = self.part(mention.full.start, mention.name.end);
         self.push(Referent { part, ..Referent::new(mention.name.start, Who::Entity(mention.entity), kind) });
@@ -311,8 +319,40 @@ impl Reading<'_> {
         Who::Unnamed(self.unnamed)
     }
 
-    /// The part of a phrase in its sentence, from the words beside it.
+    /// The part of a phrase in its sentence: by the tree, where there is one, else from the words beside it.
     fn part(&self, start: usize, end: usize) -> Part {
+        self.part_in_tree(start, end).unwrap_or_else(|| self.part_by_words(start, end))
+    }
+
+    /// A subject within a relative clause is no more than an object: what the sentence is about stands outside.
+    fn part_in_tree(&self, start: usize, end: usize) -> Option<Part> {
+        let (base, tree) = self.prepared.tree_of(start)?;
+        let nodes = tree.nodes();
+        let own = start - base..(end - base).min(nodes.len());
+        let mut at = own.clone().find(|i| nodes[*i].head.is_none_or(|h| !own.contains(&h)))?;
+        for _ in 0..own.len() + MANY {
+            let node = nodes[at];
+            let head = node.head;
+            return Some(match (node.relation, head) {
+                (Relation::Apposition | Relation::Conjunct, Some(head)) => {
+                    at = head;
+                    continue;
+                }
+                (Relation::Compound | Relation::NounModifier | Relation::Possessive, _) => Part::Owner,
+                (Relation::PrepositionObject, _) => Part::Oblique,
+                (Relation::Subject | Relation::SubjectPassive, Some(verb)) => {
+                    let inner = matches!(nodes[verb].relation, Relation::RelativeClause);
+                    if inner { Part::Object } else { Part::Subject }
+                }
+                (Relation::Root, _) => Part::Subject,
+                _ => Part::Object,
+            });
+        }
+        None
+    }
+
+    /// The same from the words beside it.
+    fn part_by_words(&self, start: usize, end: usize) -> Part {
         let prepared = self.prepared;
         if prepared.tokens.get(end).is_some_and(|_| is_possessive(prepared.word(end))) {
             return Part::Owner;
@@ -455,6 +495,13 @@ impl Reading<'_> {
         part && last.is_some_and(|r| r.anonymous)
     }
 
+    /// `agencies`, `lawmakers`, by the tags of the tree.
+    fn is_plural(&self, token: usize) -> bool {
+        let tree = self.prepared.tree_of(token);
+        let tag = tree.and_then(|(base, tree)| tree.nodes().get(token - base).map(|n| n.tag));
+        matches!(tag, Some(Tag::Nouns | Tag::Names))
+    }
+
     /// A source that is neither a name nor a pronoun.
     fn nominal(&mut self, tokens: Range<usize>, spans: &[Span]) -> Resolved {
         let prepared = self.prepared;
@@ -488,7 +535,9 @@ impl Reading<'_> {
             Some(Noun::Body) => Kind::Body,
             Some(Noun::Group) => Kind::Group,
             Some(Noun::Document) => Kind::Document,
-            _ => Kind::Person,
+            Some(Noun::Person(_)) => Kind::Person,
+            None if self.is_plural(head) => Kind::Group,
+            None => Kind::Person,
         };
         let gender = persons::gender_of_noun(lower);
         if let Some(entity) = entity {

@@ -56,6 +56,11 @@ pub(super) fn without_subject(prepared: &Prepared<'_>, mut found: Found) -> Foun
     found
 }
 
+/// Whether a participle's subject, in a passive, is spoken of or to.
+pub(super) fn is_passive(lower: &str) -> bool {
+    PASSIVES.contains_key(lower)
+}
+
 /// Whether a participle is a passive without its `be`: in a headline (`Residents told to leave`), or behind a comma
 /// (`The brakes, ordered for the spring, had not come`).
 fn reduced(prepared: &Prepared<'_>, subject: std::ops::Range<usize>, participle: usize) -> bool {

@@ -4,10 +4,13 @@ use super::{Kind, MANY, Part, Reading, Referent, Who};
 use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
 use sayso_lexicon::grammar::{Role, role};
-use sayso_lexicon::persons;
+use sayso_lexicon::persons::{self, Gender};
 use sayso_model::MentionForm;
 use sayso_text::Gap;
 use std::ops::Range;
+
+/// How many sentences back a second person stands in the way of a noun.
+const NEARBY: u32 = 2;
 
 /// Words that tell one office from others of its kind.
 const PORTFOLIOS: [&str; 34] = [
@@ -121,13 +124,30 @@ impl Reading<'_> {
             (own.is_none() || gender.is_none() || own == gender).then_some(0)
         })?;
         let Who::Entity(entity) = best.who else { return None };
+        if self.another_near(tokens.start, &best, gender) {
+            return None;
+        }
         let about = &self.names.about[entity];
         let other = years.is_some_and(|y| about.age.is_some_and(|own| own != y));
         // One who is a minister is hardly `the mayor`, nor `the watch officer`; one of whom nothing is told may be.
         let office = about.heads.iter().any(|h| persons::is_unique_office(h));
         let trade = office && RANKS.contains(&lower);
         let fits = !other && !trade && (!unique || about.heads.is_empty());
-        (fits && self.names.is_person(entity) && best.part == Part::Subject).then_some(entity)
+        (fits && self.names.is_person(entity) && best.part >= Part::Object).then_some(entity)
+    }
+
+    /// Whether a second person was spoken of nearby and no paragraph before the best, of whose offices as little is known:
+    /// a noun that tells nothing of either may mean the other.
+    fn another_near(&self, token: usize, best: &Referent, gender: Option<Gender>) -> bool {
+        let Who::Entity(entity) = best.who else { return false };
+        let bare = |e: usize| self.names.about[e].heads.is_empty();
+        self.referents.iter().rev().take(MANY).any(|r| {
+            let near = self.narrative[r.token] + NEARBY >= self.narrative[token]
+                && self.paragraph[r.token] >= self.paragraph[best.token];
+            let fits = gender.is_none() || self.gender(r).is_none_or(|g| Some(g) == gender);
+            let other = matches!(r.who, Who::Entity(e) if e != entity && bare(e) == bare(entity));
+            r.kind == Kind::Person && r.part >= Part::Object && near && fits && other
+        })
     }
 
     /// `the defence minister` is not the minister of transport.

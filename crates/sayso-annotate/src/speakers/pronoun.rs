@@ -7,6 +7,7 @@ use crate::names::Names;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons::{self, Gender, Noun};
 use sayso_model::{EntityKind, MentionForm, SourceKind};
+use sayso_syntax::Relation;
 use std::collections::BTreeMap;
 
 /// How far back a referent is looked for, in sentences with words outside of quotations.
@@ -187,6 +188,9 @@ impl Reading<'_> {
                 (None, _) => Some(0),
             }
         };
+        if let Some(entity) = self.main_subject(token, wanted) {
+            return Resolved::to(entity, MentionForm::Pronoun);
+        }
         let best = self.best(token, fits);
         if best.is_none()
             && let Some(entity) = self.only_one(token, wanted)
@@ -196,6 +200,22 @@ impl Reading<'_> {
         let near = |r: &Referent| self.narrative[token] <= self.narrative[r.token] + 2 && fits(r).is_some();
         let unsure = best.is_none() && self.referents.iter().rev().take(MANY).any(near);
         Resolved { unsure, ..self.resolved(best) }
+    }
+
+    /// `When asked if he had changed his mind, Orr said`: a pronoun in a clause before the main one is its subject.
+    fn main_subject(&self, token: usize, wanted: Option<Gender>) -> Option<usize> {
+        let (base, tree) = self.prepared.tree_of(token)?;
+        let nodes = tree.nodes();
+        let own = token - base;
+        let main = tree.above(own).find_map(|i| {
+            let beside = nodes[i].relation == Relation::AdverbialClause;
+            nodes[i].head.filter(|main| beside && *main > i)
+        })?;
+        let subject = tree.by(main, &[Relation::Subject, Relation::SubjectPassive]).next()?;
+        let named = self.names.at(base + subject).filter(|_| subject > own)?.entity;
+        let gender = self.names.about.get(named)?.gender;
+        let fits = gender.is_none() || wanted.is_none() || gender == wanted;
+        (self.names.is_person(named) && fits).then_some(named)
     }
 
     /// `his`, `him`, `her`: an object is not its own clause's subject, an owner most often is.
@@ -242,6 +262,9 @@ impl Reading<'_> {
 
     /// `it`: a body that spoke or was spoken of right before.
     pub(super) fn it(&self, token: usize) -> Resolved {
+        if self.is_expletive(token) {
+            return Resolved::default();
+        }
         let best = self.best(token, |referent| {
             let near = self.narrative[referent.token] + 2 >= self.narrative[token];
             // A spokesman's body is an `it` too.
@@ -254,17 +277,46 @@ impl Reading<'_> {
         self.resolved(best)
     }
 
+    /// `it seems unlikely that`: nobody.
+    fn is_expletive(&self, token: usize) -> bool {
+        let prepared = self.prepared;
+        let verb = (token + 1..prepared.tokens.len())
+            .take(4)
+            .find(|i| !role(prepared.lower(*i)).any(Role::ADV | Role::AUX));
+        let raising = verb.is_some_and(|i| {
+            matches!(
+                prepared.lower(i),
+                "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared" | "turns" | "turned"
+            )
+        });
+        raising
+            && verb.is_some_and(|i| {
+                (i + 1..prepared.tokens.len())
+                    .take(4)
+                    .any(|k| matches!(prepared.lower(k), "that" | "as" | "like"))
+            })
+    }
+
     /// `they`: several, or a body that speaks as several.
     pub(super) fn they(&self, token: usize) -> Resolved {
         let best = self.best(token, |referent| {
             let near = self.narrative[referent.token] + 2 >= self.narrative[token];
             (near && referent.speaks).then_some(match referent.kind {
                 Kind::Group => 3,
+                // `the e-mails … they suggest`
+                Kind::Document if self.printed_plural(referent) => 3,
                 Kind::Body => 0,
                 _ => return None,
             })
         });
         self.resolved(best)
+    }
+
+    /// Whether what has no name was printed as several: `the e-mails`.
+    fn printed_plural(&self, referent: &Referent) -> bool {
+        let Who::Unnamed(number) = referent.who else { return false };
+        let head = self.printed.get(&number).and_then(|tokens| tokens.clone().last());
+        head.is_some_and(|head| self.is_plural(head))
     }
 
     /// `who`, `which`: what stands right before, with what belongs to it (`Ann Lee of the Union, who`).
