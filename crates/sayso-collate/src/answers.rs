@@ -152,7 +152,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); all.len()];
     for (i, list) in answers.iter_mut().enumerate() {
         let judged = judged(docs, &all, i);
-        let found = match answering(all[i].statement) {
+        let found = match answering(&all[i]) {
             _ if judged.is_some() => judged,
             Some(how) => answered(&all, i, how, speakers).map(|t| (t, how)),
             None => led_to(&all, i)
@@ -178,7 +178,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             && before.speaker.is_some()
             && before.speaker == now.speaker
             && now.statement.within.is_none()
-            && answering(before.statement).is_some()
+            && answering(before).is_some()
             && before.words.len() <= BARE;
         if let (true, true, Some(answer)) = (goes_on, answers[i].is_empty(), answers[i - 1].first().copied())
             && may_be(now, &all[answer.statement as usize - 1])
@@ -190,7 +190,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             && answers[i].is_empty()
             && now.statement.within.is_none()
             && before.speaker != now.speaker
-            && answering(before.statement) == Some(Answering::Denies)
+            && answering(before) == Some(Answering::Denies)
             && before.words.len() <= BARE
             && let Some(answer) = answers[i - 1].first().copied()
             && may_be(now, &all[answer.statement as usize - 1])
@@ -209,7 +209,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
         let (Some(utterance), Some(answer)) = (said.utterance, list.first()) else { continue };
         let target = &all[answer.statement as usize - 1];
         let first = *once.entry(utterance).or_insert(answer.statement);
-        let cued = answering(said.statement).is_some();
+        let cued = answering(said).is_some();
         if first != answer.statement && target.doc != said.doc && !cued {
             list.clear();
         }
@@ -264,7 +264,10 @@ fn speaks_of(s: &Said<'_>, t: &Said<'_>) -> bool {
 }
 
 /// How a statement answers, by its cue.
-fn answering(statement: &Statement) -> Option<Answering> {
+fn answering(said: &Said<'_>) -> Option<Answering> {
+    let statement = said.statement;
+    let names_a_saying =
+        (0..said.words.len()).any(|k| SAYINGS.contains_key(stem(said.words.words.normal(k))));
     // `did not deny` is no denial.
     let cue = statement.cue.as_ref().filter(|c| !c.negated)?;
     // `agreed to pay` takes up nobody's words.
@@ -276,7 +279,8 @@ fn answering(statement: &Statement) -> Option<Answering> {
     let listed = [cue.lemma.as_str(), first, last].iter().find_map(|w| ANSWERING.get(w).copied());
     listed.or(match cue.manner {
         _ if statement.form == Form::Direct => None,
-        Manner::Deny | Manner::Reject => Some(Answering::Denies),
+        // Who opposes a thing denies nothing that anybody said; who challenges a claim does.
+        Manner::Deny | Manner::Reject => names_a_saying.then_some(Answering::Denies),
         Manner::Confirm => Some(Answering::Confirms),
         Manner::Condemn => Some(Answering::Condemns),
         _ => None,
@@ -328,7 +332,7 @@ fn repeats(s: &Said<'_>, t: &Said<'_>) -> bool {
 
 /// Whether what it gives is denied by its cue.
 fn denies(said: &Said<'_>) -> bool {
-    answering(said.statement) == Some(Answering::Denies)
+    answering(said) == Some(Answering::Denies)
 }
 
 /// Whether the words name a person of this name, of at least two words: by the last one, or, where `first` is set, by

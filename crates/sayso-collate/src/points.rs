@@ -9,6 +9,7 @@ mod clause;
 mod contest;
 mod counted;
 mod denial;
+mod doer;
 mod draft;
 mod exchange;
 mod figure;

@@ -98,6 +98,38 @@ fn the_contrary_of_what_another_says_is_a_denial() {
 }
 
 #[test]
+fn who_opposes_a_thing_answers_nobody_and_who_challenges_a_claim_does() {
+    let reports = |answer: &str| {
+        [told(
+            "a",
+            "2031-02-01",
+            &format!(
+                "{{Mira Sand|The harbour trade deal will bring work to every port}}, Mira Sand said. Joost Amberley \
+                 opposed {{Joost Amberley|{answer}}}."
+            ),
+            &[SAY, ("oppose", Manner::Reject)],
+        )]
+    };
+    assert_eq!(answers(&reports("the harbour trade deal in every port")), []);
+    assert_eq!(
+        answers(&reports("the claim that the harbour trade deal would bring work to every port")),
+        [(2, Answering::Denies, 1)]
+    );
+}
+
+#[test]
+fn what_is_said_of_an_accusation_is_not_what_is_denied() {
+    let reports = [told(
+        "a",
+        "2031-02-01",
+        "{Ada Orr|The club paid the referee}, Ada Orr said. {Mira Sand|The accusation is disturbing}, Mira Sand \
+         said. Joost Amberley denied {Joost Amberley|the accusation}.",
+        &[SAY, SAY, ("deny", Manner::Deny)],
+    )];
+    assert_eq!(answers(&reports), [(3, Answering::Denies, 1)]);
+}
+
+#[test]
 fn a_shared_topic_is_no_answer() {
     let reports = [
         told(

@@ -174,3 +174,69 @@ fn who_speaks_of_the_same_things_and_says_something_else_takes_no_side() {
     assert_eq!(values(point, "a"), ["no"]);
     assert!(point.readings.iter().all(|r| !r.text.contains("stalls")), "{point:?}");
 }
+
+#[test]
+fn what_one_person_was_is_not_denied_by_what_another_was_not() {
+    let texts = |second: &str| {
+        story(&[
+            (
+                "a",
+                "Judge of Besk named for ferry inquiry\n\nJudge Ruben Aske was named on Friday. The union said on Sunday that the judge could not be fair, because \
+                 his father drowned on the ferry when Mr Aske was a child.\n",
+            ),
+            (
+                "b",
+                &format!(
+                    "Minister speaks of ferry inquiry\n\nThe minister, Edda Lorn, spoke of the judge, Ruben Aske, on \
+                     Monday.\n\n\u{201c}{second},\u{201d} Lorn told the union.\n"
+                ),
+            ),
+        ])
+    };
+    let disputed = |record: &Record| record.points.iter().any(|p| p.verdict == Verdict::Conflict);
+    assert!(!disputed(&texts("When he stopped me I was not a child")));
+    assert!(disputed(&texts("When it sank Mr Aske was not a child")));
+}
+
+#[test]
+fn who_is_asked_to_reject_a_thing_denies_nothing() {
+    let texts = |second: &str| {
+        story(&[
+            (
+                "a",
+                &format!(
+                    "Besk council and the toll\n\nThe owners of the ferry hoped that the mayor would sign the new toll, the \
+                     harbour master, Ruben Aske, said on Sunday. {second}\n"
+                ),
+            ),
+            (
+                "b",
+                "Toll divides Besk\n\nThe council of Besk spoke about the new toll for the ferry on Sunday.\n",
+            ),
+        ])
+    };
+    let denied = |record: &Record| record.points.iter().filter(|p| p.verdict == Verdict::Conflict).count();
+    assert_eq!(
+        denied(&texts("A fishmonger from Torv, Edda Lorn, called the mayor to urge him to reject it.")),
+        0
+    );
+    assert_eq!(denied(&texts("The mayor, Edda Lorn, denied it.")), 1);
+}
+
+#[test]
+fn a_negation_in_the_next_clause_leaves_the_first_as_it_is() {
+    let made = story(&[
+        (
+            "a",
+            "Roof of Torv mine falls\n\n\u{201c}A tremor brought down forty metres of roof, and no beam in the world would \
+             have held it,\u{201d} the owner of the Torv mine, Edda Lorn, said on Sunday.\n",
+        ),
+        (
+            "b",
+            "Torv miners accuse owner\n\n\u{201c}This was not a tremor but greed,\u{201d} a miner, Ruben Aske, told \
+             reporters at the Torv mine on Sunday.\n",
+        ),
+    ]);
+    let point = made.points.iter().find(|p| p.question.contains("tremor")).unwrap();
+    assert_eq!((values(point, "a"), values(point, "b")), (vec!["yes"], vec!["no"]));
+}

@@ -61,7 +61,7 @@ pub(super) fn of_himself(
                 let near = t.doc == s.doc && i - j <= 3;
                 let fits = again.same >= if near { LEAST / 2.0 } else { LEAST }
                     || again.share >= 0.65 && again.matter >= 0.3;
-                let least = if near { 0.25 } else { 0.35 };
+                let least = if near { 0.5 } else { 0.8 };
                 if fits && again.share >= least && best.is_none_or(|(b, _)| score > b) {
                     best = Some((score, j));
                 }

@@ -170,9 +170,13 @@ fn accuses(t: &Said<'_>) -> bool {
 
 /// Whether a statement may be called an accusation: a count lays no blame on anybody.
 fn lays_blame(t: &Said<'_>) -> bool {
+    // What is said of accusations is none.
+    let of_words = (0..t.words.len())
+        .filter_map(|k| SAYINGS.get(stem(t.words.words.normal(k))).copied().flatten())
+        .any(|manner| manner == Manner::Accuse);
     match t.statement.cue.as_ref().map(|c| c.manner) {
         Some(Manner::Accuse | Manner::Claim | Manner::Condemn | Manner::Believe) => true,
-        Some(Manner::Assert) | None => numbers_in(&t.words, 0, t.words.len()).is_empty(),
+        Some(Manner::Assert) | None => !of_words && numbers_in(&t.words, 0, t.words.len()).is_empty(),
         Some(_) => false,
     }
 }

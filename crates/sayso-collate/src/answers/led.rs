@@ -119,7 +119,7 @@ pub(super) fn led_to(all: &[Said<'_>], i: usize) -> Option<(usize, Answering)> {
     let how = all[i].led.how?;
     // `The guild rejected the charge. “…”`: the charge is found by the words for it.
     let before = i.checked_sub(1).map(|b| &all[b]).filter(|b| b.doc == all[i].doc)?;
-    if answering(before.statement).is_some() && before.words.len() <= BARE {
+    if answering(before).is_some() && before.words.len() <= BARE {
         return None;
     }
     let j = other_before(all, i)?;

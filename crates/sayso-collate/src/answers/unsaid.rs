@@ -39,11 +39,19 @@ fn calendar(word: &str) -> bool {
     DAYS.contains(&word)
 }
 
+/// `anybody`: whoever or whatever, which no one who tells otherwise says again.
+fn whoever(word: &str) -> bool {
+    matches!(
+        word,
+        "anybody" | "anyone" | "anything" | "somebody" | "someone" | "something" | "everybody" | "everyone"
+    )
+}
+
 /// The words that carry the matter.
 pub(super) fn matters(words: &Wording, range: (usize, usize)) -> impl Iterator<Item = usize> {
     (range.0..range.1.min(words.len())).filter(|i| {
         let word = words.words.normal(*i);
-        words.content(*i) && !bare(word) && !calendar(word) && !LIGHT.contains(&stem(word))
+        words.content(*i) && !bare(word) && !calendar(word) && !whoever(word) && !LIGHT.contains(&stem(word))
     })
 }
 

@@ -9,6 +9,7 @@ use super::carry::{carried, further, one_sided};
 use super::claims::{Claim, ClaimWord, Cover, akin, cover_words};
 use super::clause::whether;
 use super::denial::Challenge;
+use super::doer::{doer, two_persons};
 use super::draft::{Draft, Given};
 use super::exchange::Exchange;
 use super::question::askable;
@@ -152,6 +153,11 @@ fn says(
             }
         };
     if !fits {
+        return None;
+    }
+    let of = |doc: usize, tokens, voice| doer(&floor.views[doc], tokens, voice, floor.named);
+    let asked = if challenge.asked.statement.is_some() { challenge.asked } else { challenge.voice() };
+    if two_persons(&of(challenge.doc, &challenge.tokens, asked), &of(claim.doc, &claim.tokens, claim.voice)) {
         return None;
     }
     if !challenge.telling.is_empty() && cover_words(&challenge.telling, &claim.words).of_words < 0.45 {
@@ -319,12 +325,16 @@ pub(crate) fn draft(floor: &Floor<'_, '_>, challenges: &[Challenge], group: &[us
             return None;
         }
     }
-    if head.kind == PointKind::Other && !askable(&floor.views[head.doc], head.tokens.clone()) {
+    // A clause cut short is no question, unless the sentence around it makes it one.
+    let question = question(floor, challenges, group)?;
+    let whole =
+        || askable(&floor.views[head.doc], head.tokens.clone()) || !question.starts_with("Is it true");
+    if head.kind == PointKind::Other && !whole() {
         return None;
     }
     Some(Draft {
         kind: head.kind,
-        question: question(floor, challenges, group)?,
+        question,
         given: kept,
         verdict,
         weight: head.strength - 0.2 * (head.line.min(20) as f32 / 20.0),

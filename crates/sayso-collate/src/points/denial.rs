@@ -97,6 +97,11 @@ pub(crate) struct Challenge {
 }
 
 impl Challenge {
+    /// In whose words the proposition stands, where it is not another's.
+    pub fn voice(&self) -> Voice {
+        Voice { speaker: self.given.speaker, ..Voice::default() }
+    }
+
     /// Whether the proposition is somebody's own assertion, not the words of who denies it.
     pub fn quotes(&self) -> bool {
         self.asserted.as_ref().is_some_and(|a| {

@@ -7,6 +7,7 @@
 use super::claims::{Claim, akin, cover_words};
 use super::contest::{Floor, plain};
 use super::denial::Challenge;
+use super::doer::{doer, two_persons};
 use super::draft::Given;
 use super::negation::{denied, without_holders};
 use super::question::askable;
@@ -102,8 +103,11 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
             let (view, no) = if o.negated { (view, o) } else { (&floor.views[target.doc], target) };
             denied(view, no).is_some_and(|d| d.firm)
         };
-        let contrary =
-            side.as_ref().is_some_and(|(o, c)| o.negated != target.negated && denial(o) || c.contrary);
+        let person = |c: &Claim| doer(&floor.views[c.doc], &c.tokens, c.voice, floor.named);
+        let apart = |o: &Claim| two_persons(&person(o), &person(target));
+        let contrary = side
+            .as_ref()
+            .is_some_and(|(o, c)| (o.negated != target.negated && denial(o) || c.contrary) && !apart(o));
         // Two who speak of one thing take sides only where one says the contrary, or says that he denies.
         // `rejected the president's veto` may be a deed; `denied any role` is said of what another has said.
         let denied_outright = said.cue.as_ref().is_some_and(|c| c.manner == Manner::Deny);

@@ -20,6 +20,7 @@ mod sections;
 use super::claims::{Claim, akin, cover_words};
 use super::clause::{Question, whether};
 use super::contest::{Floor, plain};
+use super::doer::{doer, two_persons};
 use super::draft::{Draft, Given};
 use super::matter::group::{
     ANSWERS, CONTRARY, DENIES, Group, HIGH_COVER, ONE_SPEECH, OPPOSED, RAREST, groups,
@@ -158,6 +159,13 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         let no = |at: usize| claim(at).negated && self.denied.contains_key(&at);
         let unsure = |at: usize| claim(at).negated && !self.denied.contains_key(&at);
         if unsure(i) || unsure(j) {
+            return None;
+        }
+        let person = |at: usize| {
+            let c = claim(at);
+            doer(&self.floor.views[c.doc], &c.tokens, c.voice, self.floor.named)
+        };
+        if two_persons(&person(i), &person(j)) {
             return None;
         }
         if of(DENIES) > 0.0 {

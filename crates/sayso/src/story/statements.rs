@@ -3,7 +3,7 @@
 use super::Dossier;
 use crate::input::Failure;
 use crate::print::{caution, day, dim, one_line, strong, wrap};
-use sayso_model::{Form, RecordStatement, Statement, Utterance, Variant, VariantKind};
+use sayso_model::{Form, RecordStatement, SaidBasis, Statement, Utterance, Variant, VariantKind};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -16,6 +16,8 @@ struct Said<'d> {
     /// All places that carry it, the wording's first.
     places: Vec<String>,
     when: Option<&'d str>,
+    /// Whether that day is printed with the saying of it.
+    stated: bool,
 }
 
 /// What makes two statements one thing said.
@@ -34,7 +36,9 @@ impl<'d> Said<'d> {
             std::mem::swap(self, &mut other);
         }
         self.places.append(&mut other.places);
-        self.when = self.when.or(other.when);
+        if self.when.is_none() || other.stated && !self.stated {
+            (self.when, self.stated) = (other.when.or(self.when), other.stated);
+        }
     }
 }
 
@@ -56,7 +60,9 @@ impl Dossier<'_> {
                 _ => (Sameness::Words(entry.speaker, self.bare_words(&entry.report, statement)), true),
             };
             let weight = (whole, length);
-            let said = Said { statement, weight, report: &entry.report, places: vec![place], when };
+            let stated = when.is_some() && statement.said_basis == Some(SaidBasis::Stated);
+            let places = vec![place];
+            let said = Said { statement, weight, report: &entry.report, places, when, stated };
             if let Some((speaker, index)) = seen.get(&same) {
                 let known = speakers.get_mut(speaker).and_then(|all| all.get_mut(*index));
                 if let Some(known) = known {
@@ -74,7 +80,7 @@ impl Dossier<'_> {
         self.section(
             out,
             "WHO SAID WHAT",
-            "by speaker; a letter and numbers lead to the words: sayso report ID 104-188",
+            "by speaker; a letter and numbers lead to the words: sayso report ID 104-188; ~ a date worked out",
         )?;
         // Those most reports let speak come first; statements nobody is named for come last.
         let mut order: Vec<(&Option<u32>, &Vec<Said<'_>>)> = speakers.iter().collect();
@@ -133,7 +139,8 @@ impl Dossier<'_> {
         notes.extend(said.statement.channel.clone());
         notes.extend(said.statement.addressee.as_ref().map(|to| format!("to {to}")));
         notes.extend(self.chain(said));
-        notes.extend(said.when.map(|when| format!("on {}", day(when))));
+        let sure = if said.stated { "" } else { "~" };
+        notes.extend(said.when.map(|when| format!("on {sure}{}", day(when))));
         let doubtful = said.statement.confidence.is_some_and(|c| c < 0.5);
         let doubt = if doubtful { caution("  doubtful") } else { String::new() };
         writeln!(

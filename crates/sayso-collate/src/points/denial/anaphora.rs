@@ -92,9 +92,10 @@ fn points_back(view: &View<'_>, line: &Range<usize>, i: usize) -> Option<Range<u
             )
     };
     let word = view.word(i);
-    if words.denying.contains(&word) {
+    // `asked her to reject it` turns nothing down, and what is `dismissed` as `them` are sooner things than words.
+    if words.denying.contains(&word) && (i == 0 || view.word(i - 1) != "to") {
         let from = i + 1;
-        if matches!(view.word(from), "this" | "that" | "it" | "them") && ends(from + 1) {
+        if matches!(view.word(from), "this" | "that" | "it") && ends(from + 1) {
             return Some(i..from + 1);
         }
         if matches!(

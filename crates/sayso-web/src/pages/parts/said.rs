@@ -8,7 +8,7 @@ use crate::reply::Ask;
 use crate::text::{Words, counted, day, plain};
 use crate::view::Said;
 use maud::{Markup, html};
-use sayso_model::{Answering, Form, Manner, RecordStatement, Statement, Utterance, VariantKind};
+use sayso_model::{Answering, Form, Manner, RecordStatement, SaidBasis, Statement, Utterance, VariantKind};
 use std::collections::BTreeMap;
 
 /// Characters of the variants that a card shows, about; the rest is in the JSON.
@@ -209,7 +209,12 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
     let Some((place, statement)) = entries.first().and_then(|e| view.statement(e)) else {
         return Markup::default();
     };
-    let when = entries.iter().find_map(|e| e.said.as_deref());
+    // A day printed with the saying of it goes before one worked out.
+    let dated = entries.iter().filter_map(|e| {
+        let basis = view.statement(e).and_then(|(_, s)| s.said_basis);
+        Some((e.said.as_deref()?, basis == Some(SaidBasis::Stated)))
+    });
+    let when = dated.clone().find(|(_, stated)| *stated).or_else(|| dated.clone().next());
     let answers = entries.iter().flat_map(|e| &e.answers);
     html! {
         article.said data-item #(said_name(view, said)) {
@@ -223,7 +228,10 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
                 }
                 @if let Some(channel) = &statement.channel { span { "· " (Words(channel)) } " " }
                 @if let Some(to) = &statement.addressee { span { "· to " (Words(to)) } " " }
-                @if let Some(when) = when { "· " time datetime=(plain(when)) title=(plain(when)) { (day(when)) } " " }
+                @if let Some((when, stated)) = when {
+                    "· " @if !stated { span.dim title="a date worked out" { "~" } }
+                    time datetime=(plain(when)) title=(plain(when)) { (day(when)) } " "
+                }
                 @let chain = chain(view, place, statement);
                 @if chain.len() > 1 { span.chain title="chain of hearsay: the outlet is always the last link" {
                     @for (i, link) in chain.iter().enumerate() { @if i > 0 { " ← " } (Words(link)) }
