@@ -377,3 +377,26 @@ fn two_hours_a_few_minutes_apart_are_those_of_one_fall() {
     let point = with(&record, PointKind::Time, "a", "6.50").expect("a point");
     assert!(value(point, "b").ends_with("T18:52"), "{point:?}");
 }
+
+#[test]
+fn the_news_that_reports_open_with_in_other_words_is_nobodys_alone() {
+    let made = |second: &str| {
+        story(&[
+            (
+                "a",
+                "2033-05-11",
+                "Gate of Lund lock breaks\n\nA lock gate gave way at Lund on Friday and emptied the basin, stranding dozens of \
+                 barges laden with timber for the northern mills.\n\nThe keeper slept.\n",
+            ),
+            ("b", "2033-05-11", &format!("Barges aground at Lund\n\n{second} The ducks walked home.\n")),
+        ])
+    };
+    let alone = |record: &Record| {
+        let own = record.silence.iter().find(|s| s.report == "a").unwrap();
+        own.alone.iter().any(|a| a.text.contains("gate gave way"))
+    };
+    assert!(!alone(&made(
+        "Barges lay aground in Lund on Friday after a gate of the lock burst, draining its basin."
+    )));
+    assert!(alone(&made("The mayor of Lund married a dentist.")));
+}

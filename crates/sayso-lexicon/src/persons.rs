@@ -31,6 +31,8 @@ struct Lists {
     offices: HashMap<&'static str, &'static str>,
     /// Kinds of bodies, a bit each.
     kinds: HashMap<&'static str, u32>,
+    /// Short forms of given names, each with the names it stands for.
+    short: HashMap<&'static str, Vec<&'static str>>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -39,7 +41,13 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         given: HashMap::new(),
         offices: HashMap::new(),
         kinds: HashMap::new(),
+        short: HashMap::new(),
     };
+    for line in include_str!("../data/given-short.txt").lines().filter(|l| !l.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let Some(full) = words.next() else { continue };
+        words.for_each(|short| lists.short.entry(short).or_default().push(full));
+    }
     let kinds = include_str!("../data/bodies.txt").lines().filter(|l| !l.starts_with('#'));
     for (bit, (_, words)) in kinds.filter_map(|l| l.split_once(':')).enumerate() {
         for word in words.split_whitespace() {
@@ -74,6 +82,12 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     }
     lists
 });
+
+/// Whether two given names in lower case can be one person's: `bob` and `robert`, not `bob` and `rob`.
+pub fn one_given(a: &str, b: &str) -> bool {
+    let stands_for = |short: &str, full: &str| LISTS.short.get(short).is_some_and(|all| all.contains(&full));
+    a == b || stands_for(a, b) || stands_for(b, a)
+}
 
 /// The office of one who is to hold it: `minister-designate`.
 pub fn coming(lower: &str) -> Option<&str> {
@@ -213,6 +227,12 @@ pub fn gender_of_pronoun(lower: &str) -> Option<Gender> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_forms_stand_for_full_given_names() {
+        assert!(one_given("bob", "robert") && one_given("robert", "bob") && one_given("ada", "ada"));
+        assert!(!one_given("bob", "rob") && !one_given("daniel", "daniela") && !one_given("ed", "ned"));
+    }
 
     #[test]
     fn nouns_tell() {

@@ -1,6 +1,7 @@
 //! When two names are one: accents, slips of spelling, left-out first names, reordered and shortened names of bodies.
 
 use super::chain::LISTS;
+use sayso_lexicon::persons::one_given;
 
 /// Words after the name of a company that may be left out.
 const FORMS: [&str; 28] = [
@@ -103,7 +104,7 @@ pub(crate) fn same_person(a: &[String], b: &[String]) -> bool {
     let mut rest = long.iter();
     let all = short.iter().all(|word| {
         rest.any(|full| {
-            let same = word == full;
+            let same = one_given(word, full);
             let initial = word.len() == 1 && full.starts_with(word.as_str())
                 || full.len() == 1 && word.starts_with(full.as_str());
             let near = word.chars().count() >= 5 && is_near(word, full);
@@ -197,6 +198,8 @@ mod tests {
         let same = |a: &str, b: &str| same_person(&words(a), &words(b));
         assert!(same("Javad Amin Zorif", "Amin Zorif"));
         assert!(same("J Zorif", "Javad Zorif"));
+        assert!(same("Bob Marsh", "Robert Marsh") && same("Bob Marsh", "Robert P Marsh"));
+        assert!(!same("Bob Marsh", "Rob Marsh"));
         assert!(same("Qassem Soldani", "Qasem Soldani"));
         assert!(same("Perpetua Onslow", "Perpetua Onslov"));
         assert!(!same("Radek Kuznik", "Stanislav Kuznik"));

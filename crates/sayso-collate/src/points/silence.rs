@@ -18,6 +18,8 @@ use std::ops::Range;
 const SHARED: f32 = 0.5;
 /// The same for somebody's very words that no other report quotes.
 const SHARED_QUOTED: f32 = 0.8;
+/// The same for the sentence that opens a report: the news, which the others open with in other words.
+const SHARED_OPENING: f32 = 0.25;
 /// What a sentence tells at least, to be worth a line: the weight of one rare word.
 const TELLS: f32 = 3.0;
 /// The same for somebody's very words, which are worth a line though they are plain.
@@ -153,6 +155,7 @@ fn alone(
     let mut touched: Vec<u32> = Vec::new();
     for view in views {
         let mut own: Vec<(f32, Alone)> = Vec::new();
+        let opening = view.sentences.iter().position(|l| !l.headline);
         for (at, line) in view.sentences.iter().enumerate().filter(|(_, l)| !l.headline) {
             let mut lonely = |words: &[(u64, f32)], least: f32, limit: f32| -> Option<f32> {
                 let total: f32 = words.iter().map(|w| w.1).sum();
@@ -183,6 +186,7 @@ fn alone(
                 // Part of a speech that others print, maybe in other words.
                 true if quoted[view.at].iter().any(|q| q.overlaps(line.span)) => (TELLS_QUOTED, SHARED / 2.0),
                 true => (TELLS_QUOTED, SHARED_QUOTED),
+                false if opening == Some(at) => (TELLS, SHARED_OPENING),
                 false => (TELLS, SHARED),
             };
             let mut add = |score: f32, span: Span, statement: Option<usize>| {

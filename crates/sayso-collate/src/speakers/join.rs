@@ -4,6 +4,7 @@ use super::name::{Name, proper};
 use crate::naming::slip;
 use crate::words::Words;
 use sayso_lexicon::grammar::{Role, is_small_word, role};
+use sayso_lexicon::persons::one_given;
 use sayso_model::{Judgement, JudgementKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -182,10 +183,12 @@ pub(super) fn heed(names: &[Name], root: &mut [usize], judgements: &[Judgement])
     }
 }
 
-/// Whether `short` has its words, or their first letters, in the same order in `long`.
+/// Whether `short` has its words, their first letters or the names they are short for, in the same order in `long`.
 fn in_order(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
-    short.iter().all(|w| rest.any(|l| l == w || (w.chars().count() == 1 && l.starts_with(w.as_str()))))
+    short
+        .iter()
+        .all(|w| rest.any(|l| one_given(l, w) || (w.chars().count() == 1 && l.starts_with(w.as_str()))))
 }
 
 #[cfg(test)]
