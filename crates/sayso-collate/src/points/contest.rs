@@ -157,7 +157,9 @@ fn says(
     }
     let of = |doc: usize, tokens, voice| doer(&floor.views[doc], tokens, voice, floor.named);
     let asked = if challenge.asked.statement.is_some() { challenge.asked } else { challenge.voice() };
-    if two_persons(&of(challenge.doc, &challenge.tokens, asked), &of(claim.doc, &claim.tokens, claim.voice)) {
+    let (asked, told) =
+        (of(challenge.doc, &challenge.tokens, asked), of(claim.doc, &claim.tokens, claim.voice));
+    if two_persons(asked.as_deref(), told.as_deref()) {
         return None;
     }
     if !challenge.telling.is_empty() && cover_words(&challenge.telling, &claim.words).of_words < 0.45 {

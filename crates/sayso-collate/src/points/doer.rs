@@ -49,6 +49,6 @@ fn one_person(a: &str, b: &str) -> bool {
 }
 
 /// Whether two clauses are surely about different persons.
-pub(crate) fn two_persons(a: &Option<String>, b: &Option<String>) -> bool {
-    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| !one_person(a, b))
+pub(crate) fn two_persons(a: Option<&str>, b: Option<&str>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| !one_person(a, b))
 }

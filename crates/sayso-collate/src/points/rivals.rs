@@ -98,6 +98,8 @@ struct Sides<'f, 'v, 'p> {
     group: &'p Group,
     /// What those clauses deny that do.
     denied: BTreeMap<usize, Denied>,
+    /// Whom each clause is about, where that is a person.
+    doers: BTreeMap<usize, Option<String>>,
     /// Whether one voice says what another says is not so.
     contested: bool,
 }
@@ -113,7 +115,12 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             Some((*i, denied(&floor.views[claim.doc], claim)?))
         };
         let denied = group.claims.iter().filter_map(deny).collect();
-        let mut sides = Sides { floor, pairs, group, denied, contested: false };
+        let person = |i: &usize| {
+            let claim = &floor.claims[*i];
+            (*i, doer(&floor.views[claim.doc], &claim.tokens, claim.voice, floor.named))
+        };
+        let doers = group.claims.iter().map(person).collect();
+        let mut sides = Sides { floor, pairs, group, denied, doers, contested: false };
         let all = &group.claims;
         let voice = |i: usize| (floor.claims[i].voice.attributed(), floor.claims[i].voice.speaker);
         sides.contested = all.iter().enumerate().any(|(n, i)| {
@@ -161,11 +168,8 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         if unsure(i) || unsure(j) {
             return None;
         }
-        let person = |at: usize| {
-            let c = claim(at);
-            doer(&self.floor.views[c.doc], &c.tokens, c.voice, self.floor.named)
-        };
-        if two_persons(&person(i), &person(j)) {
+        let person = |at: usize| self.doers.get(&at).and_then(Option::as_deref);
+        if two_persons(person(i), person(j)) {
             return None;
         }
         if of(DENIES) > 0.0 {
