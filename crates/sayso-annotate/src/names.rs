@@ -172,11 +172,10 @@ impl Names {
             (modifies && head > last && head < tokens.end).then_some(head)
         });
         let before = noun.is_some_and(|i| prepared.word(i).starts_with(char::is_lowercase));
-        let group = (mention.full.start..mention.name.start).any(|i| {
-            prepared.lower(i) == "of"
-                && i > mention.full.start
-                && persons::noun(prepared.lower(i - 1)) == Some(Noun::Group)
-        });
+        let opening = mention.full.start + 1..mention.name.start.min(mention.full.start + 3);
+        let group = opening
+            .into_iter()
+            .any(|i| prepared.lower(i) == "of" && persons::noun(prepared.lower(i - 1)) == Some(Noun::Group));
         before || group
     }
 

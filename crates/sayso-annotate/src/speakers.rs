@@ -262,10 +262,15 @@ impl Reading<'_> {
             _ => return,
         };
         // `By Ann Lee, Political Editor`: who writes it is not who it is about.
-        let before = mention.full.start.checked_sub(1);
-        if before.is_some_and(|i| {
-            self.prepared.word(i) == "By" && (i == 0 || self.prepared.tokens[i].gap == Gap::Break)
-        }) {
+        let prepared = self.prepared;
+        let by =
+            mention.full.start.checked_sub(1).is_some_and(|i| {
+                prepared.lower(i) == "by" && (i == 0 || prepared.tokens[i].gap == Gap::Break)
+            });
+        let closed = prepared.tokens.get(mention.full.end).is_none_or(|next| {
+            next.gap == Gap::Break || matches!(prepared.word(mention.full.end), "," | "and" | "|" | "in")
+        });
+        if by && closed {
             return;
         }
         self.later_named(mention);

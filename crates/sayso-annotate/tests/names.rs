@@ -142,8 +142,7 @@ fn a_pronoun_is_sooner_the_subject_of_the_sentence_than_that_of_a_relative_claus
 #[test]
 fn with_two_persons_near_a_noun_that_tells_nothing_of_either_is_left_as_printed() {
     let near = "Marta Ilves flew to Lenvar. Joren Pask met her there and smiled. The broker estimated the price at ten crowns.";
-    assert_ne!(speaker(near, "estimated"), "Marta Ilves");
-    assert_ne!(speaker(near, "estimated"), "Joren Pask");
+    assert_eq!(speaker(near, "estimated"), "The broker");
     let alone =
         "Joren Pask flew to Lenvar on Monday and smiled. The broker said that the price was ten crowns.";
     assert_eq!(speaker(alone, "said"), "Joren Pask");

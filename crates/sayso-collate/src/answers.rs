@@ -267,7 +267,7 @@ fn speaks_of(s: &Said<'_>, t: &Said<'_>) -> bool {
 fn answering(said: &Said<'_>) -> Option<Answering> {
     let statement = said.statement;
     let names_a_saying =
-        (0..said.words.len()).any(|k| SAYINGS.contains_key(stem(said.words.words.normal(k))));
+        || (0..said.words.len()).any(|k| SAYINGS.contains_key(stem(said.words.words.normal(k))));
     // `did not deny` is no denial.
     let cue = statement.cue.as_ref().filter(|c| !c.negated)?;
     // `agreed to pay` takes up nobody's words.
@@ -280,7 +280,7 @@ fn answering(said: &Said<'_>) -> Option<Answering> {
     listed.or(match cue.manner {
         _ if statement.form == Form::Direct => None,
         // Who opposes a thing denies nothing that anybody said; who challenges a claim does.
-        Manner::Deny | Manner::Reject => names_a_saying.then_some(Answering::Denies),
+        Manner::Deny | Manner::Reject => names_a_saying().then_some(Answering::Denies),
         Manner::Confirm => Some(Answering::Confirms),
         Manner::Condemn => Some(Answering::Condemns),
         _ => None,

@@ -3,7 +3,7 @@
 //! `PRAGMA user_version` holds the number of upgrades applied; `PRAGMA application_id` tells a Sayso database from
 //! any other SQLite file. An upgrade is never changed once released: a change of schema is a further entry.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 /// "Says" in ASCII.
 pub(crate) const APPLICATION_ID: i64 = 0x5361_7973;
@@ -32,8 +32,17 @@ impl From<rusqlite::Error> for Mismatch {
     }
 }
 
-/// The schema number of an existing file, 0 for an empty one.
+/// The schema number of an existing file, 0 for an empty one; all that tells it is read at one moment, since another
+/// process may be making the file.
 pub(crate) fn version(connection: &Connection) -> Result<i64, Mismatch> {
+    let moment = connection.unchecked_transaction()?;
+    let version = version_now(&moment)?;
+    moment.commit()?;
+    Ok(version)
+}
+
+/// The same within a transaction.
+fn version_now(connection: &Connection) -> Result<i64, Mismatch> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (id, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -49,11 +58,12 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, Mismatch> {
     Ok(version)
 }
 
-/// Applies the upgrades that the file lacks, each in one transaction.
+/// Applies the upgrades that the file lacks, each in one transaction, by whichever process comes first.
 pub(crate) fn upgrade(connection: &mut Connection) -> Result<(), Mismatch> {
-    let from = version(connection)?;
-    for (index, upgrade) in UPGRADES.iter().enumerate().skip(from as usize) {
-        let change = connection.transaction()?;
+    while (version(connection)? as usize) < UPGRADES.len() {
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let index = version_now(&change)? as usize;
+        let Some(upgrade) = UPGRADES.get(index) else { break };
         change.execute_batch(upgrade)?;
         change.pragma_update(None, "application_id", APPLICATION_ID)?;
         change.pragma_update(None, "user_version", index as i64 + 1)?;

@@ -4,14 +4,14 @@ use crate::schema::{self, Mismatch};
 use crate::shelf::SqlShelf;
 use crate::{StoreError, Stored};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use sayso_collate::{Collator, Doc, Placed, Related, ReportNo, StoryNo};
 use sayso_model::{Annotations, Basis, Published, RecordReport, Report, StorySummary};
 use sayso_text::{Alignment, Repair, Text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -90,7 +90,7 @@ impl Store {
         self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // The version is looked at before anything is written, so that another program's file is left alone.
         schema::version(&self.connection)?;
-        self.connection.pragma_update(None, "journal_mode", "WAL")?;
+        self.write_ahead()?;
         // In WAL mode a power cut may lose the last transactions, never tear one; reading again restores them.
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
         self.connection.pragma_update(None, "cache_size", -65_536)?;
@@ -98,6 +98,24 @@ impl Store {
         // A report touches some hundred pages: between checkpoints far apart, each is written back once for many.
         self.connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         schema::upgrade(&mut self.connection)
+    }
+
+    /// Turns the write-ahead log on. SQLite waits for nobody here, so that two processes which open a new file at once would
+    /// be in each other's way.
+    fn write_ahead(&self) -> Result<(), Mismatch> {
+        const AGAIN: Duration = Duration::from_millis(5);
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.connection.pragma_update(None, "journal_mode", "WAL") {
+                Err(error)
+                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                        && Instant::now() < until =>
+                {
+                    std::thread::sleep(AGAIN);
+                }
+                done => return Ok(done?),
+            }
+        }
     }
 
     /// Where it is.

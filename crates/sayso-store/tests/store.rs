@@ -151,3 +151,17 @@ fn a_database_at_its_page_limit_refuses_and_keeps_what_it_has() {
     assert_eq!(store.count().unwrap(), 1);
     assert!(store.by_id("a").unwrap().is_some());
 }
+
+#[test]
+fn several_may_open_a_new_file_at_once() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let opened: Vec<bool> = std::thread::scope(|scope| {
+            let open = || Store::open(&path).map_err(|error| panic!("{error}")).is_ok();
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or(false)).collect()
+        });
+        assert_eq!(opened, [true; 4]);
+    }
+}

@@ -108,7 +108,7 @@ pub(crate) fn same_person(a: &[String], b: &[String]) -> bool {
             let initial = word.len() == 1 && full.starts_with(word.as_str())
                 || full.len() == 1 && word.starts_with(full.as_str());
             let near = word.chars().count() >= 5 && is_near(word, full);
-            exact &= same;
+            exact &= word == full;
             same || initial || near
         })
     });
@@ -199,7 +199,7 @@ mod tests {
         assert!(same("Javad Amin Zorif", "Amin Zorif"));
         assert!(same("J Zorif", "Javad Zorif"));
         assert!(same("Bob Marsh", "Robert Marsh") && same("Bob Marsh", "Robert P Marsh"));
-        assert!(!same("Bob Marsh", "Rob Marsh"));
+        assert!(!same("Bob Marsh", "Rob Marsh") && !same("Bob Marsh", "Robert Mersh"));
         assert!(same("Qassem Soldani", "Qasem Soldani"));
         assert!(same("Perpetua Onslow", "Perpetua Onslov"));
         assert!(!same("Radek Kuznik", "Stanislav Kuznik"));

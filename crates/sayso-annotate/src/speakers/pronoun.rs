@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// How far back a referent is looked for, in sentences with words outside of quotations.
 const FAR: u32 = 4;
+/// How many tokens a name has at most.
+const LONGEST_NAME: usize = 5;
 /// How far ahead of the second the first must be.
 const AHEAD: i32 = 1;
 
@@ -207,15 +209,28 @@ impl Reading<'_> {
         let (base, tree) = self.prepared.tree_of(token)?;
         let nodes = tree.nodes();
         let own = token - base;
-        let main = tree.above(own).find_map(|i| {
+        let (clause, main) = tree.above(own).find_map(|i| {
             let beside = nodes[i].relation == Relation::AdverbialClause;
-            nodes[i].head.filter(|main| beside && *main > i)
+            nodes[i].head.filter(|main| beside && *main > i).map(|main| (i, main))
         })?;
-        let subject = tree.by(main, &[Relation::Subject, Relation::SubjectPassive]).next()?;
-        let named = self.names.at(base + subject).filter(|_| subject > own)?.entity;
-        let gender = self.names.about.get(named)?.gender;
-        let fits = gender.is_none() || wanted.is_none() || gender == wanted;
-        (self.names.is_person(named) && fits).then_some(named)
+        let subjects = [Relation::Subject, Relation::SubjectPassive];
+        let subject = tree.by(main, &subjects).next().filter(|s| *s > own)?;
+        // Whoever is named in the clause itself is sooner meant: `After Lee said that he was ill, Orr left`.
+        let from = self.names.first_from(base + tree.run(clause).start);
+        let before = self.names.mentions[from..].iter().take_while(|m| m.name.start < token);
+        if before.into_iter().any(|m| self.names.is_person(m.entity)) {
+            return None;
+        }
+        let at = base + subject;
+        let mention = self.names.mentions[self.names.first_from(at.saturating_sub(LONGEST_NAME))..]
+            .iter()
+            .take_while(|m| m.name.start <= at)
+            .find(|m| m.name.contains(&at))?;
+        let gender = self.names.about.get(mention.entity)?.gender;
+        // A clause without a subject of its own has that of the main one; else the genders must be known to agree.
+        let bare = tree.by(clause, &subjects).next().is_none();
+        let fits = gender.is_some() && gender == wanted || gender.is_none() && bare;
+        (self.names.is_person(mention.entity) && fits).then_some(mention.entity)
     }
 
     /// `his`, `him`, `her`: an object is not its own clause's subject, an owner most often is.
@@ -277,24 +292,21 @@ impl Reading<'_> {
         self.resolved(best)
     }
 
-    /// `it seems unlikely that`: nobody.
+    /// `it seems unlikely that`, `it turned out`: nobody.
     fn is_expletive(&self, token: usize) -> bool {
         let prepared = self.prepared;
-        let verb = (token + 1..prepared.tokens.len())
-            .take(4)
-            .find(|i| !role(prepared.lower(*i)).any(Role::ADV | Role::AUX));
-        let raising = verb.is_some_and(|i| {
-            matches!(
-                prepared.lower(i),
-                "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared" | "turns" | "turned"
-            )
-        });
-        raising
-            && verb.is_some_and(|i| {
-                (i + 1..prepared.tokens.len())
-                    .take(4)
-                    .any(|k| matches!(prepared.lower(k), "that" | "as" | "like"))
-            })
+        let sentence = self.prepared.sentences.get(self.sentence(token));
+        let end = sentence.map_or(token, |s| s.tokens.end);
+        let mut rest = (token + 1..end).skip_while(|i| role(prepared.lower(*i)).any(Role::ADV | Role::AUX));
+        let Some(verb) = rest.next() else { return false };
+        let next = |k: usize| if verb + k < end { prepared.lower(verb + k) } else { "" };
+        match prepared.lower(verb) {
+            "turns" | "turned" => next(1) == "out",
+            "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared" => {
+                matches!(next(1), "that" | "as" | "like") || next(2) == "that"
+            }
+            _ => false,
+        }
     }
 
     /// `they`: several, or a body that speaks as several.

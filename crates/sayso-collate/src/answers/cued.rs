@@ -170,10 +170,12 @@ fn accuses(t: &Said<'_>) -> bool {
 
 /// Whether a statement may be called an accusation: a count lays no blame on anybody.
 fn lays_blame(t: &Said<'_>) -> bool {
-    // What is said of accusations is none.
-    let of_words = (0..t.words.len())
-        .filter_map(|k| SAYINGS.get(stem(t.words.words.normal(k))).copied().flatten())
-        .any(|manner| manner == Manner::Accuse);
+    // What is said of the accusations is none.
+    let normal = |k: usize| t.words.words.normal(k);
+    let of_words = (1..t.words.len()).any(|k| {
+        matches!(normal(k - 1), "the" | "these" | "those" | "such" | "his" | "her" | "their")
+            && SAYINGS.get(stem(normal(k))).copied().flatten() == Some(Manner::Accuse)
+    });
     match t.statement.cue.as_ref().map(|c| c.manner) {
         Some(Manner::Accuse | Manner::Claim | Manner::Condemn | Manner::Believe) => true,
         Some(Manner::Assert) | None => !of_words && numbers_in(&t.words, 0, t.words.len()).is_empty(),

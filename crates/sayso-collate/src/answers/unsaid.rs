@@ -43,7 +43,15 @@ fn calendar(word: &str) -> bool {
 fn whoever(word: &str) -> bool {
     matches!(
         word,
-        "anybody" | "anyone" | "anything" | "somebody" | "someone" | "something" | "everybody" | "everyone"
+        "anybody"
+            | "anyone"
+            | "anything"
+            | "somebody"
+            | "someone"
+            | "something"
+            | "everybody"
+            | "everyone"
+            | "everything"
     )
 }
 

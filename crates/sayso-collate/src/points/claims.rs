@@ -69,8 +69,6 @@ pub(crate) struct ClaimWord {
     pub weight: f32,
     /// Whether it is a name.
     pub name: bool,
-    /// Whether it is a part of a longer name: the `Teachers` of `Federation of Teachers`.
-    pub inside: bool,
     /// Whether any word says its contrary.
     pub opposed: bool,
     /// Whether it says by its beginning that it is not so: `unidentified`; its stem is that of the rest.
@@ -283,9 +281,9 @@ pub(super) fn clauses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>>
         let parts = before >= LEAST && after >= LEAST && PARTING.contains(&view.word(i));
         let subject = matches!(view.word(i), "and" | "or" | "so") && SUBJECTS.contains(&view.word(i + 1));
         let comma = view.word(i) == "," && (from..from + 3).any(condition);
-        let subject = subject || joins_clauses(view, i, range.end);
         let contrast = before >= SHORT && contrasts(view, from, i);
-        if parts || contrast || before >= SHORT && after > SHORT && (subject || comma) {
+        let room = before >= SHORT && after > SHORT;
+        if parts || contrast || room && (subject || comma || joins_clauses(view, i, range.end)) {
             found.push(from..i);
             from = i + 1;
         } else if before > SHORT && after > SHORT && condition(i) {
@@ -311,11 +309,12 @@ fn joins_clauses(view: &View<'_>, i: usize, end: usize) -> bool {
     };
     (i + 1..end.min(base + nodes.len())).map(|k| k - base).any(|v| {
         let node = nodes[v];
-        let joined = matches!(node.relation, Relation::Conjunct | Relation::Complement | Relation::Root);
-        joined && own(v) && tree.run(v).start + base > i && node.head.is_none_or(|h| h + base < i) && {
-            // Nothing but what belongs to it stands between.
-            tree.run(v).start + base <= i + 2
-        }
+        // Nothing but what belongs to it stands between.
+        let starts = tree.run(v).start + base;
+        matches!(node.relation, Relation::Conjunct | Relation::Complement | Relation::Root)
+            && node.head.is_none_or(|h| h + base < i)
+            && (i + 1..=i + 2).contains(&starts)
+            && own(v)
     })
 }
 
@@ -370,7 +369,6 @@ pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord
                 alike: alike(stem_hash),
                 weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
                 name,
-                inside: name && (view.is_name(i - 1) || view.is_name(i + 1)),
                 opposed: OPPOSED.contains(&hash_word(word)),
                 un,
             })
@@ -476,9 +474,7 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
         for (j, y) in b.iter().enumerate() {
             let opposed = x.opposed && y.opposed && opposite(x.hash, y.hash);
             let contrary = !x.name && (opposed || x.stem == y.stem && x.un != y.un);
-            let like = if x.inside != y.inside && x.name != y.name {
-                0.0
-            } else if x.stem == y.stem {
+            let like = if x.stem == y.stem {
                 1.0
             } else if contrary {
                 0.9

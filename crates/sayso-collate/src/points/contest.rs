@@ -155,13 +155,6 @@ fn says(
     if !fits {
         return None;
     }
-    let of = |doc: usize, tokens, voice| doer(&floor.views[doc], tokens, voice, floor.named);
-    let asked = if challenge.asked.statement.is_some() { challenge.asked } else { challenge.voice() };
-    let (asked, told) =
-        (of(challenge.doc, &challenge.tokens, asked), of(claim.doc, &claim.tokens, claim.voice));
-    if two_persons(asked.as_deref(), told.as_deref()) {
-        return None;
-    }
     if !challenge.telling.is_empty() && cover_words(&challenge.telling, &claim.words).of_words < 0.45 {
         return None;
     }
@@ -179,6 +172,14 @@ fn says(
     let talked = (cover.last + 1..claim.tokens.end.min(cover.last + 4))
         .any(|i| matches!(view.word(i), "would" | "must" | "should" | "can"));
     if talked && claim.tokens.end > cover.last + 3 {
+        return None;
+    }
+    // What one did is not denied by what another did not.
+    let of = |doc: usize, tokens, voice| doer(&floor.views[doc], tokens, voice, floor.named);
+    let asked = if challenge.asked.statement.is_some() { challenge.asked } else { challenge.voice() };
+    let (asked, told) =
+        (of(challenge.doc, &challenge.tokens, asked), of(claim.doc, &claim.tokens, claim.voice));
+    if two_persons(asked.as_ref(), told.as_ref()) {
         return None;
     }
     Some((cover.of_first + 0.5 * cover.of_second, cover))

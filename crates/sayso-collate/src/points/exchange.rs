@@ -104,7 +104,7 @@ pub(super) fn of_answers(floor: &Floor<'_, '_>) -> Vec<Challenge> {
             denied(view, no).is_some_and(|d| d.firm)
         };
         let person = |c: &Claim| doer(&floor.views[c.doc], &c.tokens, c.voice, floor.named);
-        let apart = |o: &Claim| two_persons(person(o).as_deref(), person(target).as_deref());
+        let apart = |o: &Claim| two_persons(person(o).as_ref(), person(target).as_ref());
         let contrary = side
             .as_ref()
             .is_some_and(|(o, c)| (o.negated != target.negated && denial(o) || c.contrary) && !apart(o));

@@ -20,7 +20,7 @@ mod sections;
 use super::claims::{Claim, akin, cover_words};
 use super::clause::{Question, whether};
 use super::contest::{Floor, plain};
-use super::doer::{doer, two_persons};
+use super::doer::{Doer, doer, two_persons};
 use super::draft::{Draft, Given};
 use super::matter::group::{
     ANSWERS, CONTRARY, DENIES, Group, HIGH_COVER, ONE_SPEECH, OPPOSED, RAREST, groups,
@@ -99,7 +99,7 @@ struct Sides<'f, 'v, 'p> {
     /// What those clauses deny that do.
     denied: BTreeMap<usize, Denied>,
     /// Whom each clause is about, where that is a person.
-    doers: BTreeMap<usize, Option<String>>,
+    doers: BTreeMap<usize, Option<Doer>>,
     /// Whether one voice says what another says is not so.
     contested: bool,
 }
@@ -168,7 +168,7 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         if unsure(i) || unsure(j) {
             return None;
         }
-        let person = |at: usize| self.doers.get(&at).and_then(Option::as_deref);
+        let person = |at: usize| self.doers.get(&at).and_then(Option::as_ref);
         if two_persons(person(i), person(j)) {
             return None;
         }

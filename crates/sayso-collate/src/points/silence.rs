@@ -220,8 +220,9 @@ fn alone(
                     statement.content.iter().filter(|c| line.span.contains(**c) && c.len() < line.span.len())
                 {
                     let words = words_of(view, view.tokens_in(*span));
+                    let limit = if opening == Some(at) { SHARED_OPENING } else { SHARED };
                     if !compared(*span)
-                        && let Some(score) = lonely(&words, TELLS, SHARED)
+                        && let Some(score) = lonely(&words, TELLS, limit)
                     {
                         add(score, *span, Some(s));
                     }

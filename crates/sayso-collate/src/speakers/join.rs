@@ -186,9 +186,12 @@ pub(super) fn heed(names: &[Name], root: &mut [usize], judgements: &[Judgement])
 /// Whether `short` has its words, their first letters or the names they are short for, in the same order in `long`.
 fn in_order(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
-    short
-        .iter()
-        .all(|w| rest.any(|l| one_given(l, w) || (w.chars().count() == 1 && l.starts_with(w.as_str()))))
+    short.iter().enumerate().all(|(k, w)| {
+        let given = k + 1 < short.len();
+        rest.any(|l| {
+            l == w || given && one_given(l, w) || (w.chars().count() == 1 && l.starts_with(w.as_str()))
+        })
+    })
 }
 
 #[cfg(test)]

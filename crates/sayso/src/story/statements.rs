@@ -60,7 +60,8 @@ impl Dossier<'_> {
                 _ => (Sameness::Words(entry.speaker, self.bare_words(&entry.report, statement)), true),
             };
             let weight = (whole, length);
-            let stated = when.is_some() && statement.said_basis == Some(SaidBasis::Stated);
+            let own = when.is_some() && entry.said == statement.said;
+            let stated = own && statement.said_basis == Some(SaidBasis::Stated);
             let places = vec![place];
             let said = Said { statement, weight, report: &entry.report, places, when, stated };
             if let Some((speaker, index)) = seen.get(&same) {

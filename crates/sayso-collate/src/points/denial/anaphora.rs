@@ -92,10 +92,11 @@ fn points_back(view: &View<'_>, line: &Range<usize>, i: usize) -> Option<Range<u
             )
     };
     let word = view.word(i);
-    // `asked her to reject it` turns nothing down, and what is `dismissed` as `them` are sooner things than words.
-    if words.denying.contains(&word) && (i == 0 || view.word(i - 1) != "to") {
+    if words.denying.contains(&word) && !is_asked_for(view, line, i) {
         let from = i + 1;
-        if matches!(view.word(from), "this" | "that" | "it") && ends(from + 1) {
+        // `dismissed them`: sooner people or papers than what was said.
+        let them = view.word(from) == "them" && !word.starts_with("dismiss");
+        if (matches!(view.word(from), "this" | "that" | "it") || them) && ends(from + 1) {
             return Some(i..from + 1);
         }
         if matches!(
@@ -121,6 +122,29 @@ fn points_back(view: &View<'_>, line: &Range<usize>, i: usize) -> Option<Range<u
         return Some(i..(i + 3).min(line.end));
     }
     None
+}
+
+/// `urged her to reject it`: what somebody is asked to do is not done.
+fn is_asked_for(view: &View<'_>, line: &Range<usize>, i: usize) -> bool {
+    /// Words between the verb of asking and what is asked for.
+    const BETWEEN: usize = 6;
+    const ASKING: [&str; 12] = [
+        "ask",
+        "urge",
+        "press",
+        "beg",
+        "implore",
+        "lobby",
+        "order",
+        "call",
+        "invite",
+        "want",
+        "encourage",
+        "petition",
+    ];
+    i > line.start
+        && view.word(i - 1) == "to"
+        && (line.start..i - 1).rev().take(BETWEEN).any(|k| ASKING.contains(&crate::verbs::base(view.word(k))))
 }
 
 /// Whether token `i` begins the sentence or what is quoted in it.

@@ -211,8 +211,8 @@ fn said_item(show: &Show<'_>, said: &Said) -> Markup {
     };
     // A day printed with the saying of it goes before one worked out.
     let dated = entries.iter().filter_map(|e| {
-        let basis = view.statement(e).and_then(|(_, s)| s.said_basis);
-        Some((e.said.as_deref()?, basis == Some(SaidBasis::Stated)))
+        let own = view.statement(e).map(|(_, s)| s).filter(|s| s.said == e.said);
+        Some((e.said.as_deref()?, own.and_then(|s| s.said_basis) == Some(SaidBasis::Stated)))
     });
     let when = dated.clone().find(|(_, stated)| *stated).or_else(|| dated.clone().next());
     let answers = entries.iter().flat_map(|e| &e.answers);
