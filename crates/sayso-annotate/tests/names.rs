@@ -154,3 +154,13 @@ fn they_are_those_who_spoke_whatever_noun_they_were_called_by() {
         "The e-mails portrayed the harbour office as careful. They suggest that the leak was known in May.";
     assert_eq!(speaker(text, "suggest"), "The e-mails");
 }
+
+#[test]
+fn whom_an_office_speaks_of_is_not_its_holder() {
+    let of = |rest: &str| {
+        let text = format!("Lenvar’s army chief has dismissed the threat to the ports, saying {rest}");
+        speaker(&text, "saying")
+    };
+    assert_ne!(of("Marta Ilves lacks the courage to make good on it."), "Marta Ilves");
+    assert_eq!(of("that it was hollow. Marta Ilves smiled as she left the hall."), "Marta Ilves");
+}

@@ -66,7 +66,8 @@ impl Reading<'_> {
         let Pending { number, token, gender, .. } = self.pending[pending];
         let near = self.narrative[here] <= self.narrative[token] + FAR;
         let fits = gender.is_none() || about.gender.is_none() || about.gender == gender;
-        let new = !self.spoken_of.contains(&entity);
+        // Whom somebody speaks of is not he who speaks: `the army chief mocked them, saying Lee lacked the courage`.
+        let new = !self.spoken_of.contains(&entity) && !self.told[here];
         if !self.names.is_person(entity) || !near || !fits || !new {
             return;
         }
