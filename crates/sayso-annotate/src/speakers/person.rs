@@ -124,7 +124,9 @@ impl Reading<'_> {
             (own.is_none() || gender.is_none() || own == gender).then_some(0)
         })?;
         let Who::Entity(entity) = best.who else { return None };
-        if self.another_near(tokens.start, &best, gender) {
+        // Right behind a quotation, whoever spoke before goes on.
+        let tag = tokens.start.checked_sub(1).is_some_and(|i| prepared.quoted[i].is_some());
+        if !(tag && best.speaks) && self.another_near(tokens.start, &best, gender) {
             return None;
         }
         let about = &self.names.about[entity];
