@@ -143,6 +143,10 @@ fn a_pronoun_is_sooner_the_subject_of_the_sentence_than_that_of_a_relative_claus
 fn with_two_persons_near_a_noun_that_tells_nothing_of_either_is_left_as_printed() {
     let near = "Marta Ilves flew to Lenvar. Joren Pask met her there and smiled. The broker estimated the price at ten crowns.";
     assert_eq!(speaker(near, "estimated"), "The broker");
+    // Right behind a quotation, who spoke before goes on.
+    let tag = "“The dike is old,” Joren Pask said. “It leaks,” he added. Divers met Marta Ilves there. “It will not \
+               hold,” the broker warned.";
+    assert_eq!(speaker(tag, "warned"), "Joren Pask");
     let alone =
         "Joren Pask flew to Lenvar on Monday and smiled. The broker said that the price was ten crowns.";
     assert_eq!(speaker(alone, "said"), "Joren Pask");
