@@ -5,7 +5,7 @@ use crate::named::overlay;
 use crate::names::Names;
 use crate::prepared::ENDLESS;
 use crate::quantities::quantities;
-use crate::times::{SayingSpans, said_of, times};
+use crate::times::{SayingSpans, said_of, times_in};
 use crate::{Finder, Findings, Prepared, ReaderFinder, RuleFinder, statements};
 use sayso_model::{Annotations, Problem, Quantity, Report, SegmentKind, Statement, StatementId, Time};
 use sayso_text::Span;
@@ -73,7 +73,8 @@ impl Annotator {
         found.retain(|f| f.confidence.is_none_or(|c| c >= self.options.least_confidence));
         let mut names = Names::new(&prepared, &found, &named);
         let mut statements = statements::statements(&prepared, &mut names, found);
-        let times = times(prepared.text, &prepared.tokens, &prepared.sentences, &report.published);
+        let Prepared { text, tokens, sentences, .. } = &prepared;
+        let times = times_in(text, tokens, sentences, &report.published, &prepared);
         date_statements(&prepared, &times, &mut statements);
         let mut quantities = quantities(prepared.text, &prepared.tokens, &prepared.sentences, &times);
         place_quantities(&mut quantities, &statements);

@@ -65,13 +65,7 @@ impl<'r> Prepared<'r> {
     /// The tree of the sentence that token number `i` stands in, with the token that it begins with, from which its words
     /// are counted. None for what is too long to be a sentence.
     pub fn tree_of(&self, i: usize) -> Option<(usize, &Tree)> {
-        let at = self.sentences.partition_point(|s| s.tokens.end <= i);
-        let tokens = self.sentences.get(at).map(|s| s.tokens.clone())?;
-        if !tokens.contains(&i) || tokens.len() >= ENDLESS {
-            return None;
-        }
-        let words = || tokens.clone().map(|i| self.word(i)).collect::<Vec<&str>>();
-        Some((tokens.start, self.trees[at].get_or_init(|| parser().parse(&words()))))
+        tree_of(self.text, &self.tokens, &self.sentences, &self.trees, i)
     }
 
     /// The kind of segment a token stands in.
@@ -86,4 +80,52 @@ impl<'r> Prepared<'r> {
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
         self.tokens[range.start].span.hull(self.tokens[range.end - 1].span)
     }
+}
+
+/// Where trees of sentences are to be had.
+pub(crate) trait Trees {
+    /// As [`Prepared::tree_of`] gives it.
+    fn tree_of(&self, i: usize) -> Option<(usize, &Tree)>;
+}
+
+impl Trees for Prepared<'_> {
+    fn tree_of(&self, i: usize) -> Option<(usize, &Tree)> {
+        Prepared::tree_of(self, i)
+    }
+}
+
+/// The sentences of a text, and their trees as far as they were asked for.
+pub(crate) struct Sentences<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    sentences: &'t [Sentence],
+    trees: Vec<OnceCell<Tree>>,
+}
+
+impl<'t> Sentences<'t> {
+    pub fn new(text: &'t str, tokens: &'t [Token], sentences: &'t [Sentence]) -> Sentences<'t> {
+        Sentences { text, tokens, sentences, trees: sentences.iter().map(|_| OnceCell::new()).collect() }
+    }
+}
+
+impl Trees for Sentences<'_> {
+    fn tree_of(&self, i: usize) -> Option<(usize, &Tree)> {
+        tree_of(self.text, self.tokens, self.sentences, &self.trees, i)
+    }
+}
+
+fn tree_of<'t>(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Sentence],
+    trees: &'t [OnceCell<Tree>],
+    i: usize,
+) -> Option<(usize, &'t Tree)> {
+    let at = sentences.partition_point(|s| s.tokens.end <= i);
+    let range = sentences.get(at).map(|s| s.tokens.clone())?;
+    if !range.contains(&i) || range.len() >= ENDLESS {
+        return None;
+    }
+    let words = || tokens[range.clone()].iter().map(|t| t.text(text)).collect::<Vec<&str>>();
+    Some((range.start, trees[at].get_or_init(|| parser().parse(&words()))))
 }

@@ -27,22 +27,42 @@ fn participle(base: &'static str, last: &'static str) -> &'static str {
 
 static KNOWN: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
 
-static ALIKE: LazyLock<HashMap<u64, u128>> = LazyLock::new(|| {
-    let mut sets: HashMap<u64, u128> = HashMap::new();
+/// The sets of words to which a word belongs that stand for one another in reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sets([u16; Sets::MOST]);
+
+impl Sets {
+    /// Sets that a word belongs to at most.
+    const MOST: usize = 4;
+
+    /// Whether both belong to one set.
+    pub fn meet(self, other: Sets) -> bool {
+        self.0.iter().any(|set| *set != 0 && other.0.contains(set))
+    }
+
+    fn add(&mut self, set: u16) {
+        if let Some(free) = self.0.iter_mut().find(|s| **s == 0 || **s == set) {
+            *free = set;
+        }
+    }
+}
+
+static ALIKE: LazyLock<HashMap<u64, Sets>> = LazyLock::new(|| {
+    let mut sets: HashMap<u64, Sets> = HashMap::new();
     let list = include_str!("../words/points/alike.txt").lines();
     let sets_of = list.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    for (i, line) in sets_of.enumerate() {
+    for (set, line) in (1..).zip(sets_of) {
         for word in line.split(' ') {
-            *sets.entry(hash_word(stem(base(word)))).or_default() |= 1 << (i % 128);
+            sets.entry(hash_word(stem(base(word)))).or_default().add(set);
         }
     }
     sets
 });
 
-/// The sets of words to which one belongs that stand for one another in reports, as bits; `root` is the hash of the stem
-/// of its base form.
-pub(crate) fn alike(root: u64) -> u128 {
-    ALIKE.get(&root).copied().unwrap_or(0)
+/// The sets of words to which one belongs that stand for one another in reports; `root` is the hash of the stem of its
+/// base form.
+pub(crate) fn alike(root: u64) -> Sets {
+    ALIKE.get(&root).copied().unwrap_or_default()
 }
 
 /// The base form of a verb that makes its past without -ed; other words as they are. In lower case.

@@ -1,6 +1,6 @@
 //! How two wordings of the same speech differ, word by word.
 
-use crate::verbs::{alike, base};
+use crate::verbs::{Sets, alike, base};
 use crate::words::{Words, hash_word, stem};
 use crate::{meaning, prior};
 use sayso_text::Span;
@@ -98,8 +98,8 @@ pub(crate) struct Wording {
     vectors: Vec<u32>,
     /// Hashes of the stems of base forms.
     roots: Vec<u64>,
-    /// The sets of words that stand for one another, as bits.
-    alike: Vec<u128>,
+    /// The sets of words that stand for one another.
+    alike: Vec<Sets>,
 }
 
 /// A word of one wording that stands for a word of another.
@@ -182,7 +182,7 @@ impl Wording {
 
     /// Whether words of two wordings stand for one another in reports: `gun`, `pistol`.
     pub fn stands_for(&self, i: usize, other: &Wording, j: usize) -> bool {
-        self.alike[i] & other.alike[j] != 0
+        self.alike[i].meet(other.alike[j])
     }
 
     /// The share of news reports that have word `i`.

@@ -96,6 +96,8 @@ pub(super) enum What {
         month: i8,
         day: i8,
     },
+    /// `the 22nd`: the day of a month that is not printed.
+    MonthDay(i8),
     /// A time of day of a day not printed.
     ClockOnly,
 }

@@ -5,6 +5,7 @@
 //! cannot be reckoned keeps what is known of it: without a day of publication, `Friday` is `XXXX-WXX-5`.
 
 mod expr;
+mod governor;
 mod holidays;
 mod lexicon;
 mod read;
@@ -15,6 +16,7 @@ mod value;
 
 pub use said::{Said, SaidHow, SayingSpans, said_of};
 
+use crate::prepared::{Sentences, Trees};
 use expr::{Expr, What, YearRef};
 use jiff::civil::Date;
 use lexicon::{Atom, Sense, push_atoms, sense};
@@ -40,6 +42,17 @@ use value::{Clock, Unit, length};
 /// assert_eq!(values, ["2031-03-07TMO", "2031-03-08"]);
 /// ```
 pub fn times(text: &str, tokens: &[Token], sentences: &[Sentence], published: &Published) -> Vec<Time> {
+    times_in(text, tokens, sentences, published, &Sentences::new(text, tokens, sentences))
+}
+
+/// The same, with the trees of the sentences at hand.
+pub(crate) fn times_in(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Sentence],
+    published: &Published,
+    trees: &dyn Trees,
+) -> Vec<Time> {
     let day = published.day().and_then(|d| d.parse::<Date>().ok());
     let mut context = Context::new(day);
     let mut found = Vec::new();
@@ -60,7 +73,7 @@ pub fn times(text: &str, tokens: &[Token], sentences: &[Sentence], published: &P
             }
             number += 1;
         }
-        let reader = Reader { text, atoms: &atoms, first: 0, end: atoms.len() };
+        let reader = Reader { text, atoms: &atoms, first: 0, end: atoms.len(), tokens, trees };
         read.clear();
         let mut at = 0;
         while at < atoms.len() {
@@ -173,6 +186,7 @@ fn needs_tense(what: &What) -> bool {
         what,
         What::Weekday { .. }
             | What::Date { .. }
+            | What::MonthDay(_)
             | What::Month { .. }
             | What::Season { .. }
             | What::Quarter { .. }
@@ -184,7 +198,7 @@ fn needs_tense(what: &What) -> bool {
 
 fn is_day(what: &What) -> bool {
     match what {
-        What::Weekday { .. } | What::Date { .. } | What::Day(_) | What::ClockOnly => true,
+        What::Weekday { .. } | What::Date { .. } | What::MonthDay(_) | What::Day(_) | What::ClockOnly => true,
         What::Unit { unit, .. } | What::TheUnit(unit) | What::Offset { unit, .. } => *unit == Unit::Day,
         What::Holiday { week, .. } => !week,
         _ => false,

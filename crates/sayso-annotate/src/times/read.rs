@@ -14,7 +14,8 @@ use super::expr::{Expr, What, YearRef};
 use super::holidays;
 use super::lexicon::{Atom, Sense, Shift};
 use super::value::{Part, Unit};
-use sayso_text::Gap;
+use crate::prepared::Trees;
+use sayso_text::{Gap, Token};
 
 /// A sentence's words, and how to read them.
 pub(super) struct Reader<'a> {
@@ -23,12 +24,33 @@ pub(super) struct Reader<'a> {
     /// The first word of the sentence, and one beyond the last.
     pub first: usize,
     pub end: usize,
+    /// The tokens of the text, and the trees of their sentences.
+    pub tokens: &'a [Token],
+    pub trees: &'a dyn Trees,
 }
 
 /// Where a reading ends, and what it says.
 pub(super) type Read<T> = Option<(usize, T)>;
 
 impl<'a> Reader<'a> {
+    /// The token that word `i` is part of.
+    pub fn token(&self, i: usize) -> Option<usize> {
+        let at = self.atoms.get(i)?.start;
+        let token = self.tokens.partition_point(|t| t.span.end() <= at);
+        (token < self.tokens.len()).then_some(token)
+    }
+
+    /// Token `i` as printed.
+    pub fn token_text(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.text(self.text))
+    }
+
+    /// Whether the sentence ends as sentences do, which headlines do not.
+    pub fn is_whole(&self) -> bool {
+        let last = self.end.checked_sub(1).map(|i| self.sense(i));
+        matches!(last, Some(Sense::Punct(b'.' | b'!' | b'?' | b'"' | b')' | 0)))
+    }
+
     pub fn sense(&self, i: usize) -> Sense {
         if i < self.end { self.atoms[i].sense } else { Sense::Other }
     }
@@ -78,11 +100,13 @@ impl<'a> Reader<'a> {
         if self.sense(i) != Sense::Edge {
             return None;
         }
-        if self.any(i, &["end", "beginning", "start", "middle", "close", "midway"]) {
-            if self.sense(i + 1) != Sense::Of {
+        if self.any(i, &["end", "beginning", "start", "middle", "mid", "close", "midway"]) {
+            if self.sense(i + 1) == Sense::Of {
+                return self.point_or_unit(i + 2);
+            }
+            if !self.is(i, "mid") {
                 return None;
             }
-            return self.point_or_unit(i + 2);
         }
         if self.any(i, &["earlier", "later", "early", "late"])
             && matches!(self.sense(i + 1), Sense::In)

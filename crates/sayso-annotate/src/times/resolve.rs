@@ -110,6 +110,7 @@ impl Context {
             What::Date { year, month, day, weekday } => {
                 self.date(year, month, day, weekday, tense).unwrap_or(unknown)
             }
+            What::MonthDay(day) => self.day_of_month(day, tense).unwrap_or(unknown),
             What::Month { year, month, shift } => self.month(year, month, shift, tense).unwrap_or(unknown),
             What::Season { year, season, shift } => {
                 self.season(year, season, shift, tense).unwrap_or(unknown)
@@ -256,6 +257,19 @@ impl Context {
             Tense::Unknown => next,
         };
         Some((Point::Day(*chosen?), TimeAnchor::Published))
+    }
+
+    /// The day of that number gone or to come; the nearest where the clause does not say.
+    fn day_of_month(&self, day: i8, tense: Tense) -> Option<Resolved> {
+        let today = self.published?;
+        let months = (-2..=2).filter_map(|by: i64| add(Date::new(today.year(), today.month(), 1).ok()?, by.months()));
+        let days: Vec<Date> = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok()).collect();
+        let found = match tense {
+            Tense::Past => days.iter().rev().find(|d| **d <= today),
+            Tense::Future => days.iter().find(|d| **d >= today),
+            _ => days.iter().min_by_key(|d| days_between(today, **d).abs()),
+        };
+        Some((Point::Day(*found?), TimeAnchor::Published))
     }
 
     /// A day soon after one that was printed with its year just before, long ago by now.

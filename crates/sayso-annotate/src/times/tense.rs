@@ -1,5 +1,7 @@
-//! Whether a clause looks back or ahead, from the verbs around a time expression.
+//! Whether a clause looks back or ahead: by what stands right beside a time expression, by the verb that it hangs on in the tree
+//! of its sentence, else by the nearest verbs.
 
+use super::governor::tense_by_tree;
 use super::lexicon::Sense;
 use super::read::Reader;
 use rustc_hash::FxHashMap;
@@ -17,7 +19,7 @@ pub(super) enum Tense {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Future,
     Plan,
     Past,
@@ -62,8 +64,12 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<Mark>>> = LazyLock::new(|| {
 
 /// Whether the word at `at` is on a list.
 fn listed(reader: &Reader<'_>, at: usize, mark: Mark) -> bool {
-    let word = reader.word(at).to_ascii_lowercase();
-    WORDS.get(word.as_str()).is_some_and(|m| m.contains(&mark))
+    is_listed(reader.word(at), mark)
+}
+
+/// Whether a word is on a list.
+pub(super) fn is_listed(word: &str, mark: Mark) -> bool {
+    WORDS.get(word.to_ascii_lowercase().as_str()).is_some_and(|m| m.contains(&mark))
 }
 
 /// How many words are looked at on either side.
@@ -122,6 +128,9 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     let owned = reader.any(end, &["'s", "’s"]);
     if owned && of_what_happened(reader, end + 1) {
         return Tense::Past;
+    }
+    if let Some(tense) = tense_by_tree(reader, start, end) {
+        return tense;
     }
     let ahead = || forward(reader, end);
     let back = || backward(reader, start);

@@ -4,7 +4,7 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
-use crate::verbs::{alike, base, helping, uncontracted};
+use crate::verbs::{Sets, alike, base, helping, uncontracted};
 use crate::words::{hash_word, stem};
 use sayso_model::{Form, Manner};
 use sayso_syntax::{Relation, Tag};
@@ -63,8 +63,8 @@ pub(crate) struct ClaimWord {
     pub hash: u64,
     /// The number of its vector.
     pub vector: u32,
-    /// The sets of words it belongs to that stand for one another, as bits.
-    pub alike: u128,
+    /// The sets of words it belongs to that stand for one another.
+    pub alike: Sets,
     /// How much it tells.
     pub weight: f32,
     /// Whether it is a name.
@@ -478,7 +478,7 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
                 1.0
             } else if contrary {
                 0.9
-            } else if x.alike & y.alike != 0 {
+            } else if x.alike.meet(y.alike) {
                 0.85
             } else if x.name || y.name {
                 0.0

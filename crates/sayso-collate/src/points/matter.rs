@@ -180,7 +180,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         let few = words.len() <= VOCABULARY;
         for (n, x) in words.iter().enumerate() {
             for y in &words[n + 1..] {
-                if x.alike & y.alike != 0 || few && word_likeness(x.vector, y.vector) > NEAR {
+                if x.alike.meet(y.alike) || few && word_likeness(x.vector, y.vector) > NEAR {
                     cross(&by_stem[&x.stem], &by_stem[&y.stem]);
                 }
             }
@@ -327,7 +327,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
                 let like = match () {
                     () if x.stem == y.stem => 1.0,
                     () if x.name || y.name => 0.0,
-                    () if x.alike & y.alike != 0 => 0.85,
+                    () if x.alike.meet(y.alike) => 0.85,
                     () => word_likeness(x.vector, y.vector),
                 };
                 best = best.max(like);

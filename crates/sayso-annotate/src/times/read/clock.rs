@@ -155,6 +155,11 @@ impl Reader<'_> {
                     {
                         Some((i + 1, at(hour, Some(minute), None)?))
                     }
+                    // `from 3.14 to 3.20 a.m.`
+                    None if matches!(self.sense(i + 3), Sense::Ampm(_)) && self.two_hours(i) => {
+                        let hour = self.half_of_day(i + 3, hour).map_or(hour, |(_, hour)| hour);
+                        Some((i + 1, at(hour, Some(minute), None)?))
+                    }
                     // `between 21.00 and 22.15`, `moved from 8 p.m. to 8.40`
                     None if (self.two_hours(i) || self.moved_to(i)) && self.ends_span(i + 1) => {
                         Some((i + 1, at(hour, Some(minute), None)?))
@@ -167,7 +172,11 @@ impl Reader<'_> {
                 let zoned = self.sense(i + 1) == Sense::Zone && self.capital(i + 1);
                 let local = self.is(i + 1, "local") && self.is(i + 2, "time") || self.is(i + 1, "hours");
                 let end = if self.is(i + 1, "hours") { i + 2 } else { i + 1 };
-                (zoned || local).then_some(())?;
+                // `at 0433`, but not `at 1950`
+                let led = |words: &[&str]| self.before(i).is_some_and(|b| self.any(b, words));
+                let nought = self.word(i).starts_with('0') && led(&["at", "around", "about", "by", "until", "since", "from", "before", "after"]);
+                let plain = (nought || led(&["at"]) && !(1800..2200).contains(&number)) && self.ends_hour(i + 1);
+                (zoned || local || plain).then_some(())?;
                 Some((end, at(number / 100, Some(number % 100), None)?))
             }
             // `2pm`, `2.30pm`
@@ -218,7 +227,8 @@ impl Reader<'_> {
         let second = i >= self.first + 3 && opens(i - 2) && joins(i - 1);
         // `from 2.40 to 3.10 crowns`
         let ends = if first { i + 3 } else { i + 1 };
-        (first || second) && self.ends_span(ends) && !self.on_a_market(i)
+        let ended = self.ends_span(ends) || matches!(self.sense(ends), Sense::Ampm(_));
+        (first || second) && ended && !self.on_a_market(i)
     }
 
     /// Whether words before speak of what rises and falls: `the yield rose from 3.10 to 3.40`.
@@ -275,10 +285,12 @@ impl Reader<'_> {
         // `ten minutes after two goals`
         let whole = || self.ends_hour(at + 2);
         let led = || {
-            const ALSO: [&str; 5] = ["about", "around", "was", "a", "towards"];
+            const ALSO: [&str; 6] = ["about", "around", "was", "a", "towards", "toward"];
             self.before(i).is_some_and(|b| self.says(b, Says::Lead) || self.any(b, &ALSO))
         };
-        if self.is(at, "past") || named && self.is(at, "after") && whole() {
+        // `a quarter after three o'clock`
+        let quarter = || self.is(i, "quarter") && (whole() || self.any(at + 2, &["o'clock", "o’clock"]));
+        if self.is(at, "past") || self.is(at, "after") && (named && whole() || quarter()) {
             return Some((at + 2, (hour % 24, minutes)));
         }
         if named && self.is(at, "before") && whole() {

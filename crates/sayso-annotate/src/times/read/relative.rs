@@ -401,6 +401,7 @@ impl Reader<'_> {
             {
                 self.day_month(at).or_else(|| self.quarter(at)).or_else(|| self.century(at))
             }
+            Sense::Ordinal(_) if self.day_alone(at).is_some() => self.day_alone(at),
             // `the first nine months`, `the first two years`
             Sense::Ordinal(1) => {
                 if matches!(self.sense(at + 1), Sense::A) {

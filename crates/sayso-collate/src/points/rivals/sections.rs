@@ -154,7 +154,7 @@ fn draft(floor: &Floor<'_, '_>, pairs: &BTreeMap<(usize, usize), Pair>, section:
         let claim = &floor.claims[i];
         let pair = own.iter().filter_map(|o| pairs.get(&(i.min(*o), i.max(*o)))).map(|p| p.score);
         let asked = section.words.iter().filter(|w| {
-            w.weight >= 1.8 && claim.words.iter().any(|x| x.stem == w.stem || x.alike & w.alike != 0)
+            w.weight >= 1.8 && claim.words.iter().any(|x| x.stem == w.stem || x.alike.meet(w.alike))
         });
         let score = pair.fold(f32::MIN, f32::max);
         score.max(-2.5) + ASKED * asked.count() as f32
