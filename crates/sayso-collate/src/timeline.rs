@@ -145,9 +145,10 @@ fn is_deed(view: &View<'_>, cue: sayso_text::Span) -> bool {
         "declared" | "declares" | "declare" => {
             matches!(view.word(last + 1), "a" | "an" | "the" | "its" | "his" | "her" | "war" | "independence")
         }
-        "condemned" | "sentenced" | "fined" | "jailed" | "imposed" | "banned" | "awarded" | "recalled" => {
-            true
-        }
+        "condemned" | "sentenced" | "fined" | "jailed" | "imposed" | "banned" | "awarded" | "recalled"
+        | "ruled" | "voted" | "decided" | "ordered" | "decreed" | "convicted" | "acquitted" | "cleared"
+        | "approved" | "vetoed" | "suspended" | "postponed" | "summoned" | "appointed" | "nominated"
+        | "sued" | "petitioned" | "subpoenaed" => true,
         _ => false,
     }
 }
@@ -164,8 +165,9 @@ pub(crate) fn is_occasion(view: &View<'_>, time: sayso_text::Span) -> bool {
         if s.cue.as_ref().is_some_and(|c| c.spans.iter().any(|c| is_deed(view, *c))) {
             return false;
         }
-        // To refuse a permit or to agree to a plan is itself what happened.
-        if s.cue.as_ref().is_some_and(|c| is_act(c.manner)) {
+        // To refuse a permit or to agree to a plan is itself what happened; nor has anybody said by now what he is to say on
+        // a day (`will rule on Friday`).
+        if s.cue.as_ref().is_some_and(|c| is_act(c.manner) || c.modality.is_some()) {
             return false;
         }
         let parts =

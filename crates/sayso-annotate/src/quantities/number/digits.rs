@@ -40,11 +40,17 @@ impl Reader<'_> {
             "tonnes",
             "hectares",
         ];
+        /// Words of money.
+        const MONEY: [&str; 34] = [
+            "sum", "sums", "fund", "funds", "money", "cash", "worth", "cost", "costs", "damages", "fine", "fined", "deal", "bid",
+            "price", "budget", "loot", "loss", "losses", "debt", "debts", "bonus", "profit", "profits", "sales", "revenue",
+            "revenues", "turnover", "confiscation", "compensation", "loan", "loans", "subsidy", "fee",
+        ];
         let next = self.word(end);
         if let Some((_, unit)) = WORDS.unit(|k| self.word(end + k)) {
             return unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
         }
-        COUNTED.contains(&next)
+        COUNTED.contains(&next) || (0..self.tokens.len()).any(|i| MONEY.contains(&self.word(i)))
     }
 
     /// A number in digits with what is written onto it: `1,200`, `3.5`, `4m`, `5 million`, `2 1/2`.
@@ -164,6 +170,15 @@ impl Reader<'_> {
         }
         while self.word(end) == "," && self.tight(end) && self.tight(end + 1) && self.is_digit(end + 1) {
             let more = self.word(end + 1);
+            // `a 3,000-a-day limit`
+            if let Some((whole, "a-day" | "a-week" | "a-month" | "a-year" | "a-head")) = more.split_once('-')
+                && whole.len() == 3
+                && let Ok(whole) = whole.parse::<f64>()
+            {
+                value = value * 1000.0 + whole;
+                end += 2;
+                break;
+            }
             let (whole, fraction) = more.split_once('.').unwrap_or((more, ""));
             if whole.len() != 3 || !whole.bytes().all(|b| b.is_ascii_digit()) || fraction.contains('-') {
                 break;

@@ -112,6 +112,10 @@ impl Reader<'_> {
     /// `a million`, `a dozen`, `a quarter of`, `a hundred`.
     fn after_article(&self, i: usize) -> Option<(usize, Number)> {
         match self.word(i + 1) {
+            // `a score of people`
+            "score" if self.word(i + 2) == "of" => {
+                return Some((i + 3, Number { value: Some(20.0), scaled: true, ..Number::default() }));
+            }
             "few" => return self.vague_scale(i + 2),
             "couple" => return self.vague_scale(i + 2 + usize::from(self.word(i + 2) == "of")),
             _ => {}

@@ -358,6 +358,7 @@ impl Reader<'_> {
             && self.atoms[i].gap == Gap::Break
             && (end >= self.end
                 || self.capital(end)
+                || matches!(self.sense(end), Sense::Digits(..)) && !self.tight(end)
                 || matches!(self.sense(end), Sense::Punct(b'-' | b'.' | b':' | b'"' | b']')))
     }
 

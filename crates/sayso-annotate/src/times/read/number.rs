@@ -309,9 +309,11 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(second) = joint
-            && let Some((end, _)) = self.number(second)
+            && let Some((end, other)) = self.number(second)
             && self.sense(second) != Sense::A
             && self.unit(end).is_some()
+            // `sentenced in 2025 to 22 years`
+            && number.zip(other).is_none_or(|(low, high)| low < high)
         {
             (at, number) = (end, None);
         }

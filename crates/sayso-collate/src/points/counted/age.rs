@@ -33,10 +33,13 @@ pub(super) fn of_age(view: &View<'_>, start: usize) -> bool {
     let person = LISTS.unit(noun).is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role))
         || is_listed(noun);
     // `a crew of nine` counts them.
+    let years_old = view.word(start + 1) == "years";
     one && person
-        && !matches!(noun, "crew" | "staff" | "police" | "youth" | "troop" | "folk")
+        && !matches!(noun, "crew" | "staff" | "police" | "troop" | "folk")
+        && !(noun == "youth" && !years_old)
         && (!view.is_word(start + 1) || LISTS.unit(view.word(start + 1)).is_none())
         && (!view.word(start + 1).ends_with('s')
+            || years_old
             || matches!(view.word(start + 1), "was" | "is" | "has" | "does"))
 }
 
@@ -78,7 +81,10 @@ fn pronoun_of(view: &View<'_>, token: usize) -> Option<String> {
 
 /// Whether a number stands as the age of `he` or `she`: `He is 26, and`.
 fn of_pronoun(view: &View<'_>, i: usize) -> bool {
-    let closed = !view.is_word(i + 1) || matches!(view.word(i + 1), "and" | "when" | "years");
+    let turned = i >= 1 && matches!(view.word(i - 1), "turns" | "turned");
+    let closed = !view.is_word(i + 1)
+        || matches!(view.word(i + 1), "and" | "when" | "years")
+        || turned && matches!(view.word(i + 1), "in" | "on" | "last" | "this" | "next" | "yesterday" | "today");
     i >= 2
         && matches!(view.word(i - 2), "he" | "she")
         && matches!(view.word(i - 1), "is" | "was" | "turns" | "turned")
@@ -128,6 +134,17 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         && (matches!(after, "," | "." | ";") || range.end >= view.tokens.len());
     if set_off {
         return Some(start - 3);
+    }
+    // `Orr, who is 54,`, `Orr, who turned 39 in August`
+    let relative = start >= 4
+        && matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")
+        && view.word(start - 2) == "who"
+        && view.word(start - 3) == ","
+        && view.is_name(start - 4)
+        && (5.0..=110.0).contains(&number)
+        && (matches!(after, "," | "." | ";" | ")" | "and" | "when") || view.word(start - 1).starts_with("turn"));
+    if relative {
+        return Some(start - 4);
     }
     // `Mr Orr was 58.`, `Orr turns 59`
     let title = |n: usize| start >= n && titled(view.word(start - n));

@@ -93,10 +93,12 @@ impl Near<'_, '_> {
             "missing"
         } else if BROUGHT.contains(&word) && passive && any(on.clone(), &OUT) && !any(on, &DEAD) {
             "rescued"
-        } else if matches!(word, "condition" | "state" | "care")
-            && self.critical().is_some_and(|bad| at == bad || at == bad + 1)
-        {
+        } else if self.critical().is_some_and(|bad| at == bad || at == bad + 1) {
             "hurt"
+        } else if matches!(word, "sight" | "eyesight" | "vision")
+            && any(tokens.start.max(at.saturating_sub(4))..at, &["lost", "lose", "loses", "losing"])
+        {
+            "blinded"
         } else if word == "their"
             && matches!(view.word(at + 1), "lives" | "life")
             && any(

@@ -307,7 +307,9 @@ impl Near<'_, '_> {
     pub fn number_of(&self) -> Option<(Option<String>, Option<String>, Sort)> {
         let view = self.view;
         let start = self.range().start;
-        let joins = ["to", "at", "was", "is", "reached", "from", ",", "exceeds", "exceeded", "passed", "hit"];
+        let joins = [
+            "to", "at", "was", "is", "reached", "from", ",", "exceeds", "exceeded", "passed", "hit", "number", "numbers", "remains",
+        ];
         if !joins.contains(&view.word(start.wrapping_sub(1))) {
             return None;
         }

@@ -122,7 +122,10 @@ impl Near<'_, '_> {
 
     /// What the noun before a bare number says it counts: `a majority of nine`, `the attendance was 61,200`.
     pub fn head(&self) -> Option<(String, Sort)> {
-        const HEADS: [(&str, &str, Sort); 10] = [
+        const HEADS: [(&str, &str, Sort); 13] = [
+            ("lead", "vote", Sort::Thing),
+            ("leads", "vote", Sort::Thing),
+            ("ahead", "vote", Sort::Thing),
             ("majority", "vote", Sort::Thing),
             ("margin", "vote", Sort::Thing),
             ("crew", "crew", Sort::Part),
@@ -151,6 +154,7 @@ impl Near<'_, '_> {
                     | "still"
                     | "only"
                     | "about"
+                    | "by"
             )
         };
         while at > first && links(view.word(at)) && start - at < 4 {
@@ -161,26 +165,46 @@ impl Near<'_, '_> {
         }
         let found = HEADS.iter().find(|(head, ..)| *head == view.word(at))?;
         // `a majority of two thirds` was a share; `margin of 12 per cent` has its unit.
-        (found.0 != "margin" || self.line.tokens.clone().any(|i| view.word(i).starts_with("vot")))
+        let votes = || self.line.tokens.clone().any(|i| view.word(i).starts_with("vot"));
+        let anywhere = || (0..view.tokens.len()).any(|i| matches!(view.word(i), "votes" | "ballots" | "voters"));
+        let sure = match found.0 {
+            "margin" => votes(),
+            "lead" | "leads" | "ahead" => anywhere(),
+            _ => true,
+        };
+        sure
             .then(|| (found.1.to_owned(), found.2))
     }
 
     /// How badly those counted are hurt, where words say so: `are in a critical condition`, `in intensive care`.
     pub fn critical(&self) -> Option<usize> {
-        const BAD: [&str; 8] =
-            ["critical", "serious", "heavy", "grave", "severe", "critically", "seriously", "gravely"];
+        const BAD: [&str; 13] = [
+            "critical", "serious", "heavy", "grave", "severe", "critically", "seriously", "gravely", "heavily", "severely",
+            "badly", "dangerously", "mortally",
+        ];
         let view = self.view;
         let end = self.range().end;
+        // `four heavily`
+        if BAD.contains(&view.word(end)) && view.word(end).ends_with("ly") && !view.is_word(end + 1) {
+            return Some(end);
+        }
         (end..self.line.tokens.end.min(end + 9))
             .take_while(|i| view.is_word(*i) && !self.in_number(*i) && view.word(*i) != "and")
             .find(|i| {
                 let next = view.word(i + 1);
                 match view.word(*i) {
                     "intensive" => next == "care",
+                    "life-threatening" => true,
+                    "fighting" | "fight" | "battling" | "struggling" => {
+                        next == "for" && (i + 2..i + 5).any(|k| matches!(view.word(k), "life" | "lives"))
+                    }
+                    "between" => next == "life",
+                    "on" => next == "life" && view.word(i + 2) == "support",
+                    "life" => next == "-" && view.word(i + 2) == "threatening",
                     word if BAD.contains(&word) => {
                         matches!(
                             next,
-                            "condition" | "state" | "hurt" | "injured" | "wounded" | "ill" | "injuries"
+                            "condition" | "state" | "hurt" | "injured" | "wounded" | "ill" | "injuries" | "burned" | "burnt"
                         )
                     }
                     _ => false,
@@ -294,7 +318,18 @@ impl Near<'_, '_> {
         let more =
             matches!(view.word(range.start.wrapping_sub(2)), "more" | "less" | "fewer" | "no" | "rather")
                 || range.clone().any(|i| matches!(view.word(i), "more" | "less" | "fewer" | "than"));
-        let then = (first..last).any(|i| {
+        // `the first bid was 41`, `its previous estimate of 300`
+        let stale = (first..range.start).any(|i| {
+            matches!(view.word(i), "first" | "previous" | "initial" | "original" | "old" | "former")
+                && (i + 1..range.start.min(i + 3)).any(|k| {
+                    matches!(
+                        view.word(k),
+                        "bid" | "offer" | "estimate" | "figure" | "count" | "toll" | "number" | "total" | "forecast" | "price"
+                            | "tally" | "proposal" | "record" | "plan"
+                    )
+                })
+        });
+        let then = stale || (first..last).any(|i| {
             matches!(view.word(i), "earlier" | "until" | "initially" | "originally")
                 && !matches!(
                     view.word(i.wrapping_sub(1)),

@@ -2,7 +2,7 @@
 
 use super::super::figure::Figure;
 use super::super::lists::{LISTS, Role, Sort};
-use super::super::view::View;
+use super::super::view::{Line, View};
 use super::near::Near;
 use super::{Count, context, singular, unit_of};
 use crate::meaning::number;
@@ -93,6 +93,7 @@ pub(super) fn lasting(
         let range = view.tokens_in(time.span);
         if let Some((value, unit, minutes)) = duration(&time.value)
             && !range.is_empty()
+            && (value > 1.0 || measures(view, line, &range))
         {
             found.push((range, value, unit, minutes));
         }
@@ -152,6 +153,19 @@ pub(super) fn lasting(
         .collect()
 }
 
+/// Whether one day or year is how long something is to last, and no way of speaking: `have one week to leave`, `should take
+/// a day`.
+fn measures(view: &View<'_>, line: &Line, range: &Range<usize>) -> bool {
+    const LASTING: [&str; 20] = [
+        "take", "takes", "took", "taken", "last", "lasts", "lasted", "within", "spend", "spent", "prolonged", "extended",
+        "extend", "shortened", "delayed", "delay", "postponed", "sentenced", "jailed", "banned",
+    ];
+    let before = line.tokens.start.max(range.start.saturating_sub(4))..range.start;
+    let counted = matches!(view.word(range.start), "one" | "1");
+    let each = matches!(view.word(range.start.saturating_sub(1)), "than" | "every" | "per" | "each");
+    !each && (counted || before.into_iter().any(|i| LASTING.contains(&view.word(i))))
+}
+
 /// The number of a TIMEX3 duration with its unit, that of its last part (`PT5H20M` is 320 minutes), and the minutes of one.
 fn duration(value: &str) -> Option<(f64, &'static str, f64)> {
     const DAY: f64 = 1440.0;
@@ -180,8 +194,7 @@ fn duration(value: &str) -> Option<(f64, &'static str, f64)> {
         rest = &rest[end + letter.len_utf8()..];
     }
     let (unit, minutes) = last?;
-    // `a day`, `a year` says little.
-    (total / minutes > 1.0).then_some((total / minutes, unit, minutes))
+    Some((total / minutes, unit, minutes))
 }
 
 /// What a part is counted out of: the 52 of `41 of the 52 drones`, the 60,000 of `half of the 60,000 homes`.
@@ -369,7 +382,7 @@ mod tests {
         let minutes = |value: &str| duration(value).map(|(number, unit, of)| (number * of, unit));
         assert_eq!(minutes("PT5H20M"), Some((320.0, "minute")));
         assert_eq!(minutes("PT72H").map(|m| m.0), minutes("P3D").map(|m| m.0));
-        assert_eq!(minutes("P1Y"), None);
+        assert_eq!(minutes("PT24H").map(|m| m.0), minutes("P1D").map(|m| m.0));
         assert_eq!(minutes("P2WE"), None);
         assert_eq!(minutes("PXD"), None);
     }

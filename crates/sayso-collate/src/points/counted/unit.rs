@@ -61,7 +61,9 @@ pub(super) fn unit_of(
             false => (None, None, Sort::Thing, false, 1.0),
         };
     };
-    const CONVERTED: [(&str, &str, f64); 24] = [
+    const CONVERTED: [(&str, &str, f64); 26] = [
+        ("°C", "degree", 1.0),
+        ("pound", "kg", 0.4536),
         ("km", "m", 1000.0),
         ("cm", "m", 0.01),
         ("mm", "m", 0.001),

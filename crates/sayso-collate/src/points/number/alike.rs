@@ -192,7 +192,8 @@ impl<'c> Alike<'c> {
         // Most pairs have nothing in common.
         let close = fit == Fit::Same || fit == Fit::Fits && ratio < 0.3;
         if !(close || class_same || unit_same) {
-            let open = x.unit.is_none() || y.unit.is_none() || people(x) && people(y);
+            let own = |c: &Count| c.unit.is_some() && !c.lent;
+            let open = !own(x) || !own(y) || people(x) && people(y);
             if !open || ratio > 1.1 {
                 return None;
             }
@@ -324,9 +325,12 @@ const CLOSE: f32 = 0.4;
 
 /// Whether what became of people can be called by either name.
 fn akin(a: &str, b: &str) -> bool {
-    const AKIN: [(&str, &str); 9] = [
+    const AKIN: [(&str, &str); 12] = [
+        ("blinded", "hurt"),
+        ("blinded", "ill"),
         ("casualty", "dead"),
         ("casualty", "hurt"),
+        ("casualty", "ill"),
         ("evacuated", "homeless"),
         ("evacuated", "rescued"),
         ("hurt", "ill"),
