@@ -194,7 +194,9 @@ fn unlike(a: &Told, b: &Told) -> bool {
 
 /// Whether two clauses share a word: a cheap test before their meaning is compared.
 fn shares(a: &Told, b: &Told) -> bool {
-    kind(a).is_some() && kind(a) == kind(b) || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
+    kind(a).is_some() && kind(a) == kind(b)
+        || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
+        || a.words.iter().any(|x| !x.name && b.words.iter().any(|y| x.alike.meet(y.alike)))
 }
 
 /// Minutes between two times; none or fewer where they overlap.

@@ -72,6 +72,8 @@ static WEIGHTS: LazyLock<Weights> =
 
 /// Two times that differ, whose clauses mean no more alike than this and that have nothing else in common, are not weighed.
 const NEAR: f32 = 0.35;
+/// The same of times to come.
+const NEAR_AHEAD: f32 = 0.1;
 /// How near such as may be one must be to be weighed: in stories of so many times, and in smaller ones.
 const LEAST: (usize, f32, f32) = (400, 0.1, -1.0);
 /// By how much a pair is taken for one that would rather be two: such as may be one time, others, and hours more than
@@ -197,7 +199,9 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Optio
         return None;
     }
     let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
-    let least = if same { least } else { NEAR };
+    // What is to come is put off and brought forward.
+    let coming = a.ahead && b.ahead || a.changed || b.changed;
+    let least = if same { least } else if coming { NEAR_AHEAD } else { NEAR };
     if !(alike || near.max(sentence) > least) {
         return None;
     }
