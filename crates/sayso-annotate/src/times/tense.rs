@@ -99,7 +99,10 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
         return Tense::Past;
     }
     let bound = lead.is_some_and(|b| reader.any(b, &["by", "until", "till", "through", "effective"]));
-    if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) {
+    // `before the end of February`, `set for February`
+    let month = (start..end).any(|i| matches!(reader.sense(i), Sense::Month(_) | Sense::MonthShort(_)));
+    let set = month && lead.is_some_and(|b| reader.any(b, &["before", "for"]));
+    if bound && matches!(reader.sense(start), Sense::Month(_) | Sense::MonthShort(_)) || set {
         return Tense::Nearest;
     }
     // `was extended until Friday`, `put off by three months to 1 April`

@@ -308,6 +308,32 @@ fn may_be_either(printed: &str, minutes: i32) -> bool {
     (60..780).contains(&minutes) && !printed.starts_with('0') && !said.iter().any(|s| printed.contains(s))
 }
 
+/// Whether the words behind a time of day tell which half of the day it is in: `since ten this morning`, `at nine on Friday
+/// evening`.
+fn half_told(view: &View<'_>, end: usize) -> bool {
+    let part = |i: usize| matches!(view.word(i), "morning" | "afternoon" | "evening" | "night" | "tonight");
+    let leads = |i: usize| {
+        matches!(view.word(i), "this" | "yesterday" | "tomorrow" | "last" | "in" | "the" | "on" | "at") || view.capital(i)
+    };
+    (end..end + 3).find(|i| part(*i)).is_some_and(|at| (end..at).all(leads))
+}
+
+/// The part of a year or month that the words of a time name: `the end of February`, `early June`.
+fn part_of(view: &View<'_>, time: Span, all: Stretch) -> Stretch {
+    let days = all.last - all.day;
+    if all.clock || days < 25 {
+        return all;
+    }
+    let mut words = view.tokens_in(time).map(|i| view.word(i));
+    let third = days / 3;
+    match words.find(|w| !matches!(*w, "the" | "very" | "about" | "around")) {
+        Some("end" | "late" | "close") => Stretch { day: all.last - (days / 10).min(10), ..all },
+        Some("beginning" | "start" | "early") => Stretch { last: all.day + third, ..all },
+        Some("mid" | "middle" | "midway") => Stretch { day: all.day + third, last: all.last - third, ..all },
+        _ => all,
+    }
+}
+
 /// Whether a time only tells which thing is meant: `the 1988 treaty`, `Friday's closing price`. `Friday's crash` dates
 /// the crash.
 fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
@@ -371,7 +397,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
     let looks_ahead =
         (clause.start..comma).any(|i| AHEAD.contains(&view.word(i)) && i.abs_diff(tokens.start) < 10);
     let (first, loose, any_day) = match stretch(&time.value) {
-        Some(first) => (first, false, false),
+        Some(first) => (part_of(view, time.span, first), false, false),
         None => match weekday_near(&time.value, today?, looks_ahead) {
             Some(first) => (first, true, false),
             None => (unknown_day(view, time, today?)?, true, true),
@@ -412,12 +438,12 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         from: first.from,
         to,
         clock: first.clock,
-        coarse: last - day > 3,
+        coarse: last - day > 3 || matches!(time.value.len(), 4 | 7),
         weekday: (day == last && !any_day).then(|| (day + 3).rem_euclid(7) as u32 + 1),
         loose,
         any_day,
         floating: first.clock && !day_beside(view, line, time),
-        twelve: first.clock && may_be_either(view.text(time.span), first.from),
+        twelve: first.clock && may_be_either(view.text(time.span), first.from) && !half_told(view, tokens.end),
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
         // A year that a report without a date names is hardly its own.
         rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),

@@ -124,9 +124,9 @@ fn rivals(a: &Told, b: &Told) -> bool {
     let gap = gap(a, b);
     let voices = a.voice.statement != b.voice.statement && a.voice.speaker != b.voice.speaker;
     let hours = a.clock && b.clock && gap > LOOSE && gap <= 60 && a.line.abs_diff(b.line) <= BESIDE;
-    let days =
-        a.line == b.line && a.denied != b.denied && !a.coarse && !b.coarse && gap > 0 && gap <= 10 * DAY;
-    a.doc == b.doc && !a.ahead && !b.ahead && (hours && voices || days)
+    // `not this week but on 22 June`
+    let days = a.line == b.line && a.denied != b.denied && gap > 0 && (gap <= 10 * DAY || a.coarse || b.coarse);
+    a.doc == b.doc && (!a.ahead && !b.ahead && hours && voices || days)
 }
 
 /// Whether two groups may be of one happening: every time of one can be that of the other, unless the two that join
