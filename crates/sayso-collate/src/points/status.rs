@@ -121,6 +121,7 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
         // `was to begin an inspection`, `The inspection is finished`
         Head::Noun(_) => {
             a.once && b.once && (high > 0.1 || a.phase.settled() != b.phase.settled())
+                || a.known && b.known && a.phase != b.phase
                 || cover.words >= 2 && high >= 0.3
         }
         // That all report it as done asks nothing.

@@ -8,6 +8,7 @@ use super::group::{Group, group};
 use super::phases::{PHASES, Phase};
 use super::words::LEADING;
 use crate::verbs::past;
+use sayso_syntax::Relation;
 use std::ops::Range;
 
 /// The helping word that puts what follows ahead: `would get their money back`.
@@ -69,7 +70,9 @@ pub(super) fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: u
         view.word(at + 1),
         "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that" | "all" | "any" | "no"
     );
-    let found = if opens && !passive {
+    let found = if let Some(found) = by_tree(view, clause, at) {
+        found
+    } else if opens && !passive {
         last_of(at + 2..clause.end.min(at + 2 + REACH))?
     } else {
         let from = (clause.start.max(group.from.saturating_sub(REACH))..group.from)
@@ -80,7 +83,10 @@ pub(super) fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: u
     };
     let word = view.word(found);
     let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && !view.is_name(found);
-    let telling = claim_words(view, found..found + 1).first().is_some_and(|w| w.weight >= 1.6);
+    // `the stage` is one that the report has told of.
+    let meant = (clause.start.max(found.saturating_sub(3))..found).any(|i| matches!(view.word(i), "the" | "its" | "their"));
+    let least = if meant { 0.8 } else { 1.6 };
+    let telling = claim_words(view, found..found + 1).first().is_some_and(|w| w.weight >= least);
     let person = matches!(LISTS.unit(&singular(word)), Some((_, Sort::Any | Sort::Part | Sort::Role)));
     let verb = past(word) && word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
     let time = view.times_in(view.tokens.get(found)?.span).next().is_some()
@@ -105,6 +111,19 @@ pub(super) fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: u
                 | "billion"
         );
     (plain && telling && !person && !verb && !time).then_some(found)
+}
+
+/// The noun that the tree of the sentence gives a verb of phase for its object, or for its subject where it has none or is
+/// passive.
+fn by_tree(view: &View<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
+    let (line, tree) = view.tree_of(at)?;
+    let verb = at - line.tokens.start;
+    if !tree.nodes().get(verb)?.tag.is_verb() {
+        return None;
+    }
+    let one = |relations: &[Relation]| tree.by(verb, relations).next().map(|n| n + line.tokens.start);
+    let found = one(&[Relation::SubjectPassive]).or_else(|| one(&[Relation::Object])).or_else(|| one(&[Relation::Subject]))?;
+    (clause.contains(&found) && tree.nodes()[found - line.tokens.start].tag.is_noun()).then_some(found)
 }
 
 /// The phase that a verb of the clause gives to a matter, with the verb's place.
