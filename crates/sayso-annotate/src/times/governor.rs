@@ -17,7 +17,12 @@ struct Clause<'r> {
 /// not say.
 pub(super) fn tense_by_tree(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
     // Of months and quarters, the present tells what holds, not what is to come.
-    if !(start..end).any(|i| matches!(reader.sense(i), Sense::Weekday(_) | Sense::WeekdayShort(_) | Sense::Digits(_, 1 | 2) | Sense::Ordinal(_))) {
+    if !(start..end).any(|i| {
+        matches!(
+            reader.sense(i),
+            Sense::Weekday(_) | Sense::WeekdayShort(_) | Sense::Digits(_, 1 | 2) | Sense::Ordinal(_)
+        )
+    }) {
         return None;
     }
     let token = reader.token(end.checked_sub(1)?)?;
@@ -26,7 +31,9 @@ pub(super) fn tense_by_tree(reader: &Reader<'_>, start: usize, end: usize) -> Op
     let first = reader.token(start)?.checked_sub(base)?;
     let own = first..token + 1 - base;
     // What the expression hangs on by one of its words.
-    let mut at = own.clone().find(|i| tree.nodes().get(*i).is_some_and(|n| n.head.is_some_and(|h| !own.contains(&h))))?;
+    let mut at = own
+        .clone()
+        .find(|i| tree.nodes().get(*i).is_some_and(|n| n.head.is_some_and(|h| !own.contains(&h))))?;
     // `will appeal against Friday's ruling`: what a day owns is of that day, whatever is done about it.
     let owned = reader.any(end, &["'s", "’s"]) || reader.token_text(token).ends_with("'s");
     let mut led = None;
@@ -59,10 +66,13 @@ impl Clause<'_> {
     /// Whether a verb of the past stands between a verb and the expression behind it: of a quotation and who said it when, the
     /// tree may have taken the wrong one.
     fn parted(&self, verb: usize, expression: usize) -> bool {
-        let between = (verb + 1..expression).map(|i| (self.tree.nodes()[i], self.reader.token_text(self.base + i)));
+        let between =
+            (verb + 1..expression).map(|i| (self.tree.nodes()[i], self.reader.token_text(self.base + i)));
         verb < expression
             && between.into_iter().any(|(node, word)| {
-                node.tag == Tag::VerbPast || is_listed(word, Mark::Past) || crate::cues::is_cue(&word.to_ascii_lowercase())
+                node.tag == Tag::VerbPast
+                    || is_listed(word, Mark::Past)
+                    || crate::cues::is_cue(&word.to_ascii_lowercase())
             })
     }
 
@@ -74,8 +84,11 @@ impl Clause<'_> {
             return None;
         }
         let node = self.tree.nodes()[verb];
-        let helping: Vec<usize> =
-            self.tree.by(verb, &[Relation::Auxiliary, Relation::AuxiliaryPassive]).filter(|i| *i < verb).collect();
+        let helping: Vec<usize> = self
+            .tree
+            .by(verb, &[Relation::Auxiliary, Relation::AuxiliaryPassive])
+            .filter(|i| *i < verb)
+            .collect();
         let helps = |words: &[&str]| helping.iter().any(|i| self.is(*i, words));
         let had = helps(&["have", "has", "had", "'ve", "’ve"]);
         if helps(&["will", "shall", "'ll", "’ll", "wo"]) {
@@ -121,23 +134,57 @@ impl Clause<'_> {
     fn present(&self, verb: usize) -> Option<Tense> {
         /// Helping verbs by themselves, and verbs by which reports cite.
         const OPEN: [&str; 22] = [
-            "has", "have", "says", "say", "tells", "reports", "report", "writes", "claims", "finds", "shows", "show", "think",
-            "thinks", "know", "knows", "believe", "believes", "means", "mean", "seems", "remember",
+            "has", "have", "says", "say", "tells", "reports", "report", "writes", "claims", "finds", "shows",
+            "show", "think", "thinks", "know", "knows", "believe", "believes", "means", "mean", "seems",
+            "remember",
         ];
         let headline = !self.reader.is_whole();
         let holds = [Relation::Attribute, Relation::AdjectiveComplement, Relation::ObjectPredicate];
         let cue = crate::cues::is_cue(&self.reader.token_text(self.base + verb).to_ascii_lowercase());
-        (!headline && !cue && !self.is(verb, &OPEN) && self.tree.by(verb, &holds).next().is_none()).then_some(Tense::Future)
+        (!headline && !cue && !self.is(verb, &OPEN) && self.tree.by(verb, &holds).next().is_none())
+            .then_some(Tense::Future)
     }
 
     /// `is to vote on Thursday`, `agreed to meet on Thursday`; `failed to appear on Thursday`.
     fn infinitive(&self, verb: usize, depth: usize) -> Option<Tense> {
         /// Verbs with an infinitive that tells of the same time.
         const DONE: [&str; 36] = [
-            "failed", "managed", "began", "started", "continued", "tried", "attempted", "helped", "used", "happened", "came",
-            "went", "got", "proceeded", "refused", "declined", "forced", "rushed", "hurried", "chose", "seemed", "appeared",
-            "needed", "had", "led", "caused", "allowed", "returned", "gathered", "met", "stopped", "turned", "emerged",
-            "travelled", "traveled", "ended",
+            "failed",
+            "managed",
+            "began",
+            "started",
+            "continued",
+            "tried",
+            "attempted",
+            "helped",
+            "used",
+            "happened",
+            "came",
+            "went",
+            "got",
+            "proceeded",
+            "refused",
+            "declined",
+            "forced",
+            "rushed",
+            "hurried",
+            "chose",
+            "seemed",
+            "appeared",
+            "needed",
+            "had",
+            "led",
+            "caused",
+            "allowed",
+            "returned",
+            "gathered",
+            "met",
+            "stopped",
+            "turned",
+            "emerged",
+            "travelled",
+            "traveled",
+            "ended",
         ];
         let node = self.tree.nodes()[verb];
         let above = node.head?;

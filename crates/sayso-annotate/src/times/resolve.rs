@@ -262,7 +262,8 @@ impl Context {
     /// The day of that number gone or to come; the nearest where the clause does not say.
     fn day_of_month(&self, day: i8, tense: Tense) -> Option<Resolved> {
         let today = self.published?;
-        let months = (-2..=2).filter_map(|by: i64| add(Date::new(today.year(), today.month(), 1).ok()?, by.months()));
+        let months =
+            (-2..=2).filter_map(|by: i64| add(Date::new(today.year(), today.month(), 1).ok()?, by.months()));
         let days: Vec<Date> = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok()).collect();
         let found = match tense {
             Tense::Past => days.iter().rev().find(|d| **d <= today),

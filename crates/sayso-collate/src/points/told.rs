@@ -313,7 +313,8 @@ fn may_be_either(printed: &str, minutes: i32) -> bool {
 fn half_told(view: &View<'_>, end: usize) -> bool {
     let part = |i: usize| matches!(view.word(i), "morning" | "afternoon" | "evening" | "night" | "tonight");
     let leads = |i: usize| {
-        matches!(view.word(i), "this" | "yesterday" | "tomorrow" | "last" | "in" | "the" | "on" | "at") || view.capital(i)
+        matches!(view.word(i), "this" | "yesterday" | "tomorrow" | "last" | "in" | "the" | "on" | "at")
+            || view.capital(i)
     };
     (end..end + 3).find(|i| part(*i)).is_some_and(|at| (end..at).all(leads))
 }
@@ -443,7 +444,9 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         loose,
         any_day,
         floating: first.clock && !day_beside(view, line, time),
-        twelve: first.clock && may_be_either(view.text(time.span), first.from) && !half_told(view, tokens.end),
+        twelve: first.clock
+            && may_be_either(view.text(time.span), first.from)
+            && !half_told(view, tokens.end),
         changed: clause.clone().any(|i| CHANGE.contains(&view.word(i))),
         // A year that a report without a date names is hardly its own.
         rare: today.map_or(last - day > 300, |today| !loose && (day > today + FAR || last < today - FAR)),

@@ -125,7 +125,8 @@ fn rivals(a: &Told, b: &Told) -> bool {
     let voices = a.voice.statement != b.voice.statement && a.voice.speaker != b.voice.speaker;
     let hours = a.clock && b.clock && gap > LOOSE && gap <= 60 && a.line.abs_diff(b.line) <= BESIDE;
     // `not this week but on 22 June`
-    let days = a.line == b.line && a.denied != b.denied && gap > 0 && (gap <= 10 * DAY || a.coarse || b.coarse);
+    let days =
+        a.line == b.line && a.denied != b.denied && gap > 0 && (gap <= 10 * DAY || a.coarse || b.coarse);
     a.doc == b.doc && (!a.ahead && !b.ahead && hours && voices || days)
 }
 

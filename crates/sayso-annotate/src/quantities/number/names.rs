@@ -42,7 +42,9 @@ impl Reader<'_> {
         }
         // `the Tour of the Four Lakes`: in a sentence that is not all capitals.
         let titled = |i: usize| self.is_word(i) && self.printed(i).starts_with(char::is_uppercase);
-        let plain = (0..self.tokens.len()).filter(|i| self.is_word(*i) && self.word(*i).len() > 4 && !titled(*i)).count();
+        let plain = (0..self.tokens.len())
+            .filter(|i| self.is_word(*i) && self.word(*i).len() > 4 && !titled(*i))
+            .count();
         if spelled && start > 0 && titled(start) && titled(end) && before == "the" && plain > 1 {
             return true;
         }

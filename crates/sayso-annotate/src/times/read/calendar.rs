@@ -286,14 +286,17 @@ impl Reader<'_> {
 
     /// `until the 22nd`: a day of a month that goes without saying. `at` is where the number stands, behind its article.
     pub(super) fn day_alone(&self, at: usize) -> Read<Expr> {
-        const LEADS: [&str; 10] = ["on", "until", "till", "by", "since", "from", "for", "before", "after", "to"];
+        const LEADS: [&str; 10] =
+            ["on", "until", "till", "by", "since", "from", "for", "before", "after", "to"];
         let Sense::Ordinal(day @ 1..=31) = self.sense(at) else { return None };
         let lead = at.checked_sub(2).filter(|l| *l >= self.first)?;
         let digits = self.word(at).starts_with(|c: char| c.is_ascii_digit());
         // `on the tenth` may count something, `for the first` does.
         let day_of = digits || day >= 10 && self.any(lead, &LEADS[..5]);
         let led = self.any(lead, &LEADS);
-        let closed = self.is_closed(at + 1) && !self.joined(at + 1) && !matches!(self.sense(at + 1), Sense::Of | Sense::Parts(_) | Sense::Part(_));
+        let closed = self.is_closed(at + 1)
+            && !self.joined(at + 1)
+            && !matches!(self.sense(at + 1), Sense::Of | Sense::Parts(_) | Sense::Part(_));
         (led && day_of && closed).then_some((at + 1, Expr::Point(What::MonthDay(day as i8), None)))
     }
 

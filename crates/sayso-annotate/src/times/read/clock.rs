@@ -174,8 +174,10 @@ impl Reader<'_> {
                 let end = if self.is(i + 1, "hours") { i + 2 } else { i + 1 };
                 // `at 0433`, but not `at 1950`
                 let led = |words: &[&str]| self.before(i).is_some_and(|b| self.any(b, words));
-                let nought = self.word(i).starts_with('0') && led(&["at", "around", "about", "by", "until", "since", "from", "before", "after"]);
-                let plain = (nought || led(&["at"]) && !(1800..2200).contains(&number)) && self.ends_hour(i + 1);
+                let nought = self.word(i).starts_with('0')
+                    && led(&["at", "around", "about", "by", "until", "since", "from", "before", "after"]);
+                let plain =
+                    (nought || led(&["at"]) && !(1800..2200).contains(&number)) && self.ends_hour(i + 1);
                 (zoned || local || plain).then_some(())?;
                 Some((end, at(number / 100, Some(number % 100), None)?))
             }

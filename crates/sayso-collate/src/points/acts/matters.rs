@@ -84,7 +84,8 @@ pub(super) fn thing(view: &View<'_>, clause: &Range<usize>, group: &Group, at: u
     let word = view.word(found);
     let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && !view.is_name(found);
     // `the stage` is one that the report has told of.
-    let meant = (clause.start.max(found.saturating_sub(3))..found).any(|i| matches!(view.word(i), "the" | "its" | "their"));
+    let meant = (clause.start.max(found.saturating_sub(3))..found)
+        .any(|i| matches!(view.word(i), "the" | "its" | "their"));
     let least = if meant { 0.8 } else { 1.6 };
     let telling = claim_words(view, found..found + 1).first().is_some_and(|w| w.weight >= least);
     let person = matches!(LISTS.unit(&singular(word)), Some((_, Sort::Any | Sort::Part | Sort::Role)));
@@ -122,7 +123,9 @@ fn by_tree(view: &View<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
         return None;
     }
     let one = |relations: &[Relation]| tree.by(verb, relations).next().map(|n| n + line.tokens.start);
-    let found = one(&[Relation::SubjectPassive]).or_else(|| one(&[Relation::Object])).or_else(|| one(&[Relation::Subject]))?;
+    let found = one(&[Relation::SubjectPassive])
+        .or_else(|| one(&[Relation::Object]))
+        .or_else(|| one(&[Relation::Subject]))?;
     (clause.contains(&found) && tree.nodes()[found - line.tokens.start].tag.is_noun()).then_some(found)
 }
 

@@ -84,7 +84,8 @@ fn of_pronoun(view: &View<'_>, i: usize) -> bool {
     let turned = i >= 1 && matches!(view.word(i - 1), "turns" | "turned");
     let closed = !view.is_word(i + 1)
         || matches!(view.word(i + 1), "and" | "when" | "years")
-        || turned && matches!(view.word(i + 1), "in" | "on" | "last" | "this" | "next" | "yesterday" | "today");
+        || turned
+            && matches!(view.word(i + 1), "in" | "on" | "last" | "this" | "next" | "yesterday" | "today");
     i >= 2
         && matches!(view.word(i - 2), "he" | "she")
         && matches!(view.word(i - 1), "is" | "was" | "turns" | "turned")
@@ -142,7 +143,8 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         && view.word(start - 3) == ","
         && view.is_name(start - 4)
         && (5.0..=110.0).contains(&number)
-        && (matches!(after, "," | "." | ";" | ")" | "and" | "when") || view.word(start - 1).starts_with("turn"));
+        && (matches!(after, "," | "." | ";" | ")" | "and" | "when")
+            || view.word(start - 1).starts_with("turn"));
     if relative {
         return Some(start - 4);
     }

@@ -308,7 +308,8 @@ impl Near<'_, '_> {
         let view = self.view;
         let start = self.range().start;
         let joins = [
-            "to", "at", "was", "is", "reached", "from", ",", "exceeds", "exceeded", "passed", "hit", "number", "numbers", "remains",
+            "to", "at", "was", "is", "reached", "from", ",", "exceeds", "exceeded", "passed", "hit",
+            "number", "numbers", "remains",
         ];
         if !joins.contains(&view.word(start.wrapping_sub(1))) {
             return None;

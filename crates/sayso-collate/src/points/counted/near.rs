@@ -166,21 +166,32 @@ impl Near<'_, '_> {
         let found = HEADS.iter().find(|(head, ..)| *head == view.word(at))?;
         // `a majority of two thirds` was a share; `margin of 12 per cent` has its unit.
         let votes = || self.line.tokens.clone().any(|i| view.word(i).starts_with("vot"));
-        let anywhere = || (0..view.tokens.len()).any(|i| matches!(view.word(i), "votes" | "ballots" | "voters"));
+        let anywhere =
+            || (0..view.tokens.len()).any(|i| matches!(view.word(i), "votes" | "ballots" | "voters"));
         let sure = match found.0 {
             "margin" => votes(),
             "lead" | "leads" | "ahead" => anywhere(),
             _ => true,
         };
-        sure
-            .then(|| (found.1.to_owned(), found.2))
+        sure.then(|| (found.1.to_owned(), found.2))
     }
 
     /// How badly those counted are hurt, where words say so: `are in a critical condition`, `in intensive care`.
     pub fn critical(&self) -> Option<usize> {
         const BAD: [&str; 13] = [
-            "critical", "serious", "heavy", "grave", "severe", "critically", "seriously", "gravely", "heavily", "severely",
-            "badly", "dangerously", "mortally",
+            "critical",
+            "serious",
+            "heavy",
+            "grave",
+            "severe",
+            "critically",
+            "seriously",
+            "gravely",
+            "heavily",
+            "severely",
+            "badly",
+            "dangerously",
+            "mortally",
         ];
         let view = self.view;
         let end = self.range().end;
@@ -204,7 +215,15 @@ impl Near<'_, '_> {
                     word if BAD.contains(&word) => {
                         matches!(
                             next,
-                            "condition" | "state" | "hurt" | "injured" | "wounded" | "ill" | "injuries" | "burned" | "burnt"
+                            "condition"
+                                | "state"
+                                | "hurt"
+                                | "injured"
+                                | "wounded"
+                                | "ill"
+                                | "injuries"
+                                | "burned"
+                                | "burnt"
                         )
                     }
                     _ => false,
@@ -324,27 +343,40 @@ impl Near<'_, '_> {
                 && (i + 1..range.start.min(i + 3)).any(|k| {
                     matches!(
                         view.word(k),
-                        "bid" | "offer" | "estimate" | "figure" | "count" | "toll" | "number" | "total" | "forecast" | "price"
-                            | "tally" | "proposal" | "record" | "plan"
+                        "bid"
+                            | "offer"
+                            | "estimate"
+                            | "figure"
+                            | "count"
+                            | "toll"
+                            | "number"
+                            | "total"
+                            | "forecast"
+                            | "price"
+                            | "tally"
+                            | "proposal"
+                            | "record"
+                            | "plan"
                     )
                 })
         });
-        let then = stale || (first..last).any(|i| {
-            matches!(view.word(i), "earlier" | "until" | "initially" | "originally")
-                && !matches!(
-                    view.word(i.wrapping_sub(1)),
-                    "days"
-                        | "weeks"
-                        | "months"
-                        | "years"
-                        | "day"
-                        | "hours"
-                        | "hour"
-                        | "week"
-                        | "month"
-                        | "year"
-                )
-        });
+        let then = stale
+            || (first..last).any(|i| {
+                matches!(view.word(i), "earlier" | "until" | "initially" | "originally")
+                    && !matches!(
+                        view.word(i.wrapping_sub(1)),
+                        "days"
+                            | "weeks"
+                            | "months"
+                            | "years"
+                            | "day"
+                            | "hours"
+                            | "hour"
+                            | "week"
+                            | "month"
+                            | "year"
+                    )
+            });
         instead && !more || then
     }
 

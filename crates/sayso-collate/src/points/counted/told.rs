@@ -157,8 +157,26 @@ pub(super) fn lasting(
 /// a day`.
 fn measures(view: &View<'_>, line: &Line, range: &Range<usize>) -> bool {
     const LASTING: [&str; 20] = [
-        "take", "takes", "took", "taken", "last", "lasts", "lasted", "within", "spend", "spent", "prolonged", "extended",
-        "extend", "shortened", "delayed", "delay", "postponed", "sentenced", "jailed", "banned",
+        "take",
+        "takes",
+        "took",
+        "taken",
+        "last",
+        "lasts",
+        "lasted",
+        "within",
+        "spend",
+        "spent",
+        "prolonged",
+        "extended",
+        "extend",
+        "shortened",
+        "delayed",
+        "delay",
+        "postponed",
+        "sentenced",
+        "jailed",
+        "banned",
     ];
     let before = line.tokens.start.max(range.start.saturating_sub(4))..range.start;
     let counted = matches!(view.word(range.start), "one" | "1");

@@ -201,7 +201,13 @@ fn features(a: &Told, b: &Told, of_a: &Scene, of_b: &Scene, least: f32) -> Optio
     let [near, sentence] = [0, 1].map(|n| of_a.gists[n].nearness(&of_b.gists[n]));
     // What is to come is put off and brought forward.
     let coming = a.ahead && b.ahead || a.changed || b.changed;
-    let least = if same { least } else if coming { NEAR_AHEAD } else { NEAR };
+    let least = if same {
+        least
+    } else if coming {
+        NEAR_AHEAD
+    } else {
+        NEAR
+    };
     if !(alike || near.max(sentence) > least) {
         return None;
     }
