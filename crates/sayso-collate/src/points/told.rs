@@ -319,9 +319,16 @@ fn half_told(view: &View<'_>, end: usize) -> bool {
     (end..end + 3).find(|i| part(*i)).is_some_and(|at| (end..at).all(leads))
 }
 
-/// The part of a year or month that the words of a time name: `the end of February`, `early June`.
+/// The part of a year or month that the words of a time name (`the end of February`, `early June`), or the days that it may
+/// be of (`two weeks ago`).
 fn part_of(view: &View<'_>, time: Span, all: Stretch) -> Stretch {
+    /// Days by which `two weeks ago` may be off.
+    const ROUGH: i32 = 3;
     let days = all.last - all.day;
+    let says = |list: &[&str]| view.tokens_in(time).any(|i| list.contains(&view.word(i)));
+    if days == 0 && !all.clock && says(&["week", "weeks"]) && says(&["ago", "earlier", "before", "later"]) {
+        return Stretch { day: all.day - ROUGH, last: all.last + ROUGH, ..all };
+    }
     if all.clock || days < 25 {
         return all;
     }
