@@ -67,9 +67,15 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     let line = |s: &Spot| told(&views[s.doc], views[s.doc].sentences[s.line].tokens.clone(), s);
     let gists = Gist::of_all(&all.iter().map(clause).collect::<Vec<_>>());
     let sentences = Gist::of_all(&all.iter().map(line).collect::<Vec<_>>());
-    let mut often: HashMap<u64, usize> = HashMap::new();
-    for name in all.iter().flat_map(|s| s.parts.iter().flat_map(|p| p.names.iter())) {
-        *often.entry(*name).or_default() += 1;
+    // How often each name stands in the reports, be it of a place or of who speaks for it.
+    let mut often: HashMap<u64, usize> =
+        all.iter().flat_map(|s| s.parts.iter().flat_map(|p| p.names.iter())).map(|n| (*n, 0)).collect();
+    for view in views {
+        for i in (0..view.tokens.len()).filter(|i| view.capital(*i)) {
+            if let Some(count) = often.get_mut(&view.stem(i)) {
+                *count += 1;
+            }
+        }
     }
     let docs = views.len().max(1) as f32;
     let many = |s: &Spot| {
