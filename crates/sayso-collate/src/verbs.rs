@@ -41,7 +41,9 @@ impl Sets {
     }
 
     fn add(&mut self, set: u16) {
-        if let Some(free) = self.0.iter_mut().find(|s| **s == 0 || **s == set) {
+        let free = self.0.iter_mut().find(|s| **s == 0 || **s == set);
+        debug_assert!(free.is_some(), "a word in more than {} sets", Sets::MOST);
+        if let Some(free) = free {
             *free = set;
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn tense_by_tree(reader: &Reader<'_>, start: usize, end: usize) -> Op
         .clone()
         .find(|i| tree.nodes().get(*i).is_some_and(|n| n.head.is_some_and(|h| !own.contains(&h))))?;
     // `will appeal against Friday's ruling`: what a day owns is of that day, whatever is done about it.
-    let owned = reader.any(end, &["'s", "’s"]) || reader.token_text(token).ends_with("'s");
+    let owned = reader.any(end, &["'s", "’s"]);
     let mut led = None;
     loop {
         let node = tree.nodes()[at];
@@ -63,16 +63,17 @@ pub(super) fn tense_by_tree(reader: &Reader<'_>, start: usize, end: usize) -> Op
 }
 
 impl Clause<'_> {
-    /// Whether a verb of the past stands between a verb and the expression behind it: of a quotation and who said it when, the
-    /// tree may have taken the wrong one.
+    /// Whether a verb of the past, or one that cites, stands between a verb and the expression behind it: of a quotation and who
+    /// said it when, the tree may have taken the wrong one.
     fn parted(&self, verb: usize, expression: usize) -> bool {
         let between =
             (verb + 1..expression).map(|i| (self.tree.nodes()[i], self.reader.token_text(self.base + i)));
         verb < expression
             && between.into_iter().any(|(node, word)| {
+                let cites = || crate::cues::is_cue(&word.to_ascii_lowercase());
                 node.tag == Tag::VerbPast
                     || is_listed(word, Mark::Past)
-                    || crate::cues::is_cue(&word.to_ascii_lowercase())
+                    || (node.tag.is_verb() || word.ends_with("ed")) && cites()
             })
     }
 
@@ -91,10 +92,10 @@ impl Clause<'_> {
             .collect();
         let helps = |words: &[&str]| helping.iter().any(|i| self.is(*i, words));
         let had = helps(&["have", "has", "had", "'ve", "’ve"]);
-        if helps(&["will", "shall", "'ll", "’ll", "wo"]) {
+        if helps(&["will", "shall", "'ll", "’ll"]) {
             return Some(Tense::Future);
         }
-        if helps(&["would", "may", "might", "could", "should", "must", "can", "ca"]) {
+        if helps(&["would", "may", "might", "could", "should", "must", "can"]) {
             return Some(if had { Tense::Past } else { Tense::Future });
         }
         if had || helps(&["did"]) {
@@ -132,12 +133,8 @@ impl Clause<'_> {
 
     /// A present tense with a day: what is set for it, unless it tells of what nobody sets a day for, as headlines do.
     fn present(&self, verb: usize) -> Option<Tense> {
-        /// Helping verbs by themselves, and verbs by which reports cite.
-        const OPEN: [&str; 22] = [
-            "has", "have", "says", "say", "tells", "reports", "report", "writes", "claims", "finds", "shows",
-            "show", "think", "thinks", "know", "knows", "believe", "believes", "means", "mean", "seems",
-            "remember",
-        ];
+        /// Helping verbs by themselves, and verbs of what is there.
+        const OPEN: [&str; 7] = ["has", "have", "shows", "show", "means", "mean", "seems"];
         let headline = !self.reader.is_whole();
         let holds = [Relation::Attribute, Relation::AdjectiveComplement, Relation::ObjectPredicate];
         let cue = crate::cues::is_cue(&self.reader.token_text(self.base + verb).to_ascii_lowercase());
@@ -204,9 +201,15 @@ impl Clause<'_> {
         if self.is(above, &DONE) { self.tense(above, depth + 1) } else { Some(Tense::Future) }
     }
 
+    /// Whether a word is one of these, with or without a contracted `not`.
     fn is(&self, node: usize, words: &[&str]) -> bool {
-        let word = self.reader.token_text(self.base + node);
-        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        let word = self.reader.token_text(self.base + node).to_ascii_lowercase();
+        let bare = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t")).map(|bare| match bare {
+            "wo" => "will",
+            "ca" => "can",
+            bare => bare,
+        });
+        words.contains(&bare.unwrap_or(&word))
     }
 
     fn listed(&self, node: usize, mark: Mark) -> bool {

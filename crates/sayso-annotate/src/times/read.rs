@@ -45,10 +45,11 @@ impl<'a> Reader<'a> {
         self.tokens.get(i).map_or("", |t| t.text(self.text))
     }
 
-    /// Whether the sentence ends as sentences do, which headlines do not.
+    /// Whether the sentence ends as sentences do, closing marks aside, which headlines do not.
     pub fn is_whole(&self) -> bool {
-        let last = self.end.checked_sub(1).map(|i| self.sense(i));
-        matches!(last, Some(Sense::Punct(b'.' | b'!' | b'?' | b'"' | b')' | 0)))
+        let closes = |i: &usize| matches!(self.sense(*i), Sense::Punct(b'"' | b'\'' | b')' | b']' | 0));
+        let last = (self.first..self.end).rev().find(|i| !closes(i));
+        last.is_some_and(|i| matches!(self.sense(i), Sense::Punct(b'.' | b'!' | b'?')))
     }
 
     pub fn sense(&self, i: usize) -> Sense {

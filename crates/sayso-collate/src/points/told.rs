@@ -324,18 +324,28 @@ fn half_told(view: &View<'_>, end: usize) -> bool {
 fn part_of(view: &View<'_>, time: Span, all: Stretch) -> Stretch {
     /// Days by which `two weeks ago` may be off.
     const ROUGH: i32 = 3;
+    let tokens = view.tokens_in(time);
     let days = all.last - all.day;
-    let says = |list: &[&str]| view.tokens_in(time).any(|i| list.contains(&view.word(i)));
-    if days == 0 && !all.clock && says(&["week", "weeks"]) && says(&["ago", "earlier", "before", "later"]) {
+    let says = |list: &[&str]| tokens.clone().any(|i| list.contains(&view.word(i)));
+    let named = || tokens.clone().any(|i| view.capital(i) && view.word(i).ends_with("day"));
+    if days == 0
+        && !all.clock
+        && says(&["week", "weeks"])
+        && says(&["ago", "earlier", "before", "later"])
+        && !named()
+    {
         return Stretch { day: all.day - ROUGH, last: all.last + ROUGH, ..all };
     }
     if all.clock || days < 25 {
         return all;
     }
-    let mut words = view.tokens_in(time).map(|i| view.word(i));
+    let mut words =
+        tokens.map(|i| view.word(i)).filter(|w| !matches!(*w, "the" | "very" | "about" | "around"));
     let third = days / 3;
-    match words.find(|w| !matches!(*w, "the" | "very" | "about" | "around")) {
-        Some("end" | "late" | "close") => Stretch { day: all.last - (days / 10).min(10), ..all },
+    // `mid-June`
+    match words.next().and_then(|w| w.split('-').next()) {
+        Some("end" | "close") => Stretch { day: all.last - (days / 10).min(10), ..all },
+        Some("late") => Stretch { day: all.last - third, ..all },
         Some("beginning" | "start" | "early") => Stretch { last: all.day + third, ..all },
         Some("mid" | "middle" | "midway") => Stretch { day: all.day + third, last: all.last - third, ..all },
         _ => all,
@@ -413,7 +423,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
     };
     let (mut span, mut value, mut end) = (time.span, time.value.clone(), first);
     if let Some(until) = until {
-        end = stretch(&until.value)?;
+        end = part_of(view, until.span, stretch(&until.value)?);
         span = span.hull(until.span);
         value = format!("{}/{}", time.value, until.value);
     }
@@ -446,6 +456,7 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         from: first.from,
         to,
         clock: first.clock,
+        // A year or a month is coarse though only its end is named.
         coarse: last - day > 3 || matches!(time.value.len(), 4 | 7),
         weekday: (day == last && !any_day).then(|| (day + 3).rem_euclid(7) as u32 + 1),
         loose,

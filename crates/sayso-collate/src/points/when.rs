@@ -193,11 +193,11 @@ fn unlike(a: &Told, b: &Told) -> bool {
     kind(a).is_some() && kind(b).is_some() && kind(a) != kind(b)
 }
 
-/// Whether two clauses share a word: a cheap test before their meaning is compared.
+/// Whether two clauses tell of one kind of happening, or share a word or one that stands for it.
 fn shares(a: &Told, b: &Told) -> bool {
     kind(a).is_some() && kind(a) == kind(b)
         || a.stems.iter().any(|s| b.stems.binary_search(s).is_ok())
-        || a.words.iter().any(|x| !x.name && b.words.iter().any(|y| x.alike.meet(y.alike)))
+        || a.words.iter().any(|x| !x.name && b.words.iter().any(|y| !y.name && x.alike.meet(y.alike)))
 }
 
 /// Minutes between two times; none or fewer where they overlap.

@@ -41,7 +41,7 @@ impl Reader<'_> {
             "hectares",
         ];
         /// Words of money.
-        const MONEY: [&str; 34] = [
+        const MONEY: [&str; 26] = [
             "sum",
             "sums",
             "fund",
@@ -52,28 +52,20 @@ impl Reader<'_> {
             "cost",
             "costs",
             "damages",
-            "fine",
             "fined",
-            "deal",
-            "bid",
             "price",
             "budget",
             "loot",
-            "loss",
-            "losses",
             "debt",
             "debts",
             "bonus",
             "profit",
             "profits",
-            "sales",
             "revenue",
-            "revenues",
             "turnover",
             "confiscation",
             "compensation",
             "loan",
-            "loans",
             "subsidy",
             "fee",
         ];
@@ -81,7 +73,8 @@ impl Reader<'_> {
         if let Some((_, unit)) = WORDS.unit(|k| self.word(end + k)) {
             return unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
         }
-        COUNTED.contains(&next) || (0..self.tokens.len()).any(|i| MONEY.contains(&self.word(i)))
+        let near = end.saturating_sub(7)..end + 5;
+        COUNTED.contains(&next) || near.into_iter().any(|i| MONEY.contains(&self.word(i)))
     }
 
     /// A number in digits with what is written onto it: `1,200`, `3.5`, `4m`, `5 million`, `2 1/2`.

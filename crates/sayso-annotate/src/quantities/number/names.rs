@@ -36,16 +36,22 @@ impl Reader<'_> {
             return true;
         }
         // `stage three is back`
+        const STAGES: [&str; 16] = [
+            "stage", "phase", "level", "chapter", "article", "act", "part", "theatre", "theater", "ward",
+            "platform", "gate", "terminal", "section", "zone", "clause",
+        ];
         let spelled = matches!(WORDS.role(self.word(start)), Some(Role::Cardinal(_))) && end == start + 1;
-        if WORDS.is_label(before) && spelled && !self.counts_something(end) && self.word(end) != "of" {
+        if spelled && STAGES.contains(&before) && !self.counts_something(end) && self.word(end) != "of" {
             return true;
         }
         // `the Tour of the Four Lakes`: in a sentence that is not all capitals.
         let titled = |i: usize| self.is_word(i) && self.printed(i).starts_with(char::is_uppercase);
-        let plain = (0..self.tokens.len())
-            .filter(|i| self.is_word(*i) && self.word(*i).len() > 4 && !titled(*i))
-            .count();
-        if spelled && start > 0 && titled(start) && titled(end) && before == "the" && plain > 1 {
+        let plain = || {
+            (0..self.tokens.len())
+                .filter(|i| self.is_word(*i) && self.word(*i).len() > 4 && !titled(*i))
+                .count()
+        };
+        if spelled && start > 0 && titled(start) && titled(end) && before == "the" && plain() > 1 {
             return true;
         }
         // A name before, and nothing counted behind: `Airbus 320`, `Channel Four`.

@@ -79,13 +79,17 @@ fn pronoun_of(view: &View<'_>, token: usize) -> Option<String> {
     people.filter(|e| e.mentions.iter().any(|m| m.span == at)).map(|e| e.name.clone()).next()
 }
 
+/// Whether somebody turned that old: `turned 39 in August`.
+fn turned(view: &View<'_>, i: usize) -> bool {
+    i >= 1
+        && matches!(view.word(i - 1), "turns" | "turned")
+        && matches!(view.word(i + 1), "in" | "on" | "last" | "this" | "next" | "yesterday" | "today")
+}
+
 /// Whether a number stands as the age of `he` or `she`: `He is 26, and`.
 fn of_pronoun(view: &View<'_>, i: usize) -> bool {
-    let turned = i >= 1 && matches!(view.word(i - 1), "turns" | "turned");
-    let closed = !view.is_word(i + 1)
-        || matches!(view.word(i + 1), "and" | "when" | "years")
-        || turned
-            && matches!(view.word(i + 1), "in" | "on" | "last" | "this" | "next" | "yesterday" | "today");
+    let closed =
+        !view.is_word(i + 1) || matches!(view.word(i + 1), "and" | "when" | "years") || turned(view, i);
     i >= 2
         && matches!(view.word(i - 2), "he" | "she")
         && matches!(view.word(i - 1), "is" | "was" | "turns" | "turned")
@@ -143,8 +147,7 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
         && view.word(start - 3) == ","
         && view.is_name(start - 4)
         && (5.0..=110.0).contains(&number)
-        && (matches!(after, "," | "." | ";" | ")" | "and" | "when")
-            || view.word(start - 1).starts_with("turn"));
+        && (matches!(after, "," | "." | ";" | ")" | "and" | "when") || turned(view, start));
     if relative {
         return Some(start - 4);
     }

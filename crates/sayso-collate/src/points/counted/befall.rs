@@ -93,7 +93,10 @@ impl Near<'_, '_> {
             "missing"
         } else if BROUGHT.contains(&word) && passive && any(on.clone(), &OUT) && !any(on, &DEAD) {
             "rescued"
-        } else if self.critical().is_some_and(|bad| at == bad || at == bad + 1) {
+        } else if self
+            .critical()
+            .is_some_and(|bad| (at == bad || at == bad + 1) && view.word(bad + 1) != "ill")
+        {
             "hurt"
         } else if matches!(word, "sight" | "eyesight" | "vision")
             && any(tokens.start.max(at.saturating_sub(4))..at, &["lost", "lose", "loses", "losing"])

@@ -211,7 +211,6 @@ impl Near<'_, '_> {
                     }
                     "between" => next == "life",
                     "on" => next == "life" && view.word(i + 2) == "support",
-                    "life" => next == "-" && view.word(i + 2) == "threatening",
                     word if BAD.contains(&word) => {
                         matches!(
                             next,

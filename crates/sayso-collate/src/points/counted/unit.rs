@@ -89,15 +89,15 @@ pub(super) fn unit_of(
         ("µg", "mg", 0.001),
         ("percentage point", "%", 1.0),
     ];
-    if let Some((_, base, factor)) = CONVERTED.iter().find(|(u, _, _)| *u == unit) {
-        return (Some((*base).into()), Some(unit.into()), Sort::Thing, true, *factor);
-    }
-    let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));
     // `40 pence` is money as `40 crowns` is.
     let sum = |i: usize| matches!(view.word(i), "million" | "billion" | "trillion" | "thousand" | "millions");
     if unit == "pound" && (range.clone().any(sum) || !weighs(view, range)) {
         return (Some("GBP".into()), Some("pounds".into()), Sort::Money, true, 1.0);
     }
+    if let Some((_, base, factor)) = CONVERTED.iter().find(|(u, _, _)| *u == unit) {
+        return (Some((*base).into()), Some(unit.into()), Sort::Thing, true, *factor);
+    }
+    let short = unit.len() <= 4 && (unit == "%" || unit.chars().all(|c| c.is_ascii_uppercase()));
     if short && unit.len() == 3 && CURRENCIES.contains(&unit) {
         return (Some(unit.into()), Some(unit.into()), Sort::Money, true, 1.0);
     }
