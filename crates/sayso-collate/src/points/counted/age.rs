@@ -36,7 +36,7 @@ pub(super) fn of_age(view: &View<'_>, start: usize) -> bool {
     let years_old = view.word(start + 1) == "years";
     one && person
         && !matches!(noun, "crew" | "staff" | "police" | "troop" | "folk")
-        && !(noun == "youth" && !years_old)
+        && (noun != "youth" || years_old)
         && (!view.is_word(start + 1) || LISTS.unit(view.word(start + 1)).is_none())
         && (!view.word(start + 1).ends_with('s')
             || years_old
