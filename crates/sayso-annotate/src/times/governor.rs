@@ -124,6 +124,15 @@ impl Clause<'_> {
             Tag::Participle => Some(if self.listed(verb, Mark::Plan) { Tense::Future } else { Tense::Past }),
             // `leaving on Monday`: with what it goes.
             Tag::VerbIng => {
+                // `is accused of stealing it on Monday`
+                let nodes = self.tree.nodes();
+                let charged =
+                    node.head.filter(|p| self.is(*p, &["of", "for", "with"])).and_then(|p| nodes[p].head);
+                if node.relation == Relation::PrepositionClause
+                    && charged.is_some_and(|v| nodes[v].tag.is_verb())
+                {
+                    return Some(Tense::Past);
+                }
                 let above = self.tree.above(verb).find(|i| self.tree.nodes()[*i].tag.is_verb())?;
                 self.tense(above, depth + 1)
             }
