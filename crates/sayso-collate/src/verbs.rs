@@ -1,6 +1,7 @@
 //! Base forms of verbs: `withdrew` and `withdrawn` are `withdraw`, `rammed` is `ram`.
 
 use crate::words::{hash_word, stem};
+pub(crate) use sayso_lexicon::grammar::uncontracted;
 use sayso_reader::WordVectors;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -93,20 +94,6 @@ pub(crate) fn helping(word: &str) -> Option<Helping> {
         "do" | "does" | "did" => Helping::Do,
         "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should" => Helping::Modal,
         _ => return None,
-    })
-}
-
-/// The helping verb that a contracted `not` stands with: `was` of `wasn't`, `will` of `won't`; also `can` of `cannot`.
-pub(crate) fn uncontracted(word: &str) -> Option<&str> {
-    if word == "cannot" {
-        return Some("can");
-    }
-    let bare = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
-    Some(match bare {
-        "wo" => "will",
-        "ca" => "can",
-        "sha" => "shall",
-        bare => bare,
     })
 }
 
@@ -205,14 +192,6 @@ mod tests {
             assert_eq!(negated_helping(word), None, "{word}");
         }
         assert!(opens_question("had") && !opens_question("been") && !opens_question("said"));
-    }
-
-    #[test]
-    fn contracted_negations_leave_their_verb() {
-        for (word, verb) in [("wasn't", "was"), ("hadn’t", "had"), ("won't", "will"), ("cannot", "can")] {
-            assert_eq!(uncontracted(word), Some(verb));
-        }
-        assert_eq!(uncontracted("isthmus"), None);
     }
 
     #[test]

@@ -284,6 +284,41 @@ fn pounds_are_money_however_they_are_printed() {
 }
 
 #[test]
+fn pounds_are_a_sum_beside_their_sign() {
+    let found = joined(
+        "Harbour chief sentenced\n\nThe court in Velm sentenced the harbour chief and imposed a fine of 250,000 pounds.\n",
+        "Chief of port condemned\n\nThe court in Velm condemned the harbour chief to a fine of £250,000.\n",
+        "b",
+        "250000",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn an_age_may_stand_in_a_relative_clause() {
+    let found = joined(
+        "Pilot of Velm honoured\n\nPiet Orlander, 54, has been pilot of the port of Velm since 2019.\n",
+        "Honour for a pilot\n\nPiet Orlander, who turned 55 in April, has been pilot of the port of Velm since 2019.\n",
+        "b",
+        "55",
+    );
+    assert_eq!(found, ["a:54", "b:55"]);
+}
+
+#[test]
+fn those_who_fight_for_their_lives_are_in_a_critical_condition() {
+    let found = joined(
+        "Coach falls from viaduct\n\nA coach fell from the Orle viaduct on Sunday. Twenty-two people were taken to \
+         hospital, five of them in a critical condition.\n",
+        "Orle viaduct\n\nA coach fell from the Orle viaduct. 22 people are in hospital, six of them fighting for their \
+         lives.\n",
+        "a",
+        "5",
+    );
+    assert_eq!(found, ["a:5", "b:6"]);
+}
+
+#[test]
 fn those_in_a_critical_condition_are_part_of_the_injured() {
     let found = joined(
         "Coach falls from viaduct\n\nA coach fell from the Orle viaduct on Sunday. Twenty-two people were taken to \

@@ -400,3 +400,41 @@ fn the_news_that_reports_open_with_in_other_words_is_nobodys_alone() {
     )));
     assert!(alone(&made("The mayor of Lund married a dentist.")));
 }
+
+#[test]
+fn what_is_put_off_has_the_later_day() {
+    let record = story(&[
+        (
+            "a",
+            "2031-06-10",
+            "Dam bill\n\nThe assembly of Orvana is to vote on the dam bill on Thursday, its speaker said on Tuesday.\n",
+        ),
+        (
+            "b",
+            "2031-06-11",
+            "Vote on dam bill late\n\nThe assembly of Orvana has put off the vote on the dam bill until the 22nd.\n",
+        ),
+    ]);
+    let vote = with(&record, PointKind::Time, "b", "the 22nd").expect("when the vote is");
+    assert_eq!((value(vote, "a"), value(vote, "b")), ("2031-06-12", "2031-06-22"));
+    assert_eq!(vote.verdict, Verdict::Superseded);
+}
+
+#[test]
+fn the_end_of_a_month_is_its_last_day() {
+    let record = story(&[
+        (
+            "a",
+            "2031-06-10",
+            "Lifts recalled\n\nThe firm is to repair all lifts of Halsk by 30 September, it said.\n",
+        ),
+        (
+            "b",
+            "2031-06-10",
+            "Lifts of Halsk\n\nThe firm will repair all lifts of Halsk by the end of September.\n",
+        ),
+    ]);
+    let repair = with(&record, PointKind::Time, "a", "30 September").expect("until when");
+    assert_eq!(repair.readings.len(), 2);
+    assert_eq!(repair.verdict, Verdict::Agree);
+}

@@ -90,3 +90,30 @@ pub fn role(lower: &str) -> Role {
     }
     WORDS.get(lower).copied().unwrap_or_default()
 }
+
+/// The helping verb that a contracted `not` stands with: `was` of `wasn't`, `will` of `won't`; also `can` of `cannot`.
+pub fn uncontracted(word: &str) -> Option<&str> {
+    if word == "cannot" {
+        return Some("can");
+    }
+    let bare = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
+    Some(match bare {
+        "wo" => "will",
+        "ca" => "can",
+        "sha" => "shall",
+        bare => bare,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contracted_negations_leave_their_verb() {
+        for (word, verb) in [("wasn't", "was"), ("hadn’t", "had"), ("won't", "will"), ("cannot", "can")] {
+            assert_eq!(uncontracted(word), Some(verb));
+        }
+        assert_eq!(uncontracted("isthmus"), None);
+    }
+}

@@ -3,6 +3,7 @@
 use super::lexicon::Sense;
 use super::read::Reader;
 use super::tense::{Mark, Tense, is_listed};
+use sayso_lexicon::grammar::uncontracted;
 use sayso_syntax::{Relation, Tag, Tree};
 
 /// A verb in a tree, with the words of the sentence.
@@ -213,12 +214,7 @@ impl Clause<'_> {
     /// Whether a word is one of these, with or without a contracted `not`.
     fn is(&self, node: usize, words: &[&str]) -> bool {
         let word = self.reader.token_text(self.base + node).to_ascii_lowercase();
-        let bare = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t")).map(|bare| match bare {
-            "wo" => "will",
-            "ca" => "can",
-            bare => bare,
-        });
-        words.contains(&bare.unwrap_or(&word))
+        words.contains(&uncontracted(&word).unwrap_or(&word))
     }
 
     fn listed(&self, node: usize, mark: Mark) -> bool {

@@ -176,8 +176,9 @@ impl Reader<'_> {
                 let led = |words: &[&str]| self.before(i).is_some_and(|b| self.any(b, words));
                 let nought = self.word(i).starts_with('0')
                     && led(&["at", "around", "about", "by", "until", "since", "from", "before", "after"]);
-                let plain =
-                    (nought || led(&["at"]) && !(1800..2200).contains(&number)) && self.ends_hour(i + 1);
+                let timed = || (i.saturating_sub(6).max(self.first)..i).any(|k| self.says(k, Says::Timed));
+                let bare = || led(&["at"]) && !(1800..2200).contains(&number) && timed();
+                let plain = (nought || bare()) && self.ends_hour(i + 1) && !self.on_a_market(i);
                 (zoned || local || plain).then_some(())?;
                 Some((end, at(number / 100, Some(number % 100), None)?))
             }

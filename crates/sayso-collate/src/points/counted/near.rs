@@ -165,15 +165,15 @@ impl Near<'_, '_> {
         }
         let found = HEADS.iter().find(|(head, ..)| *head == view.word(at))?;
         // `a majority of two thirds` was a share; `margin of 12 per cent` has its unit.
-        let votes = || self.line.tokens.clone().any(|i| view.word(i).starts_with("vot"));
-        let anywhere =
-            || (0..view.tokens.len()).any(|i| matches!(view.word(i), "votes" | "ballots" | "voters"));
-        let sure = match found.0 {
-            "margin" => votes(),
-            "lead" | "leads" | "ahead" => anywhere(),
-            _ => true,
+        // A margin or a lead may as well be in points, seats or seconds.
+        let votes = || {
+            self.line.tokens.clone().any(|i| {
+                view.word(i).starts_with("vot")
+                    || matches!(view.word(i), "ballots" | "districts" | "counted" | "candidate")
+            })
         };
-        sure.then(|| (found.1.to_owned(), found.2))
+        let open = matches!(found.0, "margin" | "lead" | "leads" | "ahead");
+        (!open || votes()).then(|| (found.1.to_owned(), found.2))
     }
 
     /// How badly those counted are hurt, where words say so: `are in a critical condition`, `in intensive care`.

@@ -192,8 +192,7 @@ impl<'c> Alike<'c> {
         // Most pairs have nothing in common.
         let close = fit == Fit::Same || fit == Fit::Fits && ratio < 0.3;
         if !(close || class_same || unit_same) {
-            let own = |c: &Count| c.unit.is_some() && !c.lent;
-            let open = !own(x) || !own(y) || people(x) && people(y);
+            let open = !own_unit(x) || !own_unit(y) || people(x) && people(y);
             if !open || ratio > 1.1 {
                 return None;
             }
@@ -202,7 +201,6 @@ impl<'c> Alike<'c> {
         let unsure = fit == Fit::Same && !unit_same && (x.like.is_some() || y.like.is_some());
         let lent = x.lent || y.lent;
         let both = x.unit.is_some() && y.unit.is_some() && !unsure && !lent;
-        let own_unit = |c: &Count| c.unit.is_some() && !c.lent;
         if both && (x.measure != y.measure || x.measure && !same_measure(x, y)) {
             return None;
         }
@@ -340,6 +338,11 @@ fn akin(a: &str, b: &str) -> bool {
         ("complained", "ill"),
     ];
     AKIN.contains(&(a.min(b), a.max(b)))
+}
+
+/// Whether its unit stands beside it, and is not only that of a number before.
+fn own_unit(c: &Count) -> bool {
+    c.unit.is_some() && !c.lent
 }
 
 /// Whether it counts human beings.
