@@ -20,6 +20,7 @@ mod number;
 pub(crate) mod pairs;
 mod place;
 mod question;
+mod reception;
 mod rivals;
 mod shared;
 mod silence;
@@ -92,6 +93,7 @@ pub(crate) fn compare(
     drafts.extend(disputed);
     drafts.extend(when::times(views, published));
     drafts.extend(place::places(views));
+    drafts.extend(reception::receptions(views));
     drafts.retain(compares);
     drafts.extend(status::statuses(views, &drafts).into_iter().filter(compares));
     for draft in drafts.iter_mut().filter(|d| d.verdict == Verdict::Agree && both_ways(d)) {
