@@ -1,5 +1,6 @@
 //! What stands beside a person's name: titles, offices, appositions.
 
+use super::labels::is_open;
 use super::lists::{ADDRESS, LOADED, SHORT_TITLES, STOPS, TITLES, is_listed, is_person_noun};
 use super::person::Named;
 use super::phrase::{LONGEST, Opener, complement, phrase, possessive};
@@ -21,6 +22,7 @@ pub(super) fn around(
         before_of(view, name),
         before_comma(view, tokens.start).filter(|_| is_closed(view, tokens.end)),
         after(view, tokens.end),
+        nickname(view, tokens.end),
         identified(view, tokens.start),
     ];
     found.into_iter().flatten()
@@ -400,6 +402,23 @@ fn after(view: &View<'_>, end: usize) -> Option<Range<usize>> {
         return (!bare).then(|| start..phrase(view, &view.sentences[line].tokens, head).tokens.end);
     }
     head_of(view, start..stop).map(|_| start..stop)
+}
+
+/// `Tarn, the “Gravedigger of Ebring”,`: a name in quotation marks.
+fn nickname(view: &View<'_>, end: usize) -> Option<Range<usize>> {
+    /// Tokens before the quotation mark: `, the 44-year-old “`.
+    const LEADING: usize = 4;
+    if view.word(end) != "," {
+        return None;
+    }
+    let open = (end + 1..=end + LEADING).find(|i| is_open(view.word(*i)))?;
+    let plain = |i: usize| matches!(view.word(i), "the" | "a" | "an" | "aka") || view.word(i).contains('-');
+    if !(end + 1..open).all(plain) {
+        return None;
+    }
+    let start = open + 1 + usize::from(view.word(open + 1) == "the");
+    let close = (start..start + LONGEST).find(|i| matches!(view.word(*i), "\"" | "”" | "’" | "»"))?;
+    (close > start && view.capital(start)).then_some(start..close)
 }
 
 /// Words that go on after a noun for a person with when, where or what else: `headmaster since 2019`.

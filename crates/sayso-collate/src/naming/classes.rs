@@ -90,6 +90,15 @@ impl Matches {
                 }
             }
         }
+        // `war crime` speaks of no war.
+        let mut longest: HashMap<usize, usize> = HashMap::new();
+        for (at, length) in found.iter().flatten() {
+            let most = longest.entry(*at).or_default();
+            *most = (*length).max(*most);
+        }
+        for of_class in &mut found {
+            of_class.retain(|(at, length)| longest.get(at) == Some(length));
+        }
         Matches(found)
     }
 

@@ -86,6 +86,91 @@ const GOING: [&str; 18] = [
     "kidnapping",
 ];
 
+/// The noun for the act of a verb.
+const NOUNS: [(&str, &str); 81] = [
+    ("abduct", "abduction"),
+    ("abort", "termination"),
+    ("acquire", "acquisition"),
+    ("acquit", "acquittal"),
+    ("appoint", "appointment"),
+    ("arrest", "arrest"),
+    ("assassinate", "assassination"),
+    ("attack", "attack"),
+    ("ban", "ban"),
+    ("beat", "defeat"),
+    ("bomb", "bombing"),
+    ("buy", "purchase"),
+    ("capsize", "capsizing"),
+    ("capture", "capture"),
+    ("close", "closure"),
+    ("collapse", "collapse"),
+    ("convict", "conviction"),
+    ("crash", "crash"),
+    ("cull", "cull"),
+    ("deduct", "deduction"),
+    ("defeat", "defeat"),
+    ("delay", "delay"),
+    ("demonstrate", "demonstration"),
+    ("deport", "deportation"),
+    ("derail", "derailment"),
+    ("detain", "detention"),
+    ("die", "death"),
+    ("dismiss", "dismissal"),
+    ("dock", "deduction"),
+    ("drop", "drop"),
+    ("elect", "election"),
+    ("escape", "escape"),
+    ("evacuate", "evacuation"),
+    ("evict", "eviction"),
+    ("expel", "expulsion"),
+    ("explode", "explosion"),
+    ("fall", "fall"),
+    ("fine", "fine"),
+    ("fire", "firing"),
+    ("flood", "flood"),
+    ("free", "release"),
+    ("hack", "hack"),
+    ("halt", "halt"),
+    ("invade", "invasion"),
+    ("jail", "jailing"),
+    ("kidnap", "kidnapping"),
+    ("kill", "killing"),
+    ("launch", "launch"),
+    ("leak", "leak"),
+    ("march", "march"),
+    ("merge", "merger"),
+    ("murder", "murder"),
+    ("oust", "ouster"),
+    ("pause", "pause"),
+    ("postpone", "postponement"),
+    ("protest", "protest"),
+    ("punish", "punishment"),
+    ("raid", "raid"),
+    ("recall", "recall"),
+    ("reject", "rejection"),
+    ("release", "release"),
+    ("rescue", "rescue"),
+    ("resign", "resignation"),
+    ("retract", "retraction"),
+    ("retreat", "retreat"),
+    ("return", "return"),
+    ("rise", "rise"),
+    ("sack", "sacking"),
+    ("seize", "seizure"),
+    ("sell", "sale"),
+    ("sentence", "sentence"),
+    ("shut", "shutdown"),
+    ("sink", "sinking"),
+    ("slaughter", "slaughter"),
+    ("spill", "spill"),
+    ("steal", "theft"),
+    ("strike", "strike"),
+    ("suspend", "suspension"),
+    ("terminate", "termination"),
+    ("win", "victory"),
+    ("withdraw", "withdrawal"),
+];
+
 /// The word of a class that most reports use.
 pub(super) fn heading(uses: &[Use], people: bool) -> Option<String> {
     // All forms of a word together (`kill`, `killing`, `killed`), told by the shortest form that is a noun.
@@ -121,7 +206,19 @@ pub(super) fn heading(uses: &[Use], people: bool) -> Option<String> {
             (is_noun(word), ends_as_noun(word), number == people, *n, std::cmp::Reverse(*word))
         })
     });
-    told.map(|(word, _)| word.to_owned())
+    told.map(|(word, _)| if people { word.to_owned() } else { nominal(word) })
+}
+
+/// A class all of whose uses are verbs goes by the noun for its act: `collapse` for `collapsed`.
+fn nominal(word: &str) -> String {
+    if is_noun(word) {
+        return word.to_owned();
+    }
+    let Some(base) = verbs::of_past(word) else { return word.to_owned() };
+    match NOUNS.iter().find(|(verb, _)| *verb == base) {
+        Some((_, noun)) => (*noun).to_owned(),
+        None => word.to_owned(),
+    }
 }
 
 /// Whether a word of a class is a noun for its act rather than a form of its verb.

@@ -16,6 +16,24 @@ pub(super) enum On {
     Thing(Range<usize>),
 }
 
+/// Names of crimes, by which an act is judged where it is said to be one: `this is theft`.
+const CRIMES: [&str; 14] = [
+    "theft",
+    "robbery",
+    "heist",
+    "burglary",
+    "murder",
+    "manslaughter",
+    "homicide",
+    "suicide",
+    "kidnapping",
+    "hostage-taking",
+    "poisoning",
+    "looting",
+    "plunder",
+    "piracy",
+];
+
 /// Words between a verb and its object or complement.
 const FAR: usize = 7;
 
@@ -64,6 +82,8 @@ fn given(
     }
     let object_end = after.unwrap_or(limit);
     let object = places.within(verb + 1..object_end).next().filter(|(tokens, _, _)| tokens.start <= verb + 5);
+    // `dubbed “Calamity Tarn”`: the name is part of what somebody is called.
+    let object = object.filter(|(tokens, _, _)| !(verb + 1..tokens.start).any(|i| is_open(view.word(i))));
     if let Some((tokens, person, _)) = object {
         // `called Tarn a hero`, `called Tarn's speech a disgrace`
         if possessive(view.word(tokens.end)) {
@@ -105,7 +125,9 @@ fn given(
                 || matches!(view.word(verb + 1), "by" | "in" | "at" | "on" | "there" | "here" | "officially")
         };
         let from = after.filter(aside).map_or(verb + 1, |i| i + 1);
-        let term = complement_term(reading, line, from)?;
+        // `called by the papers “the water thief”`
+        let quoted = (next == "by").then(|| (verb + 2..limit).find(|i| is_open(view.word(*i)))).flatten();
+        let term = complement_term(reading, line, quoted.unwrap_or(from))?;
         return match places.within(line.start..verb).next_back() {
             Some((tokens, person, _)) if verb - tokens.end <= FAR => Some((On::Person(*person), term)),
             Some(_) => None,
@@ -189,21 +211,28 @@ fn it_is(reading: &Reading<'_, '_>, line: &Range<usize>, verb: usize) -> Option<
         let plain = |i: usize| view.is_word(i) && !STOPS.contains(view.word(i));
         (article + 1..=subject).all(plain).then_some(article)?
     };
-    if !matches!(view.word(verb + 1), "a" | "an" | "the") {
+    let article = matches!(view.word(verb + 1), "a" | "an" | "the");
+    // `This is theft`
+    if !article && !said {
         return None;
     }
-    let start = verb + 2;
+    let start = verb + 1 + usize::from(article);
     let end = (start..line.end.min(start + LONGEST))
         .find(|i| !view.is_word(*i) || STOPS.contains(view.word(*i)))
         .unwrap_or(line.end.min(start + LONGEST));
     let head = end.checked_sub(1).filter(|h| *h >= start)?;
-    let judged =
-        JUDGEMENTS.contains(view.word(head)) || (start..head).any(|i| LOADED.contains(view.word(i))) && !said;
+    let judges = JUDGEMENTS.contains(view.word(head)) || CRIMES.contains(&view.word(head));
+    let judged = judges || article && !said && (start..head).any(|i| LOADED.contains(view.word(i)));
     if !judged {
         return None;
     }
     let term = reading.term(start..complement(view, line, end), false)?;
     Some((On::Thing(from..verb), term))
+}
+
+/// Whether a token can open words in quotation marks.
+pub(super) fn is_open(word: &str) -> bool {
+    matches!(word, "\"" | "“" | "‘" | "«")
 }
 
 /// The next article or opening quotation mark.

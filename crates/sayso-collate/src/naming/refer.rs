@@ -165,6 +165,8 @@ impl Meant<'_, '_, '_> {
             .tokens
             .clone()
             .filter(|i| *i != phrase.head && view.is_word(*i))
+            // `secretary of defense of the United States` is no secretary of state.
+            .filter(|i| view.word(*i) != "states" || view.word(i.saturating_sub(1)) != "united")
             .filter(|i| !STOPS.contains(view.word(*i)) && !LOADED.contains(view.word(*i)))
             .map(|i| view.stem(i))
             .collect();
@@ -215,13 +217,17 @@ impl Meant<'_, '_, '_> {
         // `the defence minister` is not the minister of transport.
         let portfolio =
             SETTINGS.contains(word) && (complement || !own_head.is_empty()) && !telling.is_empty();
+        let stands = |p: &usize| self.people[*p].stands_in(self.doc);
+        let stood = known.iter().any(stands);
         if portfolio || known.len() > 1 && known.iter().any(&shares) {
             known.retain(|p| shares(p) || !complement && self.people[*p].about.is_empty());
         }
-        let here: Vec<usize> =
-            known.iter().copied().filter(|p| self.people[*p].stands_in(self.doc)).collect();
+        let here: Vec<usize> = known.iter().copied().filter(stands).collect();
         match (&here[..], &known[..]) {
-            ([one], _) | ([], [one]) => return Some(*one),
+            ([one], _) => return Some(*one),
+            // Another who is called so is named in this report.
+            ([], [_]) if stood => return None,
+            ([], [one]) => return Some(*one),
             ([], []) => {}
             _ => return recent.into_iter().find(|p| here.contains(p)),
         }

@@ -103,7 +103,8 @@ pub(crate) fn receptions(views: &[View<'_>]) -> Vec<Draft> {
         }
     }
     let groups: BTreeSet<usize> = group_of.iter().copied().collect();
-    let members = |g: usize| (0..all.len()).filter(|i| group_of[*i] == g).map(|i| &all[i]).collect::<Vec<_>>();
+    let members =
+        |g: usize| (0..all.len()).filter(|i| group_of[*i] == g).map(|i| &all[i]).collect::<Vec<_>>();
     let drafts = groups.into_iter().map(members).filter(|g| g.len() > 1);
     drafts.filter_map(|group| draft(views, &group)).take(MOST).collect()
 }
@@ -154,7 +155,9 @@ fn reception(view: &View<'_>, (at, line): (usize, &Line), i: usize, class: Class
             people.extend(kinds.iter().copied());
             who = who.or(Some(k));
         }
-        let covers = |e: &&Entity| e.mentions.iter().any(|m| m.form == MentionForm::Name && m.span.covers(span.start()));
+        let covers = |e: &&Entity| {
+            e.mentions.iter().any(|m| m.form == MentionForm::Name && m.span.covers(span.start()))
+        };
         let named = view.capital(k).then(|| entities().find(covers)).flatten();
         match named.map(|e| e.kind) {
             Some(EntityKind::Place) => places.push(word.to_owned()),
@@ -241,9 +244,8 @@ fn draft(views: &[View<'_>], group: &[&Reception]) -> Option<Draft> {
 
 /// The noun that tells what was taken so: the most telling one whose stem the sentences share.
 fn taken<'a>(views: &[View<'a>], group: &[&Reception]) -> Option<&'a str> {
-    let shared = |w: &ClaimWord| {
-        group.iter().filter(|r| r.about.iter().any(|o| o.stem == w.stem)).count() > 1
-    };
+    let shared =
+        |w: &ClaimWord| group.iter().filter(|r| r.about.iter().any(|o| o.stem == w.stem)).count() > 1;
     let all = group.iter().flat_map(|r| r.about.iter().map(move |w| (&views[r.doc], w)));
     let nouns = all.filter(|(view, w)| {
         let tag = view.tree_of(w.token).map(|(line, tree)| tree.nodes()[w.token - line.tokens.start].tag);
