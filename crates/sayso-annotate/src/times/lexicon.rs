@@ -212,7 +212,8 @@ pub(super) fn push_atoms(text: &str, token: &Token, atoms: &mut Vec<Atom>) {
     }
     let mut at = start;
     let mut gap = token.gap;
-    let parts = if word == "year-end" || !word.contains('-') { None } else { Some(word.split('-')) };
+    let whole = !word.contains('-') || word == "year-end" || compound(word).is_some();
+    let parts = if whole { None } else { Some(word.split('-')) };
     let mut push = |part: &str, joined: bool, gap: Gap| {
         let capital = part.starts_with(char::is_uppercase);
         atoms.push(Atom { start: at, end: at + part.len(), sense: sense(part), gap, joined, capital });
@@ -245,7 +246,22 @@ pub(super) fn sense(word: &str) -> Sense {
     let lower = std::str::from_utf8(&lower[..bytes.len()]).unwrap_or_default();
     match lower {
         "'s" => Sense::Other,
-        _ => WORDS.get(lower).copied().unwrap_or(Sense::Other),
+        _ => WORDS.get(lower).copied().or_else(|| compound(lower)).unwrap_or(Sense::Other),
+    }
+}
+
+/// `twenty-second`, `thirty-first`: days of a month in two words.
+fn compound(lower: &str) -> Option<Sense> {
+    let (tens, ones) = lower.split_once('-')?;
+    let tens = match tens {
+        "twenty" => 20,
+        "thirty" => 30,
+        _ => return None,
+    };
+    match WORDS.get(ones)? {
+        Sense::Ordinal(n @ 1..=9) => Some(Sense::Ordinal(tens + n)),
+        Sense::Unit(Unit::Second) => Some(Sense::Ordinal(tens + 2)),
+        _ => None,
     }
 }
 

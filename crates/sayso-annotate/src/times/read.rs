@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
             Sense::Half => self.half(i),
             Sense::Decade(_) => self.decade(i),
             Sense::Punct(b'\'') => self.decade(i + 1).filter(|_| self.tight(i + 1)),
-            Sense::Cardinal(_) => self.spoken_year(i),
+            Sense::Cardinal(_) => self.spoken_year(i).or_else(|| self.day_month(i)),
             Sense::Deictic(_) => self.deictic(i),
             Sense::Fiscal => self.fiscal(i),
             Sense::Season(_) => self.season(i, None),

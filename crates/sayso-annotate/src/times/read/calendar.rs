@@ -104,8 +104,16 @@ impl Reader<'_> {
             Sense::Digits(day @ 1..=31, 1 | 2) => Some(day as i8),
             Sense::Ordinal(day @ 1..=31) => Some(day as i8),
             Sense::Unit(Unit::Second) => Some(2),
+            // `the eleven of March`, as translations have it
+            Sense::Cardinal(day @ 1..=31) if self.is_cardinal_day(i) => Some(day as i8),
             _ => None,
         }
+    }
+
+    fn is_cardinal_day(&self, i: usize) -> bool {
+        let the = i.checked_sub(1).is_some_and(|b| b >= self.first && self.sense(b) == Sense::The);
+        let owned = || self.any(i + 3, &["'s", "’s"]);
+        the && self.sense(i + 1) == Sense::Of && self.month_of(i + 2).is_some() && !owned()
     }
 
     /// Whether the number at `i` goes on as another number or counts something.

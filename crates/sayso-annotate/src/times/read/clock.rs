@@ -383,6 +383,13 @@ impl Reader<'_> {
                 Some((end, turned(hour, half > 0)?))
             }
             // `10:15pm` splits at the colon: `15pm` is read elsewhere.
+            // `the eight of the night`, as translations have it; but `three of the morning papers`
+            Sense::Of if self.sense(i + 1) == Sense::The => match self.sense(i + 2) {
+                Sense::Part(part) if (1..=12).contains(&hour) && self.ends_hour(i + 3) => {
+                    Some((i + 3, in_part(hour, part)))
+                }
+                _ => None,
+            },
             Sense::In if self.sense(i + 1) == Sense::The => match self.sense(i + 2) {
                 Sense::Part(part) if hour <= 12 => Some((i + 3, in_part(hour, part))),
                 _ => None,

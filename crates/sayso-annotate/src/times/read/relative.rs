@@ -401,6 +401,8 @@ impl Reader<'_> {
             {
                 self.day_month(at).or_else(|| self.quarter(at)).or_else(|| self.century(at))
             }
+            // `the eleven of March`, as translations have it
+            Sense::Cardinal(1..=31) => self.day_month(at),
             Sense::Ordinal(_) if self.day_alone(at).is_some() => self.day_alone(at),
             // `the first nine months`, `the first two years`
             Sense::Ordinal(1) => {

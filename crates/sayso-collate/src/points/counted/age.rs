@@ -7,6 +7,7 @@ use super::Count;
 use crate::meaning::number;
 use crate::naming::is_listed;
 use sayso_model::{EntityKind, MentionForm};
+use sayso_syntax::Relation;
 use std::ops::Range;
 
 /// The years a word gives: `51`, `22-year-old`, `nine-year-old`, `three`.
@@ -163,6 +164,10 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
     if is {
         return Some(start - 2);
     }
+    // `Orr is 54 years old`, `Orr, who ruled for 29 years, was 81.`
+    if let Some(subject) = subject_of(view, start).filter(|s| view.is_name(*s)) {
+        return Some(subject);
+    }
     if old {
         // `a 22-year-old man outside a bar in Sellin` is not Sellin.
         const PARTS: [&str; 20] = [
@@ -211,7 +216,31 @@ pub(super) fn aged(view: &View<'_>, i: usize) -> bool {
     let age = (1..=3).any(|n| i >= n && view.word(i - n) == "age")
         // `the pension age from 64 to 67`
         && !(1..=5).any(|n| i >= n && matches!(view.word(i - n), "pension" | "retirement" | "working" | "voting" | "school"));
-    of_years || set_off || bracketed || age
+    // `The despot, who ruled for 29 years, was 81.`
+    let person = |k: usize| {
+        let word = view.word(k);
+        let noun = LISTS.unit(word).is_some_and(|u| matches!(u.1, Sort::Any | Sort::Part | Sort::Role));
+        (noun || is_listed(word)) && !word.ends_with('s')
+    };
+    of_years || set_off || bracketed || age || subject_of(view, i).is_some_and(person)
+}
+
+/// Whose age the number at token `i` is told to be, by the tree of its sentence: the subject of `is` or `was`.
+fn subject_of(view: &View<'_>, i: usize) -> Option<usize> {
+    let number = years(view.word(i)).filter(|n| *n <= 110.0)?;
+    let old = view.word(i + 1) == "years" && view.word(i + 2) == "old";
+    let closed = !view.is_word(i + 1) || matches!(view.word(i + 1), "and" | "when" | "at");
+    let percent = matches!(view.word(i + 1), "%" | ":" | "-");
+    if !(old || closed && number >= 10.0 && !percent) {
+        return None;
+    }
+    let (line, tree) = view.tree_of(i)?;
+    let base = line.tokens.start;
+    let mut up = tree.above(i - base).take(3);
+    let be = up.find(|k| matches!(view.word(base + k), "is" | "was" | "turns" | "turned"))?;
+    let own =
+        matches!(view.word(i.checked_sub(1)?), "is" | "was" | "turns" | "turned" | "now" | "only" | "just");
+    tree.by(be, &[Relation::Subject]).map(|s| base + s).find(|s| own && *s < i)
 }
 
 /// Whether a number stands as the age of one of several: `Two pensioners, 81 and 76, are dead`.
