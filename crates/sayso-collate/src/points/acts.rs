@@ -23,7 +23,7 @@ use sayso_model::TimeType;
 use sayso_text::Span;
 use std::ops::Range;
 pub(super) use who::person;
-use who::{maybe, who, who_named};
+use who::{held, maybe, who, who_named};
 use words::{IRREGULAR, STOPS};
 
 /// What an act is.
@@ -35,6 +35,8 @@ pub(super) enum Head {
     Leave,
     /// How a person fares.
     Fate,
+    /// Whether a person is held.
+    Custody,
     /// Any other thing that begins, ends, is refused or taken up again: the stem of its noun.
     Noun(u64),
     /// Any other verb: its stem and the number of its vector.
@@ -191,6 +193,7 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         if let Some((head, phase, last)) = several {
             let phase = match (head, group.not) {
                 (Head::Leave, true) => Some(Phase::Stays),
+                (Head::Custody, false) => Some(phase),
                 (_, true) => None,
                 _ if group.phase.settled() || phase == Phase::Stays => Some(phase),
                 (Head::Leave, _) => Some(group.phase),
@@ -270,6 +273,9 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
             push(view, line, &clause, (Head::Fate, *phase, group.from, i), found);
             continue;
         }
+        if let Some(phase) = lists.custody.get(word).filter(|_| group.phase.settled() && !group.not) {
+            push(view, line, &clause, (Head::Custody, *phase, group.from, i), found);
+        }
         let plain = word.len() > 2 && !view.capital(i) && word.bytes().all(|b| b.is_ascii_alphabetic());
         let known = lists.ahead.contains(&word) || lists.phases.contains_key(word) || STOPS.contains(&word);
         let participle = word.ends_with("ed") || word.ends_with("en") || IRREGULAR.contains(&word);
@@ -290,7 +296,7 @@ fn expressed(view: &View<'_>, clause: &Range<usize>, i: usize) -> Option<(Head, 
     let list = PHASES.expressions.get(view.word(i))?;
     let word = |k: usize| if i + k < clause.end { view.word(i + k) } else { "" };
     let (expression, last) = list.iter().find_map(|e| Some((e, i + e.matched(&word)?)))?;
-    Some((if expression.leave { Head::Leave } else { Head::Fate }, expression.phase, last))
+    Some((expression.head, expression.phase, last))
 }
 
 /// Whether a noun for leaving tells that somebody left: `her resignation`, but not `calls for her resignation`.
@@ -368,6 +374,7 @@ fn push_to(
     words.retain(|w| w.token != at);
     let who = match head {
         Head::Leave | Head::Fate => who(view, line, (from, at), phase == Phase::Dismissed),
+        Head::Custody => held(view, at),
         _ => Vec::new(),
     };
     let maybe = match head {

@@ -53,7 +53,7 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
     let mut group_of: Vec<usize> = (0..all.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..all.len()).map(|i| vec![i]).collect();
     for (_, a, b) in pairs {
-        let person = matches!(all[a].head, Head::Leave | Head::Fate);
+        let person = matches!(all[a].head, Head::Leave | Head::Fate | Head::Custody);
         let (ga, gb) = (group_of[a], group_of[b]);
         let clash = |x: &usize, y: &usize| all[*x].doc == all[*y].doc;
         let matter = !matches!(all[a].head, Head::Verb(..));
@@ -73,7 +73,8 @@ pub(crate) fn statuses(views: &[View<'_>], taken: &[Draft]) -> Vec<Draft> {
         groups[ga].extend(moved);
     }
     groups.retain(|g| g.len() > 1);
-    let own = |g: &[usize]| matches!(all[g[0]].head, Head::Leave | Head::Fate | Head::Matter(_));
+    let own =
+        |g: &[usize]| matches!(all[g[0]].head, Head::Leave | Head::Fate | Head::Custody | Head::Matter(_));
     let drafts = groups.into_iter().filter_map(|g| Some((own(&g), draft(views, &all, g)?)));
     drafts.filter(|(own, d)| !told(d, taken, *own)).map(|(_, d)| d).collect()
 }
@@ -116,7 +117,7 @@ fn same(a: &Act, b: &Act) -> Option<f32> {
     let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
     let score = low + high;
     let enough = match a.head {
-        Head::Leave | Head::Fate => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
+        Head::Leave | Head::Fate | Head::Custody => a.who.iter().any(|w| b.who.binary_search(w).is_ok()),
         Head::Matter(name) => high > 0.1 || a.known && b.known || a.once && b.once && !vague(name),
         // `was to begin an inspection`, `The inspection is finished`
         Head::Noun(_) => {
@@ -184,7 +185,7 @@ fn draft(views: &[View<'_>], all: &[Act], mut group: Vec<usize>) -> Option<Draft
                 || news(head.head)
                 || phases.iter().any(|p| !matches!(p, Phase::Done | Phase::Agreed | Phase::Ended))
         }
-        Head::Noun(_) => phases.len() > 1,
+        Head::Noun(_) | Head::Custody => phases.len() > 1,
         Head::Verb(..) => {
             phases.len() > 1 || phases.iter().any(|p| !p.settled()) && !kept.iter().all(|a| a.would)
         }
@@ -253,6 +254,7 @@ fn question(views: &[View<'_>], kept: &[&Act], phases: &BTreeSet<Phase>) -> Stri
             let many = who.starts_with("the ") && who.ends_with('s');
             format!("How {} {who}?", if many { "are" } else { "is" })
         }),
+        Head::Custody => who().map_or("Is the suspect held?".into(), |who| format!("Is {who} held?")),
         Head::Noun(stem) => {
             let noun = kept.iter().find_map(|a| noun(&views[a.doc], a, stem)).unwrap_or("matter");
             format!("What has become of the {noun}?")

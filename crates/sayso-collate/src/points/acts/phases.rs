@@ -1,5 +1,6 @@
 //! Phases, and the words that give them.
 
+use super::Head;
 use crate::points::lists::lines;
 use crate::verbs::base;
 use crate::words::{hash_word, stem};
@@ -51,6 +52,12 @@ pub(in crate::points) enum Phase {
     Well,
     /// Dead.
     Dead,
+    /// Held by police or in prison.
+    Held,
+    /// Let go.
+    Freed,
+    /// Sought and not found.
+    AtLarge,
 }
 
 impl Phase {
@@ -78,6 +85,9 @@ impl Phase {
             Phase::Critical => "critical",
             Phase::Well => "safe",
             Phase::Dead => "dead",
+            Phase::Held => "held",
+            Phase::Freed => "free",
+            Phase::AtLarge => "at large",
         }
     }
 
@@ -102,6 +112,9 @@ impl Phase {
             "dismissed" => Phase::Dismissed,
             "hurt" => Phase::Hurt,
             "dead" => Phase::Dead,
+            "held" => Phase::Held,
+            "freed" => Phase::Freed,
+            "at-large" => Phase::AtLarge,
             "well" => Phase::Well,
             "refused" => Phase::Refused,
             "missing" => Phase::Missing,
@@ -125,8 +138,8 @@ enum Part {
 pub(super) struct Expression {
     /// What follows its first word.
     rest: Vec<Part>,
-    /// Whether it tells of leaving an office.
-    pub leave: bool,
+    /// What it tells of: leaving an office, how one fares, whether one is held.
+    pub head: Head,
     /// What it tells.
     pub phase: Phase,
 }
@@ -169,6 +182,8 @@ pub(super) struct Phases {
     pub leave: HashMap<&'static str, Phase>,
     /// How a person fares.
     pub fate: HashMap<&'static str, Phase>,
+    /// Whether a person is held, by verbs.
+    pub custody: HashMap<&'static str, Phase>,
     /// Expressions of several words, by their first.
     pub expressions: HashMap<&'static str, Vec<Expression>>,
     /// The sets of verbs that tell of one act, as bits, by the hash of their stems.
@@ -188,6 +203,7 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
         joined: Vec::new(),
         leave: HashMap::new(),
         fate: HashMap::new(),
+        custody: HashMap::new(),
         expressions: HashMap::new(),
         same: HashMap::new(),
         news: Vec::new(),
@@ -209,19 +225,22 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
                     }
                 }
             }
-            ("leave" | "fate", Some(phase)) => {
-                let leave = what == "leave";
+            ("leave" | "fate" | "custody", Some(phase)) => {
+                let (head, single) = match what {
+                    "leave" => (Head::Leave, &mut found.leave),
+                    "fate" => (Head::Fate, &mut found.fate),
+                    _ => (Head::Custody, &mut found.custody),
+                };
                 for word in words {
                     match word.split_once('+') {
                         Some((first, rest)) => {
                             let parts: Vec<Part> = rest.split('+').map(|p| part(p, &classes)).collect();
                             for first in first.split('/') {
-                                let expression = Expression { rest: parts.clone(), leave, phase };
+                                let expression = Expression { rest: parts.clone(), head, phase };
                                 found.expressions.entry(first).or_default().push(expression);
                             }
                         }
-                        None if leave => drop(found.leave.insert(word, phase)),
-                        None => drop(found.fate.insert(word, phase)),
+                        None => drop(single.insert(word, phase)),
                     }
                 }
             }

@@ -5,6 +5,7 @@ use super::super::lists::{LISTS, Sort};
 use super::super::view::View;
 use super::of_what_is;
 use sayso_model::{Entity, EntityKind, MentionForm};
+use sayso_syntax::Relation;
 use std::ops::Range;
 
 /// Whether a stem is that of a name in the report.
@@ -119,6 +120,30 @@ pub(super) fn who(view: &View<'_>, line: usize, (from, at): (usize, usize), dism
     stems
 }
 
+/// The stems of whom a verb of arresting or freeing is about, by the tree of its sentence: who suffers it; with an
+/// expression (`in custody`), the subject of the verb that it hangs on. Empty where nobody is known.
+pub(super) fn held(view: &View<'_>, at: usize) -> Vec<u64> {
+    let stems = || -> Option<Vec<u64>> {
+        let (sentence, tree) = view.tree_of(at)?;
+        let base = sentence.tokens.start;
+        let node = *tree.nodes().get(at - base)?;
+        let one = |verb: usize, relations: &[Relation]| tree.by(verb, relations).next().map(|n| n + base);
+        if node.tag.is_verb() {
+            // `the man arrested on Monday`
+            let of = (node.relation == Relation::NounClause).then_some(node.head).flatten().map(|h| h + base);
+            let suffers =
+                one(at - base, &[Relation::SubjectPassive]).or_else(|| one(at - base, &[Relation::Object]));
+            return mentioned(view, suffers.or(of)?);
+        }
+        let verb = tree.above(at - base).find(|i| tree.nodes()[*i].tag.is_verb())?;
+        mentioned(view, one(verb, &[Relation::SubjectPassive, Relation::Subject, Relation::Object])?)
+    };
+    let mut stems = stems().unwrap_or_default();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
 /// The stems of those whom a pronoun before a verb may mean: the persons named in its sentence and the two before it.
 pub(super) fn maybe(view: &View<'_>, line: usize, from: usize) -> Vec<u64> {
     let sentence = view.sentences[line].tokens.clone();
@@ -135,18 +160,26 @@ pub(super) fn maybe(view: &View<'_>, line: usize, from: usize) -> Vec<u64> {
 
 /// The person that some stems name, as the report prints it: the full name, or `the guard`.
 pub(in crate::points) fn person(view: &View<'_>, stems: &[u64]) -> Option<String> {
-    let known = |i: &usize| stems.contains(&view.stem(*i));
+    let known = |i: usize| stems.contains(&view.stem(i));
+    // `the student Ada Pell` is asked after by the name.
+    let name = |i: usize| known(i) && view.capital(i) && view.is_name(i);
+    if let Some(name) = longest(view.tokens.len(), name) {
+        return view.hull(name).map(|s| view.text(s).to_owned());
+    }
+    let words = view.hull(longest(view.tokens.len(), known)?).map(|s| view.text(s))?;
+    Some(format!("the {}", words.to_lowercase()))
+}
+
+/// The longest run of places, of several the first.
+fn longest(of: usize, fits: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let mut best: Option<Range<usize>> = None;
     let mut at = 0;
-    while at < view.tokens.len() {
-        let to = (at..view.tokens.len()).find(|i| !known(i)).unwrap_or(view.tokens.len());
+    while at < of {
+        let to = (at..of).find(|i| !fits(*i)).unwrap_or(of);
         if to > at && best.as_ref().is_none_or(|b| to - at > b.len()) {
             best = Some(at..to);
         }
         at = to + 1;
     }
-    let best = best?;
-    let words = view.hull(best.clone()).map(|s| view.text(s))?;
-    let name = best.clone().all(|i| view.capital(i)) && (best.len() > 1 || view.is_name(best.start));
-    Some(if name { words.to_owned() } else { format!("the {}", words.to_lowercase()) })
+    best
 }
