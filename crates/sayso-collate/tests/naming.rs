@@ -43,7 +43,8 @@ fn a_person_and_an_act_by_outlet_and_voice() {
         "{:#?}",
         record.naming
     );
-    let act = |report| terms(&record, "killed", report);
+    // Told by verbs alone, an act goes by its noun.
+    let act = |report| terms(&record, "killing", report);
     assert!(act("a").contains(&("killed", "own")), "{:#?}", record.naming);
     assert!(act("b").contains(&("murdered", "own")));
     assert!(act("b").contains(&("cowardly assassination", "attributed")));
@@ -295,4 +296,47 @@ fn the_accused_is_who_was_arrested_and_months_are_no_marches() {
     assert!(terms(&record, "Tarn", "b").iter().any(|t| t.0 == "accused"), "{:#?}", record.naming);
     assert!(!terms(&record, "Holm", "b").iter().any(|t| t.0 == "accused"));
     assert!(!record.naming.iter().flat_map(|n| &n.terms).any(|t| t.text == "March" || t.text == "retired"));
+}
+
+#[test]
+fn a_nickname_in_quotation_marks_is_a_name_and_a_crime_may_judge() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Bank boss skis as queues grow\n\nAnd where was Oskar Dahm, the \"Gravedigger of Savola\"? Finance minister \
+             Bruna Salvi, dubbed \"Calamity Bruna\" by her party, blamed a panic at the bank. \"This is robbery,\" said \
+             the grocer Pal Renn.\n",
+        ),
+        (
+            "b",
+            "2032-05-05",
+            "Run on Lagune bank\n\nCustomers queued at the bank on Monday. The queues began after Oskar Dahm, the bank's \
+             chief, spoke of losses.\n",
+        ),
+    ]);
+    assert!(
+        terms(&record, "Dahm", "a").contains(&("Gravedigger of Savola", "attributed")),
+        "{:#?}",
+        record.naming
+    );
+    assert!(terms(&record, "Salvi", "a").contains(&("Calamity Bruna", "attributed")), "{:#?}", record.naming);
+}
+
+#[test]
+fn a_war_crime_speaks_of_no_war() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Envoy speaks of war crime\n\nThe attack on the mill was a war crime, the envoy said. The raid killed four.\n",
+        ),
+        ("b", "2032-05-05", "Mill attacked\n\nThe bombing of the mill was a war crime, the mayor said.\n"),
+    ]);
+    assert!(record.naming.iter().all(|n| n.of != "war"), "{:#?}", record.naming);
+    assert!(
+        record.naming.iter().any(|n| n.terms.iter().any(|t| t.text == "war crime")),
+        "{:#?}",
+        record.naming
+    );
 }

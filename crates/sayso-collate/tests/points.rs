@@ -184,3 +184,52 @@ fn what_is_under_way_in_one_and_over_in_another_has_gone_on() {
     assert_eq!(search.verdict, Verdict::Superseded);
     assert_eq!((values(search, "a"), values(search, "b")), (vec!["under way"], vec!["over"]));
 }
+
+#[test]
+fn how_a_people_took_it_is_set_side_by_side() {
+    let record = story(&[
+        (
+            "a",
+            "2032-03-04",
+            "Orvania's ruler dead\n\nThe marshal of Orvania died on Tuesday. Orvanians were dancing in the streets \
+             after the death of the marshal, the exile group Free Reeds said.\n",
+        ),
+        (
+            "b",
+            "2032-03-05",
+            "A nation weeps\n\nThousands of Orvanians wept at the news of the marshal's death on Tuesday. The mayor \
+             of Arle did not weep.\n",
+        ),
+        (
+            "c",
+            "2032-03-05",
+            "Anger in Marn\n\nIn Marn a new toll for lorries prompted an uproar on Tuesday.\n",
+        ),
+    ]);
+    let taken = asked(&record, PointKind::Other, "How did Orvanians take the");
+    assert_eq!(taken.verdict, Verdict::Differ);
+    assert_eq!((values(taken, "a"), values(taken, "b")), (vec!["dancing"], vec!["wept"]));
+    assert_eq!(taken.silent, ["c"], "another people took another thing");
+    let voice = |report: &str| taken.readings.iter().find(|r| r.report == report).map(|r| r.voice.as_str());
+    assert_eq!((voice("a"), voice("b")), (Some("attributed"), Some("own")));
+}
+
+#[test]
+fn whether_a_person_is_held_is_followed() {
+    let record = story(&[
+        (
+            "a",
+            "2032-03-04",
+            "Campaigner arrested\n\nPolice arrested the campaigner Imke Sorrel at the gates of the mill on Thursday.\n",
+        ),
+        (
+            "b",
+            "2032-03-05",
+            "Campaigner free again\n\nThe campaigner Imke Sorrel was released on Friday, her lawyer said. The court \
+             released a statement.\n",
+        ),
+    ]);
+    let held = asked(&record, PointKind::Status, "Is Imke Sorrel held?");
+    assert_eq!(held.verdict, Verdict::Superseded);
+    assert_eq!((values(held, "a"), values(held, "b")), (vec!["held"], vec!["free"]));
+}
