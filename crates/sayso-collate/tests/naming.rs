@@ -43,7 +43,7 @@ fn a_person_and_an_act_by_outlet_and_voice() {
         "{:#?}",
         record.naming
     );
-    // Told by verbs alone, an act goes by its noun.
+    // Told by most with a verb, an act goes by its noun.
     let act = |report| terms(&record, "killing", report);
     assert!(act("a").contains(&("killed", "own")), "{:#?}", record.naming);
     assert!(act("b").contains(&("murdered", "own")));

@@ -259,8 +259,8 @@ fn compound(lower: &str) -> Option<Sense> {
         _ => return None,
     };
     match WORDS.get(ones)? {
-        Sense::Ordinal(n @ 1..=9) => Some(Sense::Ordinal(tens + n)),
-        Sense::Unit(Unit::Second) => Some(Sense::Ordinal(tens + 2)),
+        Sense::Ordinal(n @ 1..=9) if tens + n <= 31 => Some(Sense::Ordinal(tens + n)),
+        Sense::Unit(Unit::Second) if tens == 20 => Some(Sense::Ordinal(22)),
         _ => None,
     }
 }

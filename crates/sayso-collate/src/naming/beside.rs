@@ -411,14 +411,17 @@ fn nickname(view: &View<'_>, end: usize) -> Option<Range<usize>> {
     if view.word(end) != "," {
         return None;
     }
-    let open = (end + 1..=end + LEADING).find(|i| is_open(view.word(*i)))?;
+    // `said Orr, “Never again.”` is no nickname.
+    let open = (end + 2..=end + LEADING).find(|i| is_open(view.word(*i)))?;
     let plain = |i: usize| matches!(view.word(i), "the" | "a" | "an" | "aka") || view.word(i).contains('-');
     if !(end + 1..open).all(plain) {
         return None;
     }
     let start = open + 1 + usize::from(view.word(open + 1) == "the");
-    let close = (start..start + LONGEST).find(|i| matches!(view.word(*i), "\"" | "”" | "’" | "»"))?;
-    (close > start && view.capital(start)).then_some(start..close)
+    let close = (start..start + LONGEST).find(|i| !view.is_word(*i) && view.word(*i) != "-")?;
+    let marks = [("\"", "\""), ("“", "”"), ("‘", "’"), ("«", "»")];
+    let paired = marks.contains(&(view.word(open), view.word(close)));
+    (paired && close > start && view.capital(start)).then_some(start..close)
 }
 
 /// Words that go on after a noun for a person with when, where or what else: `headmaster since 2019`.

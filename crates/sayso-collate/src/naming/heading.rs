@@ -87,9 +87,9 @@ const GOING: [&str; 18] = [
 ];
 
 /// The noun for the act of a verb.
-const NOUNS: [(&str, &str); 81] = [
+const NOUNS: [(&str, &str); 80] = [
     ("abduct", "abduction"),
-    ("abort", "termination"),
+    ("abort", "halt"),
     ("acquire", "acquisition"),
     ("acquit", "acquittal"),
     ("appoint", "appointment"),
@@ -97,7 +97,6 @@ const NOUNS: [(&str, &str); 81] = [
     ("assassinate", "assassination"),
     ("attack", "attack"),
     ("ban", "ban"),
-    ("beat", "defeat"),
     ("bomb", "bombing"),
     ("buy", "purchase"),
     ("capsize", "capsizing"),
@@ -209,7 +208,7 @@ pub(super) fn heading(uses: &[Use], people: bool) -> Option<String> {
     told.map(|(word, _)| if people { word.to_owned() } else { nominal(word) })
 }
 
-/// A class all of whose uses are verbs goes by the noun for its act: `collapse` for `collapsed`.
+/// What most reports tell by a verb goes by the noun for that: `collapse` for `collapsed`.
 fn nominal(word: &str) -> String {
     if is_noun(word) {
         return word.to_owned();

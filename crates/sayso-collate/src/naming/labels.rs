@@ -17,18 +17,15 @@ pub(super) enum On {
 }
 
 /// Names of crimes, by which an act is judged where it is said to be one: `this is theft`.
-const CRIMES: [&str; 14] = [
+const CRIMES: [&str; 11] = [
     "theft",
     "robbery",
     "heist",
     "burglary",
     "murder",
     "manslaughter",
-    "homicide",
-    "suicide",
     "kidnapping",
     "hostage-taking",
-    "poisoning",
     "looting",
     "plunder",
     "piracy",

@@ -185,15 +185,19 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
             continue;
         }
         // `No one has died.`
+        let told = |word: &str| {
+            lists.leave.contains_key(word)
+                || lists.fate.contains_key(word)
+                || lists.custody.contains_key(word)
+        };
         let nobody = (clause.start.max(group.from.saturating_sub(4))..group.from)
             .any(|k| matches!(view.word(k), "no" | "nobody" | "none" | "neither"));
-        if nobody && (several.is_some() || lists.leave.contains_key(word) || lists.fate.contains_key(word)) {
+        if nobody && (several.is_some() || told(word)) {
             continue;
         }
         if let Some((head, phase, last)) = several {
             let phase = match (head, group.not) {
                 (Head::Leave, true) => Some(Phase::Stays),
-                (Head::Custody, false) => Some(phase),
                 (_, true) => None,
                 _ if group.phase.settled() || phase == Phase::Stays => Some(phase),
                 (Head::Leave, _) => Some(group.phase),
@@ -275,6 +279,7 @@ fn one(view: &View<'_>, line: usize, clause: Range<usize>, found: &mut Vec<Act>)
         }
         if let Some(phase) = lists.custody.get(word).filter(|_| group.phase.settled() && !group.not) {
             push(view, line, &clause, (Head::Custody, *phase, group.from, i), found);
+            continue;
         }
         let plain = word.len() > 2 && !view.capital(i) && word.bytes().all(|b| b.is_ascii_alphabetic());
         let known = lists.ahead.contains(&word) || lists.phases.contains_key(word) || STOPS.contains(&word);
@@ -374,7 +379,7 @@ fn push_to(
     words.retain(|w| w.token != at);
     let who = match head {
         Head::Leave | Head::Fate => who(view, line, (from, at), phase == Phase::Dismissed),
-        Head::Custody => held(view, at),
+        Head::Custody => held(view, at, phase),
         _ => Vec::new(),
     };
     let maybe = match head {

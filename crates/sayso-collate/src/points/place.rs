@@ -29,6 +29,7 @@ use super::weigh::{Pair, joined};
 use super::when::HAPPENINGS;
 pub(super) use alike::FEATURE_NAMES;
 use alike::kin;
+pub(super) use part::COMMON;
 use part::{Kin, Level};
 use sayso_model::{EntityKind, Form, PointKind, Verdict};
 use sayso_text::Span;

@@ -8,6 +8,7 @@
 use super::claims::{ClaimWord, claim_words, cover_words};
 use super::draft::{Draft, Given};
 use super::lists::lines;
+use super::place::COMMON;
 use super::view::{Line, View, Voice};
 use sayso_model::{Entity, EntityKind, MentionForm, PointKind, Verdict};
 use sayso_syntax::{Relation, Tag};
@@ -18,7 +19,7 @@ use std::sync::LazyLock;
 
 /// Points about how things were taken, of one story.
 const MOST: usize = 2;
-/// Letters in which the name of a people and of its place agree at least: `Tessel`, `Tessellers`.
+/// Letters in which the name of a people and of its place agree at least: `Tessel`, `Tesselers`.
 const ROOT: usize = 4;
 /// Tokens between the people and the word at most, for a reading to have both.
 const LONG: usize = 8;
@@ -84,29 +85,48 @@ struct Reception {
 /// The points about how things were taken.
 pub(crate) fn receptions(views: &[View<'_>]) -> Vec<Draft> {
     let all: Vec<Reception> = views.iter().flat_map(of_report).collect();
-    let mut group_of: Vec<usize> = (0..all.len()).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: Vec<Option<usize>> = vec![None; all.len()];
+    // Every two of a group are of one people: crowds nowhere named join no two places.
+    let fits = |group: &[usize], i: usize| group.iter().all(|j| one_people(&all[*j], &all[i]));
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1) {
-            // Of one class they are joined by what sets them against others.
-            if a.class != b.class && one_people(a, b) && cover_words(&a.about, &b.about).words > 0 {
-                let (from, to) = (group_of[j], group_of[i]);
-                group_of.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+            let against = a.class != b.class && one_people(a, b) && cover_words(&a.about, &b.about).words > 0;
+            match (group_of[i], group_of[j]) {
+                _ if !against => {}
+                (None, None) => {
+                    (group_of[i], group_of[j]) = (Some(groups.len()), Some(groups.len()));
+                    groups.push(vec![i, j]);
+                }
+                (Some(g), None) if fits(&groups[g], j) => {
+                    group_of[j] = Some(g);
+                    groups[g].push(j);
+                }
+                (None, Some(g)) if fits(&groups[g], i) => {
+                    group_of[i] = Some(g);
+                    groups[g].push(i);
+                }
+                _ => {}
             }
         }
     }
-    for i in 0..all.len() {
-        let alone = group_of.iter().filter(|g| **g == group_of[i]).count() == 1;
-        let like = |j: &usize| *j != i && all[*j].class == all[i].class && one_people(&all[i], &all[*j]);
-        let grown = |j: &usize| group_of.iter().filter(|g| **g == group_of[*j]).count() > 1;
-        if alone && let Some(j) = (0..all.len()).filter(like).find(grown) {
-            group_of[i] = group_of[j];
+    // Of one class they are joined by what sets them against others.
+    for i in (0..all.len()).filter(|i| group_of[*i].is_none()) {
+        let like = |g: &Vec<usize>| fits(g, i) && g.iter().any(|j| all[*j].class == all[i].class);
+        if let Some(group) = groups.iter_mut().find(|g| like(g)) {
+            group.push(i);
         }
     }
-    let groups: BTreeSet<usize> = group_of.iter().copied().collect();
-    let members =
-        |g: usize| (0..all.len()).filter(|i| group_of[*i] == g).map(|i| &all[i]).collect::<Vec<_>>();
-    let drafts = groups.into_iter().map(members).filter(|g| g.len() > 1);
-    drafts.filter_map(|group| draft(views, &group)).take(MOST).collect()
+    let mut drafts: Vec<Draft> = groups
+        .into_iter()
+        .filter_map(|mut group| {
+            group.sort_unstable();
+            draft(views, &group.into_iter().map(|i| &all[i]).collect::<Vec<_>>())
+        })
+        .collect();
+    drafts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    drafts.truncate(MOST);
+    drafts
 }
 
 /// Whether two receptions are those of one people.
@@ -117,11 +137,17 @@ fn one_people(a: &Reception, b: &Reception) -> bool {
     (a.places.is_empty() || b.places.is_empty()) && a.people.iter().any(|x| b.people.contains(x))
 }
 
-/// Whether two names are of one place and its people: `iraq`, `iraqis`.
+/// Whether two names are of one place and its people: `iraq`, `iraqis`; but not `austria` and `australia`.
 fn one_root(a: &str, b: &str) -> bool {
+    /// What the name of a people ends in beyond that of its place.
+    const PEOPLE: [&str; 16] = [
+        "i", "is", "n", "ns", "an", "ans", "ian", "ians", "er", "ers", "ese", "ish", "ite", "ites", "'s", "s",
+    ];
     let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let rest = |name: &str| name.chars().count() - shared;
-    a == b || shared >= ROOT && rest(a).max(rest(b)) <= 4
+    let rest = |name: &str| name.chars().skip(shared).collect::<String>();
+    let (short, long) =
+        if a.chars().count() <= b.chars().count() { (rest(a), rest(b)) } else { (rest(b), rest(a)) };
+    a == b || shared >= ROOT && short.chars().count() <= 1 && PEOPLE.contains(&long.as_str())
 }
 
 fn of_report(view: &View<'_>) -> Vec<Reception> {
@@ -159,10 +185,12 @@ fn reception(view: &View<'_>, (at, line): (usize, &Line), i: usize, class: Class
             e.mentions.iter().any(|m| m.form == MentionForm::Name && m.span.covers(span.start()))
         };
         let named = view.capital(k).then(|| entities().find(covers)).flatten();
+        // Of many places: `New`, `United`.
+        let shared = COMMON.contains(&word) || matches!(word, "united" | "states" | "kingdom" | "republic");
         match named.map(|e| e.kind) {
-            Some(EntityKind::Place) => places.push(word.to_owned()),
-            // `Tessellers`, `Tessel's people`
-            Some(EntityKind::Other) if !word.contains('-') => {
+            Some(EntityKind::Place) if !shared => places.push(word.to_owned()),
+            // `Tesselers`, `Tessel's people`
+            Some(EntityKind::Other) if !word.contains('-') && !shared => {
                 places.push(word.to_owned());
                 who = who.or(word.ends_with('s').then_some(k));
             }
@@ -205,7 +233,7 @@ fn clause_of(view: &View<'_>, i: usize) -> Option<(usize, Range<usize>)> {
     let is_verb = |k: &usize| tree.nodes()[*k].tag.is_verb() || tree.by(*k, &SUBJECTS).next().is_some();
     let verb = above().find(is_verb).or_else(|| above().last())?;
     let run = tree.run(verb);
-    // `Tessellers weeping in the streets`: what a clause tells of stands before it.
+    // `Tesselers weeping in the streets`: what a clause tells of stands before it.
     let of = tree.nodes()[verb].head.filter(|_| OF_NOUN.contains(&tree.nodes()[verb].relation));
     Some((base + verb, base + of.unwrap_or(run.start).min(run.start)..base + run.end))
 }
@@ -261,8 +289,10 @@ mod tests {
 
     #[test]
     fn a_people_is_called_by_its_place() {
-        assert!(one_root("tessel", "tessellers") && one_root("orvania", "orvanian"));
+        assert!(one_root("tessel", "tesselers") && one_root("orvania", "orvanian"));
         assert!(!one_root("orvania", "orlek") && !one_root("tess", "contessa"));
+        assert!(one_root("iraq", "iraqis") && one_root("austria", "austrians"));
+        assert!(!one_root("austria", "australia") && !one_root("slovakia", "slovenia"));
     }
 
     #[test]

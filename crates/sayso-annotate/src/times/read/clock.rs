@@ -382,7 +382,6 @@ impl Reader<'_> {
                 }
                 Some((end, turned(hour, half > 0)?))
             }
-            // `10:15pm` splits at the colon: `15pm` is read elsewhere.
             // `the eight of the night`, as translations have it; but `three of the morning papers`
             Sense::Of if self.sense(i + 1) == Sense::The => match self.sense(i + 2) {
                 Sense::Part(part) if (1..=12).contains(&hour) && self.ends_hour(i + 3) => {
@@ -394,6 +393,7 @@ impl Reader<'_> {
                 Sense::Part(part) if hour <= 12 => Some((i + 3, in_part(hour, part))),
                 _ => None,
             },
+            // `10:15pm` splits at the colon: `15pm` is read elsewhere.
             _ => None,
         }
     }

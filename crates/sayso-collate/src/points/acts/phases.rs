@@ -182,7 +182,7 @@ pub(super) struct Phases {
     pub leave: HashMap<&'static str, Phase>,
     /// How a person fares.
     pub fate: HashMap<&'static str, Phase>,
-    /// Whether a person is held, by verbs.
+    /// Verbs of arresting, freeing and fleeing.
     pub custody: HashMap<&'static str, Phase>,
     /// Expressions of several words, by their first.
     pub expressions: HashMap<&'static str, Vec<Expression>>,

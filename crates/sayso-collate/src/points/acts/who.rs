@@ -3,7 +3,8 @@
 use super::super::counted::singular;
 use super::super::lists::{LISTS, Sort};
 use super::super::view::View;
-use super::of_what_is;
+use super::{Phase, of_what_is};
+use crate::verbs::{Helping, helping};
 use sayso_model::{Entity, EntityKind, MentionForm};
 use sayso_syntax::Relation;
 use std::ops::Range;
@@ -120,28 +121,46 @@ pub(super) fn who(view: &View<'_>, line: usize, (from, at): (usize, usize), dism
     stems
 }
 
-/// The stems of whom a verb of arresting or freeing is about, by the tree of its sentence: who suffers it; with an
-/// expression (`in custody`), the subject of the verb that it hangs on. Empty where nobody is known.
-pub(super) fn held(view: &View<'_>, at: usize) -> Vec<u64> {
-    let stems = || -> Option<Vec<u64>> {
-        let (sentence, tree) = view.tree_of(at)?;
-        let base = sentence.tokens.start;
-        let node = *tree.nodes().get(at - base)?;
-        let one = |verb: usize, relations: &[Relation]| tree.by(verb, relations).next().map(|n| n + base);
-        if node.tag.is_verb() {
-            // `the man arrested on Monday`
-            let of = (node.relation == Relation::NounClause).then_some(node.head).flatten().map(|h| h + base);
-            let suffers =
-                one(at - base, &[Relation::SubjectPassive]).or_else(|| one(at - base, &[Relation::Object]));
-            return mentioned(view, suffers.or(of)?);
-        }
-        let verb = tree.above(at - base).find(|i| tree.nodes()[*i].tag.is_verb())?;
-        mentioned(view, one(verb, &[Relation::SubjectPassive, Relation::Subject, Relation::Object])?)
-    };
-    let mut stems = stems().unwrap_or_default();
+/// The stems of whom a verb of arresting, freeing or fleeing is about, by the tree of its sentence; with an expression (`in
+/// custody`), whom the verb that it hangs on is about. Empty where nobody is known, or where it only may be so.
+pub(super) fn held(view: &View<'_>, at: usize, phase: Phase) -> Vec<u64> {
+    let mut stems = of_held(view, at, phase).unwrap_or_default();
     stems.sort_unstable();
     stems.dedup();
     stems
+}
+
+fn of_held(view: &View<'_>, at: usize, phase: Phase) -> Option<Vec<u64>> {
+    let (sentence, tree) = view.tree_of(at)?;
+    let base = sentence.tokens.start;
+    let one = |verb: usize, relation: Relation| tree.by(verb, &[relation]).next().map(|n| n + base);
+    let node = *tree.nodes().get(at - base)?;
+    if node.tag.is_verb() {
+        // `the man arrested on Monday`, `Orr, who was arrested`
+        let of = matches!(node.relation, Relation::NounClause | Relation::RelativeClause);
+        let of = of.then_some(node.head).flatten().map(|h| h + base);
+        let told = match phase {
+            Phase::AtLarge => one(at - base, Relation::Subject),
+            _ => one(at - base, Relation::SubjectPassive).or_else(|| one(at - base, Relation::Object)),
+        };
+        let told = told.filter(|i| !matches!(view.word(*i), "who" | "that" | "which"));
+        return mentioned(view, told.or(of)?);
+    }
+    let verb = tree.above(at - base).find(|i| tree.nodes()[*i].tag.is_verb())?;
+    // `could be in prison`, `is not in custody`, `20 years in prison`
+    let open = tree.children(verb).any(|c| {
+        let relation = tree.nodes()[c].relation;
+        let helps = relation == Relation::Auxiliary;
+        relation == Relation::Negation
+            || helps && helping(view.word(base + c)) == Some(Helping::Modal)
+            || helps && view.word(base + c) == "to"
+    });
+    let term = (base..at).rev().take(4).any(|i| matches!(view.word(i), "years" | "months" | "life" | "year"));
+    if open || term {
+        return None;
+    }
+    let told = one(verb, Relation::SubjectPassive).or_else(|| one(verb, Relation::Object));
+    mentioned(view, told.or_else(|| one(verb, Relation::Subject))?)
 }
 
 /// The stems of those whom a pronoun before a verb may mean: the persons named in its sentence and the two before it.

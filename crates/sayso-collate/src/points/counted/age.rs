@@ -6,7 +6,7 @@ use super::super::view::View;
 use super::Count;
 use crate::meaning::number;
 use crate::naming::is_listed;
-use sayso_model::{EntityKind, MentionForm};
+use sayso_model::{Entity, EntityKind, MentionForm};
 use sayso_syntax::Relation;
 use std::ops::Range;
 
@@ -227,20 +227,25 @@ pub(super) fn aged(view: &View<'_>, i: usize) -> bool {
 
 /// Whose age the number at token `i` is told to be, by the tree of its sentence: the subject of `is` or `was`.
 fn subject_of(view: &View<'_>, i: usize) -> Option<usize> {
-    let number = years(view.word(i)).filter(|n| *n <= 110.0)?;
+    let led =
+        matches!(view.word(i.checked_sub(1)?), "is" | "was" | "turns" | "turned" | "now" | "only" | "just");
+    let number = years(view.word(i)).filter(|n| led && *n <= 110.0)?;
     let old = view.word(i + 1) == "years" && view.word(i + 2) == "old";
-    let closed = !view.is_word(i + 1) || matches!(view.word(i + 1), "and" | "when" | "at");
     let percent = matches!(view.word(i + 1), "%" | ":" | "-");
-    if !(old || closed && number >= 10.0 && !percent) {
+    let closed = !view.is_word(i + 1) && !percent || matches!(view.word(i + 1), "and" | "when" | "at");
+    if !(old || closed && number >= 10.0) {
         return None;
     }
     let (line, tree) = view.tree_of(i)?;
     let base = line.tokens.start;
     let mut up = tree.above(i - base).take(3);
     let be = up.find(|k| matches!(view.word(base + k), "is" | "was" | "turns" | "turned"))?;
-    let own =
-        matches!(view.word(i.checked_sub(1)?), "is" | "was" | "turns" | "turned" | "now" | "only" | "just");
-    tree.by(be, &[Relation::Subject]).map(|s| base + s).find(|s| own && *s < i)
+    let subject = tree.by(be, &[Relation::Subject]).map(|s| base + s).find(|s| *s < i)?;
+    // `The Orlan index was 81.`
+    let span = view.tokens[subject].span;
+    let covers = |e: &&Entity| e.mentions.iter().any(|m| m.span.covers(span.start()));
+    let entity = view.doc.annotations.entities.iter().find(covers);
+    entity.is_none_or(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)).then_some(subject)
 }
 
 /// Whether a number stands as the age of one of several: `Two pensioners, 81 and 76, are dead`.

@@ -58,7 +58,7 @@ pub(super) fn noun(word: &str) -> Option<Noun> {
 }
 
 /// Words of names that many places share.
-const COMMON: [&str; 36] = [
+pub(in crate::points) const COMMON: [&str; 36] = [
     "the", "of", "st", "st.", "saint", "san", "santa", "new", "old", "upper", "lower", "great", "greater",
     "little", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
     "el", "la", "los", "las", "le", "de", "al", "'s", "’s", "mount", "fort", "grand", "big",
