@@ -299,14 +299,13 @@ fn the_accused_is_who_was_arrested_and_months_are_no_marches() {
 }
 
 #[test]
-fn a_nickname_in_quotation_marks_is_a_name_and_a_crime_may_judge() {
+fn a_nickname_in_quotation_marks_is_what_somebody_is_called() {
     let record = story(&[
         (
             "a",
             "2032-05-05",
             "Bank boss skis as queues grow\n\nAnd where was Oskar Dahm, the \"Gravedigger of Savola\"? Finance minister \
-             Bruna Salvi, dubbed \"Calamity Bruna\" by her party, blamed a panic at the bank. \"This is robbery,\" said \
-             the grocer Pal Renn.\n",
+             Bruna Salvi, dubbed \"Calamity Bruna\" by her party, blamed a panic at the bank.\n",
         ),
         (
             "b",
@@ -321,6 +320,26 @@ fn a_nickname_in_quotation_marks_is_a_name_and_a_crime_may_judge() {
         record.naming
     );
     assert!(terms(&record, "Salvi", "a").contains(&("Calamity Bruna", "attributed")), "{:#?}", record.naming);
+}
+
+#[test]
+fn a_crime_judges_what_is_said_to_be_one() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-05",
+            "Club docked ten points\n\nThe league docked Dunmoor ten points on Monday, a penalty that sends it down. \
+             \"This is theft,\" said the captain Pal Renn.\n",
+        ),
+        (
+            "b",
+            "2032-05-05",
+            "Dunmoor punished\n\nThe league's punishment of Dunmoor, ten points, was announced on Monday. The penalty is \
+             final. A theft at the club is being looked into.\n",
+        ),
+    ]);
+    assert!(terms(&record, "penalty", "a").contains(&("theft", "attributed")), "{:#?}", record.naming);
+    assert!(!terms(&record, "penalty", "b").iter().any(|t| t.0.contains("theft")), "{:#?}", record.naming);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How people took it: `crowds danced in Tessel`, `the verdict prompted an uproar in Tessel`.
 //!
-//! A reception is a word of joy, grief or anger ([`CLASSES`]) with whoever feels it: the people of a place that its clause
+//! A reception is a word of joy, grief or anger ([`Class`]) with whoever feels it: the people of a place that its clause
 //! names, or people of one kind. Two voices' receptions are set side by side where they are of one place or one kind of
 //! people, are of two classes, and their sentences tell of one thing. The verdict is `differ`: some may dance while others
 //! weep.

@@ -3,8 +3,8 @@
 //! # What is the same act
 //!
 //! Acts of one kind (the same verb or one near it in meaning, the same matter) whose clauses have words or names in
-//! common. A matter of which each report tells once is one matter. How a person fares, or leaves an office, is told by
-//! the person.
+//! common. A matter of which each report tells once is one matter. How a person fares, leaves an office, or is held, is
+//! told by the person.
 //!
 //! # What the readings amount to
 //!
