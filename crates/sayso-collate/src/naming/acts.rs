@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 /// A use of a word of a class.
+#[derive(Clone)]
 pub(super) struct Use {
     pub term: Term,
     /// The word itself.
@@ -95,6 +96,7 @@ pub(super) fn acts(
     let of_label = join_labels(readings, labelled, &mut of_class);
     let mut groups: Vec<Option<String>> =
         ACTS.iter().zip(&of_class).map(|(class, uses)| chosen(readings.len(), class, uses)).collect();
+    leave_to_greater(readings.len(), &of_class, &mut groups);
     let mut taken: HashSet<usize> = HashSet::new();
     for (n, classes) in of_label.iter().enumerate() {
         // What somebody gives another name is told, though all reports use one word for it.
@@ -424,6 +426,24 @@ fn names_of(readings: &[Reading<'_, '_>], class: usize, uses: &mut Vec<Use>) {
                     uses.push(Use { term, word, weighty: true, coloured: false });
                 }
             }
+        }
+    }
+}
+
+/// Drops a class that is none without the words by which the reports speak of another, greater one: `killing` is of a
+/// murder, not of animals that are culled.
+fn leave_to_greater(reports: usize, of_class: &[Vec<Use>], groups: &mut [Option<String>]) {
+    let size = |n: usize| (weighty(&of_class[n]).len(), docs_of(&of_class[n]).len(), of_class[n].len());
+    let mut order: Vec<usize> = (0..groups.len()).filter(|n| groups[*n].is_some()).collect();
+    order.sort_by_key(|n| (std::cmp::Reverse(size(*n)), *n));
+    let mut claimed: HashSet<(usize, Span)> = HashSet::new();
+    for n in order {
+        let new = |u: &&Use| !claimed.contains(&(u.term.doc, u.term.span));
+        let left: Vec<Use> = of_class[n].iter().filter(new).cloned().collect();
+        if left.len() < of_class[n].len() && chosen(reports, &ACTS[n], &left).is_none() {
+            groups[n] = None;
+        } else {
+            claimed.extend(left.iter().map(|u| (u.term.doc, u.term.span)));
         }
     }
 }

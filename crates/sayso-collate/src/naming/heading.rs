@@ -195,8 +195,10 @@ pub(super) fn heading(uses: &[Use], people: bool) -> Option<String> {
         let noun = usize::from(noun) + usize::from(plain);
         // A heading judges nothing where another word will do.
         let even = !f.words.keys().any(|w| JUDGEMENTS.contains(*w) && !EVEN.contains(w));
+        // `war crime`: a judgement of which kind says no more what was done.
+        let told = !f.words.keys().any(|w| w.contains(' ') && w.split(' ').any(|p| JUDGEMENTS.contains(p)));
         let times = f.words.values().sum::<usize>();
-        (f.docs.len() + noun, even, f.weighty.len(), noun, times, std::cmp::Reverse(*stem))
+        (told, f.docs.len() + noun, even, f.weighty.len(), noun, times, std::cmp::Reverse(*stem))
     });
     // People are many, an act is one.
     let told = most.and_then(|(_, f)| {
