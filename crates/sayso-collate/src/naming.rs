@@ -20,6 +20,7 @@ mod things;
 
 use crate::points::view::{Line, View};
 use classes::Matches;
+pub(crate) use classes::one_people;
 use labels::On;
 pub(crate) use lists::{LOADED, TITLES, head_class, is_listed};
 pub(crate) use person::slip;

@@ -8,6 +8,7 @@ mod claims;
 mod clause;
 mod contest;
 mod counted;
+mod deed;
 mod denial;
 mod doer;
 mod draft;
@@ -79,7 +80,8 @@ pub(crate) fn compare(
         contest::Floor { views, claims: &said, spoken: &spoken, named: &named, exchanges: &exchanges };
     let mut disputed = denial::denials(&floor);
     disputed.extend(agent::agents(views));
-    let mut disputed = cause::absorbed(cause::causes(&floor), rivals::rivals(&floor, disputed));
+    let disputed = cause::absorbed(cause::causes(&floor), rivals::rivals(&floor, disputed));
+    let mut disputed = deed::joined(deed::deeds(&floor), disputed);
     // What one report alone says cannot be compared, unless it sets two figures, names, or a claim and its denial side by
     // side; nor does it stand in the way of what can.
     let voice_of = voice_of(voices, views.len());

@@ -68,6 +68,19 @@ static ENTRIES: LazyLock<[HashMap<&'static str, Vec<Entry>>; 2]> = LazyLock::new
     [whole, begun]
 });
 
+/// Whether two nouns in lower case are of one class of people: `cops` and `officers`, `robber` and `raider`.
+pub(crate) fn one_people(a: &str, b: &str) -> bool {
+    let is = |words: &[&str], noun: &str| match words {
+        [word] => match word.strip_suffix('$') {
+            Some(word) => word == noun,
+            None => noun.starts_with(word),
+        },
+        _ => false,
+    };
+    let of = |class: &Class, noun: &str| class.words.iter().any(|w| is(w, noun));
+    ACTS.iter().filter(|c| c.kind == Of::People).any(|c| of(c, a) && of(c, b))
+}
+
 /// Where words of the classes stand in a report: for each class first token and number, in order.
 pub(super) struct Matches(Vec<Vec<(usize, usize)>>);
 
@@ -117,6 +130,12 @@ impl Matches {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_of_one_class_go_by_many_nouns() {
+        assert!(one_people("robber", "raider") && one_people("cops", "officers"));
+        assert!(!one_people("robber", "officers"));
+    }
 
     #[test]
     fn beginnings_are_long_enough_to_be_looked_up() {

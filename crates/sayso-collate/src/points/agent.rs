@@ -17,13 +17,17 @@ use std::sync::LazyLock;
 const LONG: usize = 8;
 
 /// How one report says who did something.
-struct Agent {
+pub(super) struct Agent {
     doc: usize,
-    line: usize,
-    span: Span,
+    /// Place of the sentence.
+    pub line: usize,
+    /// Who is named.
+    pub span: Span,
     words: Vec<ClaimWord>,
-    act: Vec<ClaimWord>,
-    voice: Voice,
+    /// What for.
+    pub act: Vec<ClaimWord>,
+    /// In whose voice.
+    pub voice: Voice,
 }
 
 /// Words that name an agent, and those after which the act stands.
@@ -71,7 +75,8 @@ pub(crate) fn agents(views: &[View<'_>]) -> Vec<Draft> {
     groups.iter().filter_map(|g| draft(views, &all, g)).collect()
 }
 
-fn of_report(view: &View<'_>) -> Vec<Agent> {
+/// Those whom a report names as agents.
+pub(super) fn of_report(view: &View<'_>) -> Vec<Agent> {
     let ways = &*WAYS;
     let mut found = Vec::new();
     for (at, line) in view.sentences.iter().enumerate() {

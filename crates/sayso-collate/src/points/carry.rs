@@ -139,7 +139,9 @@ pub(super) fn further(
             && speech.is_some_and(|s| !s.turned);
         let cover = cover_words(std::slice::from_ref(key), &claim.words);
         let wanted = claim.negated == (value == "no");
-        if cover.words == 1 && cover.of_first >= 0.84 && (one || wanted) {
+        let told = cover.words == 1 && cover.of_first >= 0.84;
+        // A word that only stands near in meaning may be of anything.
+        if told && (one || wanted && cover.exact > 0.0) {
             more.push(Given::new(claim.doc, claim.whole, value.clone(), claim.voice));
         }
     }

@@ -185,7 +185,9 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                     negated: negated(view, clause.clone()),
                     about: clause
                         .clone()
-                        .find(|i| view.is_word(*i) && !matches!(view.word(*i), "the" | "a" | "that" | "s"))
+                        .find(|i| {
+                            view.is_word(*i) && !matches!(view.word(*i), "the" | "a" | "that" | "s" | "by")
+                        })
                         .is_some_and(|i| view.word(i).len() > 4 && view.word(i).ends_with("ing")),
                     conditional: clause
                         .clone()

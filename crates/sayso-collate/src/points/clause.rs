@@ -10,7 +10,7 @@ use crate::verbs::{Helping, helping, past};
 use sayso_syntax::{Relation, Tag, Tree};
 use std::ops::Range;
 
-pub(crate) use questions::{around, ask, how_many, whether};
+pub(crate) use questions::{around, ask, how_many, whether, who};
 
 /// What a clause is asked for.
 #[derive(Clone, Debug)]

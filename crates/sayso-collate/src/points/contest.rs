@@ -17,6 +17,7 @@ use super::shared::Spoken;
 use super::view::View;
 use crate::verbs::{Helping, helping, past};
 use sayso_model::{Manner, PointKind, Verdict};
+use sayso_syntax::{Relation, Tag};
 use sayso_text::Span;
 use std::collections::BTreeSet;
 
@@ -171,7 +172,7 @@ fn says(
     let view = &floor.views[claim.doc];
     let talked = (cover.last + 1..claim.tokens.end.min(cover.last + 4))
         .any(|i| matches!(view.word(i), "would" | "must" | "should" | "can"));
-    if talked && claim.tokens.end > cover.last + 3 {
+    if talked && claim.tokens.end > cover.last + 3 || judged(view, &cover) {
         return None;
     }
     // What one did is not denied by what another did not.
@@ -183,6 +184,23 @@ fn says(
         return None;
     }
     Some((cover.of_first + 0.5 * cover.of_second, cover))
+}
+
+/// Whether the matched words are a deed of which a clause says what it is, not that it was done: `The promise of striking
+/// the sites is a crime`.
+fn judged(view: &View<'_>, cover: &Cover) -> bool {
+    let Some((line, tree)) = view.tree_of(cover.first) else { return false };
+    let (base, nodes) = (line.tokens.start, tree.nodes());
+    let (first, last) = (cover.first - base, cover.last.saturating_sub(base));
+    let is = |v: usize| {
+        matches!(helping(view.word(v + base)), Some(Helping::Be))
+            && tree.by(v, &[Relation::Attribute, Relation::AdjectiveComplement]).next().is_some()
+    };
+    tree.above(first).filter(|v| is(*v)).any(|v| {
+        let whole = |s: usize| tree.run(s).contains(&first) && tree.run(s).contains(&last);
+        tree.by(v, &[Relation::Subject, Relation::ClauseSubject])
+            .any(|s| whole(s) && tree.run(s).any(|i| i <= first && nodes[i].tag == Tag::VerbIng))
+    })
 }
 
 /// Whether two words that stand side by side in a proposition do so in the clause: `progress report`.

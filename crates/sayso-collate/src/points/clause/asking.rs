@@ -171,6 +171,7 @@ impl Clause<'_, '_> {
                 | Relation::Adverbial
                 | Relation::Other
                 | Relation::NounModifier
+                | Relation::Agent
         )
         .then_some(top)
     }
@@ -199,7 +200,9 @@ impl Clause<'_, '_> {
             let aim = relation == Relation::AdverbialClause
                 && self.tree.run(child).next().is_some_and(|i| self.view.word(self.base + i) == "to");
             let beside = BESIDE.contains(&relation) && !aim;
-            if other || relation == Relation::Negation || beside || cut.contains(&child) {
+            // `according to the police` tells who says so.
+            let says = self.lower(child) == "according";
+            if other || relation == Relation::Negation || beside || says || cut.contains(&child) {
                 continue;
             }
             if counted == Some(child) {

@@ -3,7 +3,7 @@
 use super::super::claims::negates;
 use super::super::view::{View, Voice};
 use super::asking::{capital, join};
-use super::{Asked, Clause, MOST, Question, verbs_from_the_top};
+use super::{Asked, Clause, MOST, Question, Subject, verbs_from_the_top};
 use sayso_syntax::{Relation, Tag, parser};
 use std::ops::Range;
 
@@ -57,6 +57,17 @@ pub(crate) fn how_many(
         None => return None,
     };
     clause.ask(&Asked::Count(base + top, asked), voice)
+}
+
+/// The question who did what the verb at a token tells, `agent` being the tokens of who is said to have; and how well it reads.
+pub(crate) fn who(view: &View<'_>, verb: usize, agent: Range<usize>, voice: Voice) -> Option<Question> {
+    let clause = Clause::of(view, verb).filter(|c| c.base + c.verb == verb)?;
+    match &clause.subject {
+        Subject::Words(head, _) if agent.contains(&(clause.base + head)) => {
+            clause.ask(&Asked::Count(clause.base + head, "Who".into()), voice)
+        }
+        _ => clause.ask(&Asked::Hole("By whom", agent), voice),
+    }
 }
 
 /// The words around some tokens, with `…` for these: for what makes no question.
