@@ -96,8 +96,18 @@ pub(super) enum What {
         month: i8,
         day: i8,
     },
-    /// `the 22nd`: the day of a month that is not printed.
-    MonthDay(i8),
+    /// `the 22nd`, `Friday the 13th`: the day of a month that is not printed.
+    MonthDay {
+        day: i8,
+        weekday: Option<u8>,
+    },
+    /// `the first Sunday of February`, `the last Monday in March` (-1).
+    NthWeekday {
+        nth: i8,
+        weekday: u8,
+        month: i8,
+        year: YearRef,
+    },
     /// A time of day of a day not printed.
     ClockOnly,
 }

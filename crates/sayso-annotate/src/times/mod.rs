@@ -186,7 +186,8 @@ fn needs_tense(what: &What) -> bool {
         what,
         What::Weekday { .. }
             | What::Date { .. }
-            | What::MonthDay(_)
+            | What::MonthDay { .. }
+            | What::NthWeekday { .. }
             | What::Month { .. }
             | What::Season { .. }
             | What::Quarter { .. }
@@ -198,7 +199,12 @@ fn needs_tense(what: &What) -> bool {
 
 fn is_day(what: &What) -> bool {
     match what {
-        What::Weekday { .. } | What::Date { .. } | What::MonthDay(_) | What::Day(_) | What::ClockOnly => true,
+        What::Weekday { .. }
+        | What::Date { .. }
+        | What::MonthDay { .. }
+        | What::NthWeekday { .. }
+        | What::Day(_)
+        | What::ClockOnly => true,
         What::Unit { unit, .. } | What::TheUnit(unit) | What::Offset { unit, .. } => *unit == Unit::Day,
         What::Holiday { week, .. } => !week,
         _ => false,

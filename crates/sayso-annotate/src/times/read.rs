@@ -331,6 +331,8 @@ impl<'a> Reader<'a> {
                     offer(self.edged(i + 1));
                 }
                 offer(self.set(i));
+                let nth = if self.sense(i) == Sense::The { i + 1 } else { i };
+                offer(self.nth_weekday(nth));
                 offer(self.point(i));
                 offer(self.amount(i));
                 offer(self.reference(i));

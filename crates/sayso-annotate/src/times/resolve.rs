@@ -7,7 +7,7 @@ use super::holidays;
 use super::lexicon::{Ago, Shift};
 use super::tense::Tense;
 use super::value::{Clock, Point, Unit, monday};
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 use sayso_model::TimeAnchor;
 
@@ -110,7 +110,10 @@ impl Context {
             What::Date { year, month, day, weekday } => {
                 self.date(year, month, day, weekday, tense).unwrap_or(unknown)
             }
-            What::MonthDay(day) => self.day_of_month(day, tense).unwrap_or(unknown),
+            What::MonthDay { day, weekday } => self.day_of_month(day, weekday, tense).unwrap_or(unknown),
+            What::NthWeekday { nth, weekday, month, year } => {
+                self.nth_weekday(nth, weekday, (year, month), tense).unwrap_or(unknown)
+            }
             What::Month { year, month, shift } => self.month(year, month, shift, tense).unwrap_or(unknown),
             What::Season { year, season, shift } => {
                 self.season(year, season, shift, tense).unwrap_or(unknown)
@@ -260,17 +263,37 @@ impl Context {
     }
 
     /// The day of that number gone or to come; the nearest where the clause does not say.
-    fn day_of_month(&self, day: i8, tense: Tense) -> Option<Resolved> {
+    fn day_of_month(&self, day: i8, weekday: Option<u8>, tense: Tense) -> Option<Resolved> {
         let today = self.published?;
         let months =
             (-2..=2).filter_map(|by: i64| add(Date::new(today.year(), today.month(), 1).ok()?, by.months()));
-        let days: Vec<Date> = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok()).collect();
+        let mut days: Vec<Date> = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok()).collect();
+        // `Friday the 13th`; where no month nearby has one, the weekday is taken for a slip.
+        let fits = |d: &Date| weekday.is_none_or(|w| d.weekday().to_monday_one_offset() == w as i8);
+        if days.iter().any(fits) {
+            days.retain(fits);
+        }
         let found = match tense {
             Tense::Past => days.iter().rev().find(|d| **d <= today),
             Tense::Future => days.iter().find(|d| **d >= today),
-            _ => days.iter().min_by_key(|d| days_between(today, **d).abs()),
+            _ => None,
         };
+        let found = found.or_else(|| days.iter().min_by_key(|d| days_between(today, **d).abs()));
         Some((Point::Day(*found?), TimeAnchor::Published))
+    }
+
+    /// The first, second, … or last such weekday of a month.
+    fn nth_weekday(
+        &self,
+        nth: i8,
+        weekday: u8,
+        (year, month): (YearRef, i8),
+        tense: Tense,
+    ) -> Option<Resolved> {
+        let (Point::Month(year, month), anchor) = self.month(year, month, None, tense)? else { return None };
+        let weekday = Weekday::from_monday_one_offset(weekday as i8).ok()?;
+        let day = Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?;
+        Some((Point::Day(day), anchor))
     }
 
     /// A day soon after one that was printed with its year just before, long ago by now.

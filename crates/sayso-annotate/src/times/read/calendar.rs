@@ -96,7 +96,32 @@ impl Reader<'_> {
             };
             return (at + 2, year);
         }
+        // `in February two years ago`
+        if let Some((end, Some(years))) = self.number(i)
+            && matches!(self.sense(end), Sense::Unit(Unit::Year) | Sense::Units(Unit::Year))
+            && self.is(end + 1, "ago")
+            && (1.0..=99.0).contains(&years)
+        {
+            return (end + 2, YearRef::Shift(-(years as i16)));
+        }
         (i, YearRef::Near)
+    }
+
+    /// `first Sunday of February`, `last Monday in March 1998`.
+    pub(super) fn nth_weekday(&self, i: usize) -> Read<Expr> {
+        let nth = match self.sense(i) {
+            Sense::Ordinal(nth @ 1..=5) => nth as i8,
+            Sense::Unit(Unit::Second) => 2,
+            Sense::Shift(Shift::Last) => -1,
+            _ => return None,
+        };
+        let Sense::Weekday(weekday) = self.sense(i + 1) else { return None };
+        if !matches!(self.sense(i + 2), Sense::Of | Sense::In) {
+            return None;
+        }
+        let month = self.month_of(i + 3)?;
+        let (end, year) = self.year_after(self.after_month(i + 3));
+        Some((end, Expr::Point(What::NthWeekday { nth, weekday, month, year }, None)))
     }
 
     fn day_at(&self, i: usize) -> Option<i8> {
@@ -305,7 +330,8 @@ impl Reader<'_> {
         let closed = self.is_closed(at + 1)
             && !self.joined(at + 1)
             && !matches!(self.sense(at + 1), Sense::Of | Sense::Parts(_) | Sense::Part(_));
-        (led && day_of && closed).then_some((at + 1, Expr::Point(What::MonthDay(day as i8), None)))
+        (led && day_of && closed)
+            .then_some((at + 1, Expr::Point(What::MonthDay { day: day as i8, weekday: None }, None)))
     }
 
     /// `from 14 to 18 August`: the first of two days of one month, which stands with the second alone.

@@ -5,7 +5,7 @@ mod words;
 use super::{Read, Reader};
 use crate::times::expr::{Expr, What};
 use crate::times::lexicon::{Sense, Shift};
-use crate::times::value::{Clock, Part};
+use crate::times::value::{Clock, Part, Unit};
 use sayso_text::Gap;
 use words::Says;
 
@@ -95,10 +95,21 @@ impl Reader<'_> {
                     let (end, hour) = self.half_of_day(end, hour)?;
                     return Some((end, at(hour, None, None)?));
                 }
+                // `towards 3 hours of the night`
+                let towards = self.before(i).is_some_and(|b| self.any(b, &["at", "towards", "toward"]));
+                if minute.is_none()
+                    && towards
+                    && self.any(end, &["hours", "hrs"])
+                    && self.sense(end + 1) == Sense::Of
+                    && self.sense(end + 2) == Sense::The
+                    && let Some(part) = self.part_at(end + 3)
+                {
+                    return Some((end + 4, at(in_part(hour, part), None, None)?));
+                }
                 // `at 22 hours`
                 if minute.is_none()
                     && self.any(end, &["hours", "hrs"])
-                    && self.before(i).is_some_and(|b| self.is(b, "at"))
+                    && towards
                     && !matches!(self.sense(end + 1), Sense::Digits(..) | Sense::Cardinal(_))
                     && !self.any(end + 1, &["a", "per", "of", "after", "before", "each", "every"])
                     && !(i.saturating_sub(6).max(self.first)..i).any(|k| self.says(k, Says::Numbered))
@@ -365,6 +376,15 @@ impl Reader<'_> {
                 || matches!(self.sense(end), Sense::Punct(b'-' | b'.' | b':' | b'"' | b']')))
     }
 
+    /// The part of the day that a word names.
+    fn part_at(&self, i: usize) -> Option<Part> {
+        match self.sense(i) {
+            Sense::Part(part) => Some(part),
+            Sense::Unit(Unit::Night) => Some(Part::Night),
+            _ => None,
+        }
+    }
+
     /// `a.m.`, `pm`, `in the morning` after an hour.
     fn half_of_day(&self, i: usize, hour: u32) -> Read<u32> {
         match self.sense(i) {
@@ -383,8 +403,8 @@ impl Reader<'_> {
                 Some((end, turned(hour, half > 0)?))
             }
             // `the eight of the night`, as translations have it; but `three of the morning papers`
-            Sense::Of if self.sense(i + 1) == Sense::The => match self.sense(i + 2) {
-                Sense::Part(part) if (1..=12).contains(&hour) && self.ends_hour(i + 3) => {
+            Sense::Of if self.sense(i + 1) == Sense::The => match self.part_at(i + 2) {
+                Some(part) if (1..=12).contains(&hour) && self.ends_hour(i + 3) => {
                     Some((i + 3, in_part(hour, part)))
                 }
                 _ => None,

@@ -43,6 +43,15 @@ impl Reader<'_> {
         if short {
             return None;
         }
+        // `Friday the 13th`
+        if let (Sense::The, Sense::Ordinal(number @ 1..=31)) = (self.sense(end), self.sense(end + 1))
+            && self.word(end + 1).starts_with(|c: char| c.is_ascii_digit())
+            && self.is_closed(end + 2)
+            && self.sense(end + 2) != Sense::Of
+        {
+            let what = What::MonthDay { day: number as i8, weekday: Some(day) };
+            return Some((end + 2, Expr::Point(what, None)));
+        }
         // Names: `Black Friday` is a holiday, `Friday Harbor` a place.
         let mut clock = None;
         match self.sense(end) {
