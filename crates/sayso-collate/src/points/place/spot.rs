@@ -99,7 +99,7 @@ pub(super) fn spots(view: &View<'_>, known: &HashSet<String>) -> Vec<Spot> {
     let persons: Vec<Span> = mentions(&person).into_iter().map(|(s, _)| s).collect();
     let mut depth = 0;
     for (line, sentence) in view.sentences.iter().enumerate() {
-        let called = called(view, sentence.tokens.clone(), &entities, &persons);
+        let called = called(view, sentence.tokens.clone(), &entities, &persons, known);
         let mut next = 0;
         while next < called.len() {
             // `in the hall of the terminal at Sarrow` is one place.

@@ -1,7 +1,7 @@
 //! The words around a noun of places that call the place.
 
 use super::super::super::view::View;
-use super::super::part::noun;
+use super::super::part::{Level, noun};
 use super::called::{owner, together};
 use super::words::{Does, is};
 use crate::meaning::vector_of;
@@ -69,7 +69,9 @@ pub(super) fn around_noun(
     {
         last += 1;
     }
-    if last > next && !has_name(start..end) {
+    // `the Orvanian town of Stell`
+    let town = next > end && noun(view.word(end - 1)).is_some_and(|n| n.level >= Level::Town);
+    if last > next && (town || !has_name(start..end)) {
         end = last;
     } else if view.is_word(end) && together(view, end) && !view.capital(end) {
         // `the bridge builders`

@@ -5,6 +5,7 @@ use super::super::part::{Part, noun};
 use super::around::{around_noun, verb_like};
 use super::words::{Does, is};
 use sayso_text::{Gap, Span};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What a place is called, with where that stands.
@@ -21,6 +22,7 @@ pub(super) fn called(
     sentence: Range<usize>,
     entities: &[(Span, bool)],
     persons: &[Span],
+    known: &HashSet<String>,
 ) -> Vec<Called> {
     let is_person = |i: usize| {
         let Some(token) = view.tokens.get(i) else { return false };
@@ -30,8 +32,8 @@ pub(super) fn called(
     let mut found: Vec<Called> = Vec::new();
     let mut i = sentence.start;
     while i < sentence.end {
-        let Some(range) =
-            around_noun(view, i, &sentence, &is_person).or_else(|| by_name(view, i, &sentence, entities))
+        let Some(range) = around_noun(view, i, &sentence, &is_person)
+            .or_else(|| by_name(view, i, &sentence, entities, known))
         else {
             i += 1;
             continue;
@@ -56,12 +58,15 @@ fn by_name(
     i: usize,
     sentence: &Range<usize>,
     entities: &[(Span, bool)],
+    known: &HashSet<String>,
 ) -> Option<Range<usize>> {
     let token = view.tokens.get(i)?;
     let from = entities.partition_point(|(s, _)| s.start() < token.span.start());
-    let (span, place) = *entities.get(from)?;
+    let Some((span, place)) = entities.get(from).copied() else {
+        return within_name(view, i, sentence, known);
+    };
     if span.start() != token.span.start() {
-        return None;
+        return within_name(view, i, sentence, known);
     }
     let tokens = view.tokens_in(span);
     let end = tokens.end.min(sentence.end);
@@ -85,6 +90,25 @@ fn by_name(
         last += 1;
     }
     place.then_some(tokens.start..end)
+}
+
+/// A place at `i` that is part of another name: `the Regional Court in Halm`.
+fn within_name(
+    view: &View<'_>,
+    i: usize,
+    sentence: &Range<usize>,
+    known: &HashSet<String>,
+) -> Option<Range<usize>> {
+    let led = i > sentence.start && matches!(view.word(i - 1), "in" | "at" | "near" | "outside");
+    if !led || !view.capital(i) {
+        return None;
+    }
+    let names = |end: &usize| {
+        *end <= sentence.end
+            && view.hull(i..*end).is_some_and(|s| known.contains(view.text(s)))
+            && !(view.is_name(*end) && view.capital(*end) && together(view, *end))
+    };
+    [i + 2, i + 1].into_iter().find(names).map(|end| i..end)
 }
 
 /// Whether one part of a place is followed by what holds it.

@@ -3,7 +3,7 @@
 use super::super::super::view::View;
 use super::super::part::Part;
 use super::Role;
-use super::words::{Does, is};
+use super::words::{Does, hits, is};
 use crate::words::hash_word;
 
 /// What leads to a place that opens at `opens`: how the happening stands to it, where that begins, and on which side.
@@ -64,6 +64,10 @@ pub(super) fn leading(
     }
     if lead == "from" {
         return Some((Role::From, at, None));
+    }
+    // `flooded the old harbour`: what is done to a place is done there.
+    if opens > start && hits(lead) {
+        return Some((Role::At, opens, None));
     }
     Some((Role::Named, opens, None))
 }

@@ -29,6 +29,8 @@ pub(super) enum Does {
     Before,
     /// Is the stem of a word for what moves, or is moved.
     Moves,
+    /// Is the stem of a verb for what is done to a place.
+    Hits,
 }
 
 impl Does {
@@ -44,6 +46,7 @@ impl Does {
             "function" => Does::Function,
             "before" => Does::Before,
             "moves" => Does::Moves,
+            "hits" => Does::Hits,
             _ => return None,
         })
     }
@@ -60,7 +63,7 @@ static WORDS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
         let Some((class, list)) = line.split_once('\t') else { continue };
         let Some(does) = Does::parse(class) else { continue };
         for word in list.split_whitespace() {
-            let key = if does == Does::Moves { stem(word) } else { word };
+            let key = if matches!(does, Does::Moves | Does::Hits) { stem(word) } else { word };
             *words.entry(key).or_default() |= does.bit();
         }
     }
@@ -77,6 +80,11 @@ pub(super) fn moves(word: &str) -> bool {
     is(stem(base(word)), Does::Moves)
 }
 
+/// Whether a word in any of its forms is a verb for what is done to a place.
+pub(super) fn hits(word: &str) -> bool {
+    is(stem(base(word)), Does::Hits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +99,6 @@ mod tests {
         }
         assert!(is("by", Does::At) && is("by", Does::Grounded) && !is("by", Does::To));
         assert!(moves("arrived") && !moves("stood"));
+        assert!(hits("flooding") && hits("struck") && !hits("built"));
     }
 }
