@@ -1,14 +1,15 @@
 //! A shelf in memory.
 
 use crate::{Key, ReportNo, Shelf, StoryNo};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 /// A shelf in memory: for tests, for comparing a few reports without a store, and for measuring.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoryShelf {
-    postings: HashMap<Key, Vec<ReportNo>>,
-    counts: HashMap<Key, u32>,
+    postings: FxHashMap<Key, Vec<ReportNo>>,
+    counts: FxHashMap<Key, u32>,
     sketches: BTreeMap<ReportNo, Vec<u8>>,
     story_of: BTreeMap<ReportNo, StoryNo>,
     members: BTreeMap<StoryNo, BTreeSet<ReportNo>>,

@@ -1,14 +1,14 @@
 //! How common a word is in news at large, for the time before there are reports of one's own to count.
 
 use crate::words::{hash_word, stem};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Share of reports that contain a word not on the list.
 const UNLISTED: f32 = 0.0004;
 
-static SHARES: LazyLock<HashMap<u64, f32>> = LazyLock::new(|| {
-    let mut shares: HashMap<u64, f32> = HashMap::new();
+static SHARES: LazyLock<FxHashMap<u64, f32>> = LazyLock::new(|| {
+    let mut shares: FxHashMap<u64, f32> = FxHashMap::default();
     for line in include_str!("../words/frequent.tsv").lines() {
         if let Some((word, count)) = line.split_once('\t')
             && let Ok(count) = count.parse::<f32>()

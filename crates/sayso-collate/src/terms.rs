@@ -4,8 +4,9 @@ use crate::quotation::Quote;
 use crate::utterance::sentences;
 use crate::words::{Words, hash_word, join, stem};
 use crate::{Doc, Key, Settings, prior};
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::SegmentKind;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A word or name of a report, by hash, with how strongly the report uses it.
@@ -51,7 +52,7 @@ impl Term {
 const GRAMMAR: f32 = 0.3;
 
 /// Hashes of the stems of offices as they stand before a name.
-static OFFICES: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static OFFICES: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
     let lines = include_str!("../words/offices.txt").lines().filter(|l| !l.starts_with('#'));
     lines.map(|word| hash_word(stem(word))).collect()
 });
@@ -150,9 +151,9 @@ impl Matter {
             number: bool,
             office: bool,
         }
-        let mut tallies: HashMap<u32, Tally> = HashMap::new();
+        let mut tallies: FxHashMap<u32, Tally> = FxHashMap::default();
         // Names of those who hold an office, and the first names that stood right after one.
-        let (mut holders, mut first_names) = (HashSet::new(), HashSet::new());
+        let (mut holders, mut first_names) = (FxHashSet::default(), FxHashSet::default());
         let mut at = 0usize;
         for (words, is_title) in [(&self.title, true), (&self.words, false)] {
             let mut before: Option<u64> = None;
@@ -231,7 +232,7 @@ mod tests {
     use super::*;
     use crate::wording::Wording;
 
-    fn terms_of(text: &str) -> HashMap<u32, Term> {
+    fn terms_of(text: &str) -> FxHashMap<u32, Term> {
         let words = Words::of(text);
         let matter = Matter { title: Words::default(), parts: vec![Part::Body; words.len()], words };
         matter.terms(&Settings::default()).into_iter().map(|t| (t.id, t)).collect()

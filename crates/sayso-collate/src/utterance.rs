@@ -17,7 +17,8 @@ use crate::quotation::Quote;
 use crate::wording::{Wording, align, align_meaning};
 use crate::words::join;
 use links::{Link, links};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Quotations that are one act of speech.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ fn group(quotes: &[Quote]) -> Vec<Group> {
     // One of each wording (and speaker, for short ones) stands for all.
     let mut distinct: Vec<usize> = Vec::new();
     let mut copies: Vec<Vec<usize>> = Vec::new();
-    let mut seen: HashMap<(u64, u32, bool), usize> = HashMap::new();
+    let mut seen: FxHashMap<(u64, u32, bool), usize> = FxHashMap::default();
     for (i, quote) in quotes.iter().enumerate() {
         let hash = quote.wording.words.list().iter().fold(0, |h, w| join(h, w.hash));
         // (What stands in the reporter's words is a speaker's by the speaker alone.)
@@ -281,8 +282,8 @@ fn reliability(quotes: &[Quote], groups: &[Group], docs: usize) -> Vec<f32> {
 const MOST_MEMBERS: usize = 60;
 
 /// The reports that print each word.
-fn printed(quotes: &[Quote], members: &[Member]) -> HashMap<u64, Vec<usize>> {
-    let mut printed: HashMap<u64, Vec<usize>> = HashMap::new();
+fn printed(quotes: &[Quote], members: &[Member]) -> FxHashMap<u64, Vec<usize>> {
+    let mut printed: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for member in members.iter().take(MOST_MEMBERS).filter(|m| quotes[m.quote].quoted) {
         let quote = &quotes[member.quote];
         for word in &quote.wording.words.list()[member.from..member.to] {

@@ -4,21 +4,21 @@ use super::unsaid::{UNTRUE, before, matters, restated};
 use super::{SAYINGS, Said, asserts, denies, may_be, thought};
 use crate::Doc;
 use crate::words::stem;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::{Answering, Voice};
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The words of the list.
 struct Judging {
     /// Base forms of cues.
-    cues: HashSet<&'static str>,
+    cues: FxHashSet<&'static str>,
     /// What a thing is called, by its stem.
-    names: HashMap<&'static str, Answering>,
+    names: FxHashMap<&'static str, Answering>,
 }
 
 static JUDGING: LazyLock<Judging> = LazyLock::new(|| {
     let names = UNTRUE.iter().map(|w| (*w, Answering::Denies)).collect();
-    let mut found = Judging { cues: HashSet::new(), names };
+    let mut found = Judging { cues: FxHashSet::default(), names };
     let lines = include_str!("../../words/judging.tsv").lines().filter(|l| !l.starts_with('#'));
     for (what, words) in lines.filter_map(|l| l.split_once('\t')) {
         match Answering::parse(what) {

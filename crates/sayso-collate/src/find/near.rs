@@ -8,7 +8,8 @@ use crate::meaning::{bare, word_told};
 use crate::quotation::{Quote, content_pairs};
 use crate::utterance::{nobody, word_triples};
 use crate::wording::{CONTENT, Wording, likeness_as_written};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// What a find scores less than the best, and is not shown beside it.
 pub(super) const BESIDE: f32 = 0.7;
@@ -132,7 +133,7 @@ fn common(a: &[u64], b: &[u64]) -> usize {
 struct Rows<'w> {
     asked: &'w Wording,
     /// Which row a word has, by the hash of its normal form.
-    of: HashMap<u64, usize>,
+    of: FxHashMap<u64, usize>,
     /// A row a printed word.
     near: Vec<f32>,
 }
@@ -144,7 +145,7 @@ impl<'w> Rows<'w> {
         quotes: &[Quote],
         near: impl Fn(&Wording, usize, &Wording, usize) -> f32,
     ) -> Rows<'w> {
-        let mut rows = Rows { asked, of: HashMap::new(), near: Vec::new() };
+        let mut rows = Rows { asked, of: FxHashMap::default(), near: Vec::new() };
         for wording in quotes.iter().map(|q| &q.wording) {
             for (j, word) in wording.words.list().iter().enumerate() {
                 let next = rows.of.len();

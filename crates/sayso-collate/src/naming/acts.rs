@@ -10,8 +10,9 @@ use super::{Reading, Term};
 use crate::points::view::{Line, View};
 use crate::verbs;
 use crate::words::stem;
+use rustc_hash::FxHashSet;
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A use of a word of a class.
@@ -97,7 +98,7 @@ pub(super) fn acts(
     let mut groups: Vec<Option<String>> =
         ACTS.iter().zip(&of_class).map(|(class, uses)| chosen(readings.len(), class, uses)).collect();
     leave_to_greater(readings.len(), &of_class, &mut groups);
-    let mut taken: HashSet<usize> = HashSet::new();
+    let mut taken: FxHashSet<usize> = FxHashSet::default();
     for (n, classes) in of_label.iter().enumerate() {
         // What somebody gives another name is told, though all reports use one word for it.
         let told = classes.iter().any(|c| groups[*c].is_some());
@@ -436,7 +437,7 @@ fn leave_to_greater(reports: usize, of_class: &[Vec<Use>], groups: &mut [Option<
     let size = |n: usize| (weighty(&of_class[n]).len(), docs_of(&of_class[n]).len(), of_class[n].len());
     let mut order: Vec<usize> = (0..groups.len()).filter(|n| groups[*n].is_some()).collect();
     order.sort_by_key(|n| (std::cmp::Reverse(size(*n)), *n));
-    let mut claimed: HashSet<(usize, Span)> = HashSet::new();
+    let mut claimed: FxHashSet<(usize, Span)> = FxHashSet::default();
     for n in order {
         let new = |u: &&Use| !claimed.contains(&(u.term.doc, u.term.span));
         let left: Vec<Use> = of_class[n].iter().filter(new).cloned().collect();

@@ -1,7 +1,7 @@
 //! The classes of words for acts and people between which outlets choose.
 
 use crate::points::view::View;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 pub(super) static ACTS: LazyLock<Vec<Class>> = LazyLock::new(|| {
@@ -55,8 +55,8 @@ const START: usize = 3;
 type Entry = (usize, usize);
 
 /// The entries by their first word, and those whose first is the beginning of a word by the beginning of that.
-static ENTRIES: LazyLock<[HashMap<&'static str, Vec<Entry>>; 2]> = LazyLock::new(|| {
-    let [mut whole, mut begun]: [HashMap<&str, Vec<Entry>>; 2] = Default::default();
+static ENTRIES: LazyLock<[FxHashMap<&'static str, Vec<Entry>>; 2]> = LazyLock::new(|| {
+    let [mut whole, mut begun]: [FxHashMap<&str, Vec<Entry>>; 2] = Default::default();
     for (c, class) in ACTS.iter().enumerate() {
         for (w, words) in class.words.iter().enumerate() {
             match words[0].strip_suffix('$') {
@@ -104,7 +104,7 @@ impl Matches {
             }
         }
         // `war crime` speaks of no war.
-        let mut longest: HashMap<usize, usize> = HashMap::new();
+        let mut longest: FxHashMap<usize, usize> = FxHashMap::default();
         for (at, length) in found.iter().flatten() {
             let most = longest.entry(*at).or_default();
             *most = (*length).max(*most);

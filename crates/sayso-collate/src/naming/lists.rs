@@ -2,33 +2,33 @@
 
 use crate::meaning::{vector_of, word_likeness};
 use crate::points::view::View;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-fn list(text: &'static str) -> HashSet<&'static str> {
+fn list(text: &'static str) -> FxHashSet<&'static str> {
     text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
-pub(super) static STOPS: LazyLock<HashSet<&'static str>> =
+pub(super) static STOPS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/stops.txt")));
-static PERSONS: LazyLock<HashSet<&'static str>> =
+static PERSONS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/persons.txt")));
 /// Words that only look like nouns for persons.
-static THINGS: LazyLock<HashSet<&'static str>> =
+static THINGS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/things.txt")));
 /// Words that colour a noun.
-pub(crate) static LOADED: LazyLock<HashSet<&'static str>> =
+pub(crate) static LOADED: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/loaded.txt")));
-pub(crate) static TITLES: LazyLock<HashSet<&'static str>> =
+pub(crate) static TITLES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/titles.txt")));
 /// How persons are addressed before their names.
-pub(super) static ADDRESS: LazyLock<HashSet<&'static str>> =
+pub(super) static ADDRESS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/address.txt")));
 /// Titles cut short, in lower case and without the full stop.
-pub(super) static SHORT_TITLES: LazyLock<HashSet<&'static str>> =
+pub(super) static SHORT_TITLES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/short-titles.txt")));
 /// Nouns that judge a happening, whatever it was.
-pub(super) static JUDGEMENTS: LazyLock<HashSet<&'static str>> =
+pub(super) static JUDGEMENTS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/judgements.txt")));
 /// What a court, the police or a jailer calls somebody.
 pub(super) const CHARGED: [&str; 14] = [
@@ -65,10 +65,10 @@ pub(super) const DISTANCE: [&str; 12] = [
     "reputed",
 ];
 /// Persons whom a report may bring in with `the`.
-pub(super) static SETTINGS: LazyLock<HashSet<&'static str>> =
+pub(super) static SETTINGS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("../../words/naming/settings.txt")));
 /// Verbs that give a name, each with whether only with `as`.
-pub(super) static LABELS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+pub(super) static LABELS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
     let words = list(include_str!("../../words/naming/labels.txt")).into_iter();
     words
         .map(|w| match w.strip_suffix("-as") {
@@ -78,7 +78,7 @@ pub(super) static LABELS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(
         .collect()
 });
 /// Heads that may stand for each other, to one of them.
-static ALIKE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static ALIKE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../words/naming/alike.txt").lines().filter(|l| !l.starts_with('#'));
     lines
         .flat_map(|line| {
@@ -302,7 +302,7 @@ mod tests {
     fn the_lists_are_sound() {
         assert!(!STOPS.iter().any(|w| PERSONS.contains(w)));
         let persons = include_str!("../../words/naming/persons.txt").lines().filter(|l| !l.starts_with('#'));
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for word in persons.flat_map(str::split_whitespace) {
             assert!(seen.insert(word), "{word}");
         }

@@ -11,7 +11,8 @@ use super::phrase::{Opener, Phrase, heads_participle, heads_person, phrase};
 use super::{Reading, Term};
 use crate::meaning::{vector_of, word_likeness};
 use crate::points::view::View;
-use std::collections::{BTreeSet, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -21,7 +22,7 @@ const ALIKE: f32 = 0.5;
 const ONE_TRADE: f32 = 0.6;
 
 /// Nouns for a person that colour by themselves: in indirect speech they are his who speaks.
-pub(super) static SLURS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+pub(super) static SLURS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../words/naming/slurs.txt").lines().filter(|l| !l.starts_with('#'));
     lines.flat_map(str::split_whitespace).collect()
 });

@@ -1,6 +1,6 @@
 //! The word lists of numbers: what becomes of what is counted, and nouns that count the same thing.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word says of the number near it.
@@ -59,8 +59,8 @@ pub(crate) enum Sort {
 pub(crate) struct Lists {
     /// What becomes of those counted.
     pub classes: Vec<Class>,
-    roles: HashMap<&'static str, Vec<(usize, Role)>>,
-    units: HashMap<&'static str, (&'static str, Sort)>,
+    roles: FxHashMap<&'static str, Vec<(usize, Role)>>,
+    units: FxHashMap<&'static str, (&'static str, Sort)>,
     background: Vec<&'static str>,
     updating: Vec<&'static str>,
 }
@@ -68,7 +68,7 @@ pub(crate) struct Lists {
 /// The lists, read once.
 pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut classes: Vec<Class> = Vec::new();
-    let mut roles: HashMap<&'static str, Vec<(usize, Role)>> = HashMap::new();
+    let mut roles: FxHashMap<&'static str, Vec<(usize, Role)>> = FxHashMap::default();
     for line in lines(include_str!("../../words/points/counts.tsv")) {
         let mut fields = line.split('\t');
         let (Some(name), Some(role), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
@@ -101,7 +101,7 @@ pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             roles.entry(word).or_default().push((class, role));
         }
     }
-    let mut units = HashMap::new();
+    let mut units = FxHashMap::default();
     for line in lines(include_str!("../../words/points/units.tsv")) {
         let mut fields = line.split('\t');
         let (Some(group), Some(sort), Some(nouns)) = (fields.next(), fields.next(), fields.next()) else {

@@ -11,8 +11,9 @@ use super::contest::Floor;
 use super::lists::lines;
 use crate::meaning::{Gist, word_likeness};
 use crate::words::{hash_word, stem};
+use rustc_hash::FxHashMap;
 use sayso_model::{Answering, Manner};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// How many things are weighed of two clauses.
@@ -65,7 +66,7 @@ pub(crate) const NAMES: [&str; MANY] = [
 pub(crate) const ABSENT: f32 = -4.5;
 
 /// A list of weights by name.
-pub(crate) fn weights(kind: &str) -> HashMap<&'static str, f32> {
+pub(crate) fn weights(kind: &str) -> FxHashMap<&'static str, f32> {
     lines(include_str!("../../words/points/matters.tsv"))
         .filter_map(|l| {
             let mut fields = l.split('\t');
@@ -93,7 +94,7 @@ pub(crate) struct Pair {
 pub(crate) struct Ground<'f, 'a, 'v> {
     pub floor: &'f Floor<'a, 'v>,
     /// How rare each stem is among the clauses: 1 in one alone, 0 in all.
-    rarity: HashMap<u64, f32>,
+    rarity: FxHashMap<u64, f32>,
     /// Pairs of statements of which one answers the other; true where it denies.
     answers: BTreeMap<(Said, Said), bool>,
     /// Pairs of speakers of whom one answers the other, the lesser first.
@@ -101,7 +102,7 @@ pub(crate) struct Ground<'f, 'a, 'v> {
     /// For each clause, the words of those around it.
     context: Vec<Vec<u64>>,
     /// The last names of speakers.
-    last_names: HashMap<u32, u64>,
+    last_names: FxHashMap<u32, u64>,
     /// What each clause means, beside the others of the story.
     gists: Vec<Gist>,
     /// Clauses of two reports of which each is, of its report, the nearest to the other in meaning.
@@ -121,7 +122,7 @@ const VOCABULARY: usize = 1600;
 impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
     /// Makes ready.
     pub fn new(floor: &'f Floor<'a, 'v>) -> Ground<'f, 'a, 'v> {
-        let mut count: HashMap<u64, f32> = HashMap::new();
+        let mut count: FxHashMap<u64, f32> = FxHashMap::default();
         for claim in floor.claims.iter().filter(|c| !c.act) {
             let stems: BTreeSet<u64> = claim.words.iter().map(|w| w.stem).collect();
             stems.into_iter().for_each(|s| *count.entry(s).or_default() += 1.0);

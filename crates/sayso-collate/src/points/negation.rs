@@ -9,12 +9,12 @@ use super::claims::{Claim, ClaimWord, claim_words, negates};
 use super::lists::lines;
 use super::view::View;
 use crate::verbs::{helping, uncontracted};
+use rustc_hash::FxHashMap;
 use sayso_model::Manner;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     lines(include_str!("../../words/points/negation.tsv"))
         .filter_map(|l| l.split_once('\t'))
         .map(|(kind, words)| (kind, words.split(' ').collect()))

@@ -31,10 +31,11 @@ pub(super) use alike::FEATURE_NAMES;
 use alike::kin;
 pub(super) use part::COMMON;
 use part::{Kin, Level};
+use rustc_hash::FxHashSet;
 use sayso_model::{EntityKind, Form, PointKind, Verdict};
 use sayso_text::Span;
 use spot::{Role, Spot, spots, used};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Points about places of one story.
 const MOST: usize = 6;
@@ -59,7 +60,7 @@ fn weighed(views: &[View<'_>]) -> (Vec<Spot>, Vec<Pair>, Vec<Vec<usize>>) {
         let entities = v.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Place);
         entities.map(|e| e.name.clone()).chain(used(v)).collect::<Vec<_>>()
     };
-    let known: HashSet<String> = views.iter().flat_map(places).collect();
+    let known: FxHashSet<String> = views.iter().flat_map(places).collect();
     let all: Vec<Spot> = views.iter().flat_map(|view| spots(view, &known)).collect();
     let pairs = alike::pairs(views, &all);
     let groups = groups(&all, &pairs);

@@ -10,10 +10,11 @@ use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::place::COMMON;
 use super::view::{Line, View, Voice};
+use rustc_hash::FxHashMap;
 use sayso_model::{Entity, EntityKind, MentionForm, PointKind, Verdict};
 use sayso_syntax::{Relation, Tag};
 use sayso_text::Span;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -37,13 +38,13 @@ enum Class {
 
 /// What words tell.
 struct Listed {
-    class: HashMap<&'static str, Class>,
+    class: FxHashMap<&'static str, Class>,
     /// Kinds of people.
-    people: HashMap<&'static str, Vec<usize>>,
+    people: FxHashMap<&'static str, Vec<usize>>,
 }
 
 static LISTED: LazyLock<Listed> = LazyLock::new(|| {
-    let mut listed = Listed { class: HashMap::new(), people: HashMap::new() };
+    let mut listed = Listed { class: FxHashMap::default(), people: FxHashMap::default() };
     for (at, line) in lines(include_str!("../../words/points/reception.tsv")).enumerate() {
         let Some((name, words)) = line.split_once('\t') else { continue };
         let class = match name {

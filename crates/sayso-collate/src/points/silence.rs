@@ -9,9 +9,10 @@ use super::claims::{claim_words, clauses};
 use super::draft::Draft;
 use super::view::View;
 use crate::words::join;
+use rustc_hash::FxHashMap;
 use sayso_model::{Alone, Form, Lacked, LackedKind, Point, PointKind, Reading, Silence, Utterance};
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Share of what a sentence tells that another's may have while it still stands alone.
@@ -134,7 +135,7 @@ fn alone(
     quoted: &[Vec<Span>],
 ) -> Vec<Vec<Alone>> {
     // For each word, the sentences it stands in, numbered over all reports; and the voice of each sentence.
-    let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut places: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut voice_of_sentence: Vec<usize> = Vec::new();
     let mut sentences: Vec<Vec<Vec<(u64, f32)>>> = Vec::new();
     for view in views {

@@ -4,7 +4,7 @@
 //! So there are two sets of weights, fitted to pairs of the story cases by logistic regression (`sayso-eval counts`).
 
 use super::lists::lines;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Two things that reports give, by their places, with what is weighed and what it comes to.
 pub(crate) struct Pair {
@@ -64,7 +64,7 @@ impl Weights {
         differ: impl Fn(usize, usize) -> bool,
     ) {
         const KEPT: usize = 6;
-        let mut best: HashMap<(usize, usize), Vec<(f32, usize)>> = HashMap::new();
+        let mut best: FxHashMap<(usize, usize), Vec<(f32, usize)>> = FxHashMap::default();
         for &Pair { at: (a, b), score, .. } in pairs.iter() {
             for (x, y) in [(a, b), (b, a)] {
                 let list = best.entry((x, doc(y))).or_default();

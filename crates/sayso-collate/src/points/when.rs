@@ -27,8 +27,9 @@ use super::view::View;
 use super::weigh::{Pair, joined};
 use crate::dates::day_value;
 pub(super) use alike::FEATURE_NAMES;
+use rustc_hash::FxHashMap;
 use sayso_model::{Event, PointKind, Published, Verdict};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// How happenings are asked after.
@@ -38,7 +39,7 @@ pub(crate) struct Happening {
 }
 
 /// Happenings by mode.
-pub(crate) static HAPPENINGS: LazyLock<HashMap<&'static str, Happening>> = LazyLock::new(|| {
+pub(crate) static HAPPENINGS: LazyLock<FxHashMap<&'static str, Happening>> = LazyLock::new(|| {
     let rows = lines(include_str!("../../words/points/happenings.tsv"));
     rows.filter_map(|l| {
         let mut fields = l.split('\t');

@@ -5,7 +5,8 @@ use crate::meaning::Meaning;
 use crate::quotation::{Quote, content_pairs};
 use crate::wording::{Pair, Wording, align};
 use crate::words::join;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A quotation is compared with at most so many others.
 const CLOSEST: usize = 8;
@@ -39,7 +40,7 @@ pub(crate) fn links(quotes: &[Quote], distinct: &[usize], copies: &[Vec<usize>])
 
 /// Pairs of distinct wordings that are one utterance, found by the content words they share.
 fn by_words(quotes: &[Quote], distinct: &[usize]) -> Vec<Link> {
-    let mut lists: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut lists: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut links = Vec::new();
     for (d, i) in distinct.iter().enumerate() {
         let quote = &quotes[*i];

@@ -1,10 +1,10 @@
 //! Words that turn the sense of a clause when they are lost or added, and what limits a clause.
 
 use crate::wording::Wording;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-static TURNING: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static TURNING: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../words/turning.tsv").lines().filter(|l| !l.starts_with('#'));
     lines.filter_map(|l| l.split_once('\t')).collect()
 });

@@ -4,7 +4,7 @@ use super::Head;
 use crate::points::lists::lines;
 use crate::verbs::base;
 use crate::words::{hash_word, stem};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// How far an act has come.
@@ -167,7 +167,7 @@ impl Expression {
 /// The word lists of phases.
 pub(super) struct Phases {
     /// Phase by word.
-    pub phases: HashMap<&'static str, Phase>,
+    pub phases: FxHashMap<&'static str, Phase>,
     /// A verb, its particle, and the phase.
     pub parted: Vec<(&'static str, &'static str, Phase)>,
     /// Verbs that put what follows ahead.
@@ -175,19 +175,19 @@ pub(super) struct Phases {
     /// Nouns that do.
     pub nouns: Vec<&'static str>,
     /// Matters by their nouns and verbs.
-    pub matters: HashMap<&'static str, &'static str>,
+    pub matters: FxHashMap<&'static str, &'static str>,
     /// A verb, its particle, and the matter.
     pub joined: Vec<(&'static str, &'static str, &'static str)>,
     /// Ways to leave an office.
-    pub leave: HashMap<&'static str, Phase>,
+    pub leave: FxHashMap<&'static str, Phase>,
     /// How a person fares.
-    pub fate: HashMap<&'static str, Phase>,
+    pub fate: FxHashMap<&'static str, Phase>,
     /// Verbs of arresting, freeing and fleeing.
-    pub custody: HashMap<&'static str, Phase>,
+    pub custody: FxHashMap<&'static str, Phase>,
     /// Expressions of several words, by their first.
-    pub expressions: HashMap<&'static str, Vec<Expression>>,
+    pub expressions: FxHashMap<&'static str, Vec<Expression>>,
     /// The sets of verbs that tell of one act, as bits, by the hash of their stems.
-    pub same: HashMap<u64, u64>,
+    pub same: FxHashMap<u64, u64>,
     /// Matters of which it is news that they are done.
     pub news: Vec<&'static str>,
 }
@@ -195,20 +195,20 @@ pub(super) struct Phases {
 /// The lists, read once.
 pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
     let mut found = Phases {
-        phases: HashMap::new(),
+        phases: FxHashMap::default(),
         parted: Vec::new(),
         ahead: Vec::new(),
         nouns: Vec::new(),
-        matters: HashMap::new(),
+        matters: FxHashMap::default(),
         joined: Vec::new(),
-        leave: HashMap::new(),
-        fate: HashMap::new(),
-        custody: HashMap::new(),
-        expressions: HashMap::new(),
-        same: HashMap::new(),
+        leave: FxHashMap::default(),
+        fate: FxHashMap::default(),
+        custody: FxHashMap::default(),
+        expressions: FxHashMap::default(),
+        same: FxHashMap::default(),
         news: Vec::new(),
     };
-    let mut classes: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    let mut classes: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
     let mut sets = 0;
     for line in lines(include_str!("../../../words/points/phases.tsv")) {
         let mut fields = line.split('\t');
@@ -269,7 +269,7 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
 });
 
 /// A part of an expression of the list.
-fn part(text: &'static str, classes: &HashMap<&'static str, Vec<&'static str>>) -> Part {
+fn part(text: &'static str, classes: &FxHashMap<&'static str, Vec<&'static str>>) -> Part {
     match text.strip_prefix('@') {
         _ if text == "~" => Part::Some,
         Some(class) => Part::Words(classes.get(class).cloned().unwrap_or_default()),

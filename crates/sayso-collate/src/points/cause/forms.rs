@@ -5,8 +5,8 @@ use super::super::claims::{ClaimWord, claim_words, negates};
 use super::super::lists::lines;
 use super::super::view::{View, Voice};
 use crate::verbs::{Helping, helping};
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_text::Span;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -53,18 +53,18 @@ pub(super) struct Cause {
     pub voice: Voice,
 }
 
-static WORDS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     lines(include_str!("../../../words/points/causes.tsv")).filter_map(|l| l.split_once('\t')).collect()
 });
 
-static LISTS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> =
+static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> =
     LazyLock::new(|| WORDS.iter().map(|(kind, list)| (*kind, list.split(' ').collect())).collect());
 
 /// The expressions of a kind, by their first word.
-type Phrases = HashMap<&'static str, Vec<(How, Vec<&'static str>)>>;
+type Phrases = FxHashMap<&'static str, Vec<(How, Vec<&'static str>)>>;
 
 fn phrases(kinds: &[(&'static str, How)]) -> Phrases {
-    let mut found: Phrases = HashMap::new();
+    let mut found: Phrases = FxHashMap::default();
     for &(kind, how) in kinds {
         for phrase in WORDS.get(kind).unwrap_or(&"").split('|') {
             let words: Vec<&str> = phrase.split(' ').collect();

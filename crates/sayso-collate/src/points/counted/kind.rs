@@ -3,13 +3,13 @@
 use super::super::lists::lines;
 use super::super::view::{Line, View};
 use super::Count;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The sort of figure each word speaks of.
-static KINDS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut kinds = HashMap::new();
+static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut kinds = FxHashMap::default();
     for line in lines(include_str!("../../../words/points/kinds.tsv")) {
         if let Some((kind, words)) = line.split_once('\t') {
             kinds.extend(words.split(' ').map(|word| (word, kind)));

@@ -8,8 +8,9 @@ use super::super::lists::{LISTS, Sort};
 use super::super::weigh::{Pair, Weights};
 use super::AGE;
 use crate::meaning::{Gist, vector_of, word_likeness};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// How many things are weighed.
@@ -26,7 +27,7 @@ pub(super) struct Alike<'c> {
     /// For each word of the story, its vector.
     vectors: Vec<u32>,
     /// How like two words are, where it has been asked.
-    known: RefCell<HashMap<(u32, u32), f32>>,
+    known: RefCell<FxHashMap<(u32, u32), f32>>,
     nouns: Vec<u32>,
     /// For each count, how many of its report have its number, and how many its unit.
     same_number: Vec<f32>,
@@ -44,7 +45,7 @@ pub(super) struct Alike<'c> {
 
 impl<'c> Alike<'c> {
     pub fn new(counts: &'c [Count]) -> Alike<'c> {
-        let mut ids: HashMap<u64, u32> = HashMap::new();
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         let mut vectors: Vec<u32> = Vec::new();
         let mut docs_with: Vec<f32> = Vec::new();
         let mut words: Vec<Vec<(u32, f32, f32)>> = Vec::with_capacity(counts.len());

@@ -15,9 +15,9 @@ use super::part::{Level, Part};
 use crate::words::{hash_word, stem};
 use called::{Called, called, leads_on, owner, together};
 use leading::leading;
+use rustc_hash::FxHashSet;
 use sayso_model::{EntityKind, MentionForm};
 use sayso_text::Span;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 pub(super) use used::used;
@@ -70,7 +70,7 @@ pub(super) struct Spot {
 }
 
 /// The stems of the words for happenings: before one, a name is no place.
-static WORDS_OF_ACTS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static WORDS_OF_ACTS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
     lines(include_str!("../../../words/points/acts_named.txt"))
         .flat_map(|l| l.split(' '))
         .map(|w| hash_word(stem(w)))
@@ -78,7 +78,7 @@ static WORDS_OF_ACTS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
 });
 
 /// The places of a report; `known` are names that are places in some report.
-pub(super) fn spots(view: &View<'_>, known: &HashSet<String>) -> Vec<Spot> {
+pub(super) fn spots(view: &View<'_>, known: &FxHashSet<String>) -> Vec<Spot> {
     let mut found = Vec::new();
     let mentions = |keep: &dyn Fn(&sayso_model::Entity) -> bool| -> Vec<(Span, bool)> {
         let kept = view.doc.annotations.entities.iter().filter(|e| keep(e));

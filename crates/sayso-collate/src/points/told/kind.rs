@@ -4,8 +4,8 @@ use super::super::acts::turn;
 use super::super::lists::lines;
 use super::super::view::View;
 use super::super::when::{HAPPENINGS, happens};
+use rustc_hash::FxHashMap;
 use sayso_model::Time;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The mode of the happening that a time dates: the nearest one of its sentence, if it is near.
@@ -67,11 +67,11 @@ pub(in crate::points) fn is_sudden(kind: &str) -> bool {
     )
 }
 
-type ToldOf = HashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>;
+type ToldOf = FxHashMap<&'static str, Vec<(Option<&'static str>, &'static str)>>;
 
 /// Kinds of what a clause tells, by their first word; with the word that must follow, if one must.
 static TOLD_OF: LazyLock<ToldOf> = LazyLock::new(|| {
-    let mut known: ToldOf = HashMap::new();
+    let mut known: ToldOf = FxHashMap::default();
     for (kind, words) in
         lines(include_str!("../../../words/points/told.tsv")).filter_map(|l| l.split_once('\t'))
     {

@@ -3,7 +3,7 @@
 use super::super::super::lists::lines;
 use crate::verbs::base;
 use crate::words::stem;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word does near a place.
@@ -57,8 +57,8 @@ impl Does {
 }
 
 /// The words, each with the bits of what it does.
-static WORDS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, u16> = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, u16> = FxHashMap::default();
     for line in lines(include_str!("../../../../words/points/places-around.tsv")) {
         let Some((class, list)) = line.split_once('\t') else { continue };
         let Some(does) = Does::parse(class) else { continue };
