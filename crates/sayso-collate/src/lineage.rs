@@ -5,11 +5,12 @@ mod credit;
 use crate::Doc;
 use crate::dates::{Day, parse_day};
 use crate::minhash::{SHINGLE, shingles};
-use crate::passages::{self, Passage};
+use crate::passages::{self, Passage, Track};
 use crate::terms::Matter;
 use crate::words::Words;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::{LineageEdge, LineageKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Every n-th shingle, by hash, leads to other reports.
 const SAMPLED: u64 = 4;
@@ -22,13 +23,14 @@ const CLOSEST: usize = 6;
 pub(crate) struct Source<'d> {
     doc: Doc<'d>,
     words: Words,
+    track: Track,
     /// For each word, whether it stands in quotation marks.
     quoted: Vec<bool>,
     /// Words that do not.
     own: usize,
     /// Whether it is an agency's.
     agency: bool,
-    set: HashSet<u64>,
+    set: FxHashSet<u64>,
     day: Option<Day>,
     /// When it was published to the minute, where that is known: sorts as text.
     moment: Option<&'d str>,
@@ -47,6 +49,7 @@ impl<'d> Source<'d> {
             agency: credit::agency(doc),
             own: quoted.iter().filter(|q| !**q).count(),
             quoted,
+            track: Track::of(&words),
             words,
             set,
             day: value.and_then(parse_day),
@@ -134,7 +137,7 @@ pub(crate) fn lineage(docs: &[Doc<'_>]) -> Vec<LineageEdge> {
     let mut sources: Vec<Source<'_>> = docs.iter().map(Source::of).collect();
     // Dated reports by date, then the others, each in order of arrival.
     sources.sort_by_key(|s| (s.day.is_none(), s.day, s.moment.map(str::to_owned), s.doc.no));
-    let mut carriers: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut carriers: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut found: Vec<Found> = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
@@ -190,7 +193,7 @@ fn chosen(mut found: Vec<Found>, reports: usize) -> Vec<LineageEdge> {
     };
     found.sort_by_key(|f| origin[f.of].is_some());
     let mut kept: Vec<Found> = Vec::new();
-    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
     for f in found {
         let keep = match f.edge.kind {
             LineageKind::Partial => {
@@ -226,7 +229,7 @@ const REWRITTEN: f32 = 0.45;
 ///
 /// Only the reporter's own words tell: what somebody said may be printed by reports that never saw each other.
 fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<Found> {
-    let passages = passages::shared(&sources[a].words, &sources[b].words);
+    let passages = passages::shared(&sources[a].track, &sources[b].track);
     let (share_a, share_b) = (
         sources[a].own_share(passages.iter().map(|p| p.a)),
         sources[b].own_share(passages.iter().map(|p| p.b)),

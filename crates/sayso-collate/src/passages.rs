@@ -2,7 +2,7 @@
 
 use crate::prior;
 use crate::words::{Words, hash_word, stem};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A passage in two texts, as word ranges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,25 +20,38 @@ const LEAST: usize = 8;
 /// Between two matched words of a passage lie at most so many words in either text.
 const GAP: usize = 7;
 
+/// A text made ready for telling what passages it shares with others.
+pub(crate) struct Track {
+    stems: Vec<u64>,
+    /// Runs of words as they follow each other.
+    plain: Runs<SEED>,
+    /// Runs of telling words.
+    telling: Runs<RARE_SEED>,
+}
+
+impl Track {
+    /// Makes a text ready.
+    pub fn of(words: &Words) -> Track {
+        let stems: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(words.normal(i)))).collect();
+        let rare = |i: &usize| prior::share(stems[*i]) < 0.04 || words.list()[*i].number();
+        let telling = Runs::of(&stems, (0..stems.len()).filter(rare).collect());
+        Track { plain: Runs::of(&stems, (0..stems.len()).collect()), telling, stems }
+    }
+}
+
 /// The passages both texts share: in order of the first, not overlapping in it.
 ///
 /// Runs of equal words seed them, and so do runs of telling words (names, numbers, rare words) with other words
 /// between, as a machine rewriting leaves them. Seeds on one diagonal, near enough, grow together.
-pub(crate) fn shared(a: &Words, b: &Words) -> Vec<Passage> {
-    let (stems_a, stems_b) = (stems(a), stems(b));
+pub(crate) fn shared(a: &Track, b: &Track) -> Vec<Passage> {
     let mut matches: Vec<(usize, usize)> = Vec::new();
-    let all: Vec<usize> = (0..a.len()).collect();
-    let all_b: Vec<usize> = (0..b.len()).collect();
-    seeds(&stems_a, &all, &stems_b, &all_b, SEED, &mut matches);
-    let rare = |stems: &[u64], words: &Words| -> Vec<usize> {
-        (0..stems.len()).filter(|i| prior::share(stems[*i]) < 0.04 || words.list()[*i].number()).collect()
-    };
-    seeds(&stems_a, &rare(&stems_a, a), &stems_b, &rare(&stems_b, b), RARE_SEED, &mut matches);
+    a.plain.meet(&b.plain, &mut matches);
+    a.telling.meet(&b.telling, &mut matches);
     matches.sort_unstable();
     matches.dedup();
     let chains = chains(&matches)
         .into_iter()
-        .map(|(passage, count)| extend(&stems_a, &stems_b, passage, count))
+        .map(|(passage, count)| extend(&a.stems, &b.stems, passage, count))
         .filter(|(p, count)| {
             let shorter = (p.a.1 - p.a.0).min(p.b.1 - p.b.0);
             shorter >= LEAST && count * 5 >= shorter * 2
@@ -70,42 +83,42 @@ fn extend(a: &[u64], b: &[u64], mut passage: Passage, mut count: usize) -> (Pass
     (passage, count)
 }
 
-fn stems(words: &Words) -> Vec<u64> {
-    (0..words.len()).map(|i| hash_word(stem(words.normal(i)))).collect()
+/// The runs of `N` words among some words of a text.
+struct Runs<const N: usize> {
+    /// The places of those words.
+    places: Vec<usize>,
+    /// The runs, each with the place among `places` where it begins.
+    list: Vec<(usize, [u64; N])>,
+    /// Where each run begins, the first few times that it stands there.
+    starts: FxHashMap<[u64; N], Vec<usize>>,
 }
 
-/// Pairs of words in runs of `n` that both sequences have. Runs that stand often say nothing of where.
-fn seeds(
-    a: &[u64],
-    places_a: &[usize],
-    b: &[u64],
-    places_b: &[usize],
-    n: usize,
-    out: &mut Vec<(usize, usize)>,
-) {
-    /// Places of a run that are remembered.
-    const PLACES: usize = 4;
-    /// A run of telling words is no longer than this in words.
-    const REACH: usize = 9;
-    let mut runs: HashMap<Vec<u64>, Vec<usize>> = HashMap::new();
-    for at in 0..places_b.len().saturating_sub(n - 1) {
-        let places = &places_b[at..at + n];
-        if places[n - 1] - places[0] <= REACH {
-            let run: Vec<u64> = places.iter().map(|i| b[*i]).collect();
-            let list = runs.entry(run).or_default();
-            if list.len() < PLACES {
-                list.push(at);
+impl<const N: usize> Runs<N> {
+    fn of(stems: &[u64], places: Vec<usize>) -> Runs<N> {
+        /// Places of a run that are remembered: one that stands often says nothing of where.
+        const PLACES: usize = 4;
+        /// A run of telling words is no longer than this in words.
+        const REACH: usize = 9;
+        let near = |(_, run): &(usize, &[usize])| run[N - 1] - run[0] <= REACH;
+        let list: Vec<(usize, [u64; N])> = (places.windows(N).enumerate().filter(near))
+            .map(|(at, run)| (at, std::array::from_fn(|k| stems[run[k]])))
+            .collect();
+        let mut starts: FxHashMap<[u64; N], Vec<usize>> = FxHashMap::default();
+        for (at, run) in &list {
+            let known = starts.entry(*run).or_default();
+            if known.len() < PLACES {
+                known.push(*at);
             }
         }
+        Runs { places, list, starts }
     }
-    for at in 0..places_a.len().saturating_sub(n - 1) {
-        let places = &places_a[at..at + n];
-        if places[n - 1] - places[0] > REACH {
-            continue;
-        }
-        let run: Vec<u64> = places.iter().map(|i| a[*i]).collect();
-        for other in runs.get(&run).into_iter().flatten() {
-            out.extend((0..n).map(|k| (places_a[at + k], places_b[other + k])));
+
+    /// Adds the pairs of words in runs that both have.
+    fn meet(&self, other: &Runs<N>, out: &mut Vec<(usize, usize)>) {
+        for (at, run) in &self.list {
+            for start in other.starts.get(run).into_iter().flatten() {
+                out.extend((0..N).map(|k| (self.places[at + k], other.places[start + k])));
+            }
         }
     }
 }
@@ -153,7 +166,7 @@ mod tests {
 
     fn shown(a: &str, b: &str) -> Vec<(String, String)> {
         let (x, y) = (Words::of(a), Words::of(b));
-        shared(&x, &y)
+        shared(&Track::of(&x), &Track::of(&y))
             .into_iter()
             .map(|p| {
                 (
