@@ -28,13 +28,14 @@ use contradicted::contradicted;
 use cued::answered;
 use judged::judged;
 use led::{Led, led, led_to, to_one_question};
+use rustc_hash::FxHashMap;
 use sayso_model::{Answer, Answering, Form, Manner, Statement};
 use sayso_text::Span;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use unsaid::{called_untrue, restated as restate, taken_up, turned};
+use unsaid::{Contraries, called_untrue, restated as restate, taken_up, turned};
 
-static ANSWERING: LazyLock<HashMap<&'static str, Answering>> = LazyLock::new(|| {
+static ANSWERING: LazyLock<FxHashMap<&'static str, Answering>> = LazyLock::new(|| {
     let lines = include_str!("../words/answering.tsv").lines().filter(|l| !l.starts_with('#'));
     lines
         .filter_map(|l| l.split_once('\t'))
@@ -43,7 +44,7 @@ static ANSWERING: LazyLock<HashMap<&'static str, Answering>> = LazyLock::new(|| 
 });
 
 /// Nouns for something said, by their stems, with the manner of what they name.
-static SAYINGS: LazyLock<HashMap<&'static str, Option<Manner>>> = LazyLock::new(|| {
+static SAYINGS: LazyLock<FxHashMap<&'static str, Option<Manner>>> = LazyLock::new(|| {
     let lines = include_str!("../words/sayings.tsv").lines().filter(|l| !l.starts_with('#'));
     lines.filter_map(|l| l.split_once('\t')).map(|(w, manner)| (stem(w), Manner::parse(manner))).collect()
 });
@@ -149,6 +150,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             || bodies.get(&id).is_some_and(|b| words.iter().any(|w| w.capital() && b.contains(&w.hash)));
         names.get(&id).is_some_and(|name| names_person(&all[i].words, name, first)) || first && body()
     };
+    let contraries = Contraries::of(&all);
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); all.len()];
     for (i, list) in answers.iter_mut().enumerate() {
         let judged = judged(docs, &all, i);
@@ -158,7 +160,7 @@ pub(crate) fn answers(docs: &[Doc<'_>], speakers: &Speakers, utterances: &[Spoke
             None => led_to(&all, i)
                 .or_else(|| {
                     contradicted(&all, i, speakers)
-                        .or_else(|| turned(&all, i))
+                        .or_else(|| turned(&all, &contraries, i))
                         .or_else(|| called_untrue(&all, i))
                         .or_else(|| in_short(&all, i))
                         .or_else(|| of_himself(&all, i, &mentions))

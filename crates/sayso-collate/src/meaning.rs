@@ -5,8 +5,8 @@
 
 use crate::wording::{CONTENT, Wording, align_meaning, likeness_as_written};
 use crate::words::{hash_word, mix};
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_reader::{SentenceVectors, WordVectors, direction, nearness};
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 static VECTORS: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
@@ -53,20 +53,27 @@ pub(crate) fn word_likeness(a: u32, b: u32) -> f32 {
     if a == 0 || b == 0 { 0.0 } else { VECTORS.likeness(a, b) }
 }
 
-static OPPOSITES: LazyLock<HashSet<(u64, u64)>> = LazyLock::new(|| {
+static OPPOSITES: LazyLock<FxHashMap<u64, Vec<u64>>> = LazyLock::new(|| {
     let lines = include_str!("../words/opposites.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines
-        .filter_map(|l| l.split_once('\t'))
-        .flat_map(|(a, b)| [(hash_word(a), hash_word(b)), (hash_word(b), hash_word(a))])
-        .collect()
+    let mut opposites: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
+    for (a, b) in lines.filter_map(|l| l.split_once('\t')).map(|(a, b)| (hash_word(a), hash_word(b))) {
+        opposites.entry(a).or_default().push(b);
+        opposites.entry(b).or_default().push(a);
+    }
+    opposites
 });
+
+/// The words that say the contrary of one; by the hashes of their normal forms.
+pub(crate) fn opposites(word: u64) -> &'static [u64] {
+    OPPOSITES.get(&word).map_or(&[], Vec::as_slice)
+}
 
 /// Whether two words say the contrary; by the hashes of their normal forms.
 pub(crate) fn opposite(a: u64, b: u64) -> bool {
-    OPPOSITES.contains(&(a, b))
+    opposites(a).contains(&b)
 }
 
-static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static NEGATIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../words/turning.tsv").lines();
     let negations = lines.filter_map(|l| l.split_once('\t')).filter(|(_, kind)| *kind == "negation");
     // What is refused or denied may be said in the affirmative all the same.
@@ -74,7 +81,7 @@ static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     negations.map(|(w, _)| w).filter(|w| !verb(w)).collect()
 });
 
-static NUMBERS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
+static NUMBERS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
     let lines = include_str!("../words/numbers.tsv").lines().filter(|l| !l.starts_with('#'));
     lines.filter_map(|l| l.split_once('\t')).filter_map(|(w, n)| Some((w, n.parse().ok()?))).collect()
 });

@@ -2,15 +2,16 @@
 //! words of the one before.
 
 use super::{Said, asserts, denies, may_be, repeats};
-use crate::meaning::{bare, opposite, word_likeness};
+use crate::meaning::{bare, opposites, word_likeness};
 use crate::wording::Wording;
-use crate::words::stem;
+use crate::words::{hash_word, stem};
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::{Answering, Form, Manner, Voice};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Words that call what another said untrue, by their stems.
-pub(super) static UNTRUE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+pub(super) static UNTRUE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../words/untrue.tsv").lines().filter(|l| !l.starts_with('#')).map(stem).collect()
 });
 
@@ -173,8 +174,8 @@ pub(super) fn called_untrue(all: &[Said<'_>], i: usize) -> Option<usize> {
     list.iter().copied().find(about).or_else(|| list.iter().copied().find(near))
 }
 
-/// Whether one of two words is the other with a prefix that makes it its contrary: `safe` and `unsafe`.
-fn prefixed(a: &str, b: &str) -> bool {
+/// What a word says the contrary of by its prefix: the `safe` of `unsafe`.
+fn unprefixed(word: &str) -> Option<&str> {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "dis", "non"];
     // Words that only begin so.
     const NONE: [&str; 20] = [
@@ -199,14 +200,59 @@ fn prefixed(a: &str, b: &str) -> bool {
         "display",
         "disease",
     ];
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() >= 4
-        && !NONE.iter().any(|w| long.starts_with(w))
-        && PREFIXES.iter().any(|p| long.strip_prefix(p) == Some(short))
+    let rest = PREFIXES.iter().find_map(|p| word.strip_prefix(p)).filter(|rest| rest.len() >= 4)?;
+    (!NONE.iter().any(|w| word.starts_with(w))).then_some(rest)
+}
+
+/// The words of statements that may be contraries, by their hashes.
+pub(super) struct Contraries {
+    /// For each statement, of each of its words what is left without its prefix.
+    bare: Vec<Vec<Option<u64>>>,
+    /// The statements in which a word stands, and those in which it stands with a prefix.
+    plain: FxHashMap<u64, Vec<usize>>,
+    prefixed: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Contraries {
+    pub fn of(all: &[Said<'_>]) -> Contraries {
+        let bare = |s: &Said<'_>| {
+            (0..s.words.len()).map(|k| unprefixed(s.words.words.normal(k)).map(hash_word)).collect()
+        };
+        let bare: Vec<Vec<Option<u64>>> = all.iter().map(bare).collect();
+        let (mut plain, mut prefixed) = (FxHashMap::default(), FxHashMap::default());
+        let note = |list: &mut FxHashMap<u64, Vec<usize>>, word: u64, at: usize| {
+            let list = list.entry(word).or_default();
+            if list.last() != Some(&at) {
+                list.push(at);
+            }
+        };
+        for (at, s) in all.iter().enumerate().take(super::MOST) {
+            s.words.words.list().iter().for_each(|w| note(&mut plain, w.hash, at));
+            bare[at].iter().flatten().for_each(|w| note(&mut prefixed, *w, at));
+        }
+        Contraries { bare, plain, prefixed }
+    }
+
+    /// The statements with a word that is the contrary of one of statement `i`, in order.
+    fn against(&self, all: &[Said<'_>], i: usize) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (word, bare) in all[i].words.words.list().iter().zip(&self.bare[i]) {
+            let words = opposites(word.hash).iter().chain(bare);
+            let lists = words.map(|w| self.plain.get(w)).chain([self.prefixed.get(&word.hash)]);
+            found.extend(lists.flatten().flatten());
+        }
+        found
+    }
+
+    /// Whether word `k` of statement `i` is the contrary of word `l` of statement `j`.
+    fn met(&self, all: &[Said<'_>], (i, k): (usize, usize), (j, l): (usize, usize)) -> bool {
+        let (a, b) = (all[i].words.words.list()[k].hash, all[j].words.words.list()[l].hash);
+        self.bare[i][k] == Some(b) || self.bare[j][l] == Some(a) || opposites(a).contains(&b)
+    }
 }
 
 /// The statement whose predicate this one turns into its contrary: `the valve was open`, `the valve was shut`.
-pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
+pub(super) fn turned(all: &[Said<'_>], contraries: &Contraries, i: usize) -> Option<usize> {
     /// Longer clauses have contraries by chance.
     const MOST_WORDS: usize = 10;
     let s = &all[i];
@@ -215,7 +261,8 @@ pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
         return None;
     }
     let mut best: Option<(f32, usize)> = None;
-    for (j, t) in all.iter().enumerate().take(super::MOST) {
+    for j in contraries.against(all, i) {
+        let t = &all[j];
         let same = s.utterance.is_some() && s.utterance == t.utterance;
         // Of two, the later answers.
         let after = j < i || (s.day.is_some() && t.day.is_some() && s.day > t.day);
@@ -228,12 +275,7 @@ pub(super) fn turned(all: &[Said<'_>], i: usize) -> Option<usize> {
                     continue;
                 }
                 let contrary = (own.0..own.1).find_map(|k| {
-                    let hash = s.words.words.list()[k].hash;
-                    let against = |l: &usize| {
-                        opposite(hash, t.words.words.list()[*l].hash)
-                            || prefixed(s.words.words.normal(k), t.words.words.normal(*l))
-                    };
-                    let at = (theirs.0..theirs.1).find(against)?;
+                    let at = (theirs.0..theirs.1).find(|l| contraries.met(all, (i, k), (j, *l)))?;
                     Some((k, at))
                 });
                 let Some((k, l)) = contrary else { continue };
@@ -327,9 +369,10 @@ mod tests {
 
     #[test]
     fn a_prefix_may_make_the_contrary() {
-        assert!(prefixed("sealed", "unsealed") && prefixed("inaccurate", "accurate"));
-        assert!(
-            !prefixed("cover", "discover") && !prefixed("valuable", "invaluable") && !prefixed("it", "unit")
-        );
+        assert_eq!(unprefixed("unsealed"), Some("sealed"));
+        assert_eq!(unprefixed("inaccurate"), Some("accurate"));
+        for word in ["discover", "invaluable", "unit", "sealed"] {
+            assert_eq!(unprefixed(word), None, "{word}");
+        }
     }
 }
