@@ -8,7 +8,8 @@ use super::part::{Kin, Level};
 use super::spot::{Role, Spot};
 use crate::meaning::{Gist, vector_of};
 use crate::prior;
-use std::collections::HashMap;
+use crate::words::hash_word;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What is weighed.
@@ -68,7 +69,7 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     let gists = Gist::of_all(&all.iter().map(clause).collect::<Vec<_>>());
     let sentences = Gist::of_all(&all.iter().map(line).collect::<Vec<_>>());
     // How often each name stands in the reports, be it of a place or of who speaks for it.
-    let mut often: HashMap<u64, usize> =
+    let mut often: FxHashMap<u64, usize> =
         all.iter().flat_map(|s| s.parts.iter().flat_map(|p| p.names.iter())).map(|n| (*n, 0)).collect();
     for view in views {
         for i in (0..view.tokens.len()).filter(|i| view.capital(*i)) {
@@ -84,11 +85,13 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     };
     let many: Vec<f32> = all.iter().map(many).collect();
     let few = all.len() <= MANY;
+    let traits: Vec<Traits> = all.iter().map(Traits::of).collect();
     let mut pairs = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate().skip(i + 1).filter(|(_, b)| a.doc != b.doc) {
             let near = || (gists[i].nearness(&gists[j]), sentences[i].nearness(&sentences[j]));
-            if let Some((same, features)) = features(a, b, near, many[i].max(many[j]), few) {
+            let two = ((a, &traits[i]), (b, &traits[j]));
+            if let Some((same, features)) = features(two, near, many[i].max(many[j]), few) {
                 let score = WEIGHTS.score(same, &features);
                 pairs.push(Pair { at: (i, j), same, score, features });
             }
@@ -97,9 +100,27 @@ pub(super) fn pairs(views: &[View<'_>], all: &[Spot]) -> Vec<Pair> {
     pairs
 }
 
+/// What is compared of every two places, as numbers.
+struct Traits {
+    /// The kinds of what happens there.
+    modes: Vec<u64>,
+    /// The stems of what its clause tells, names aside, and of all that it tells.
+    own: Vec<u64>,
+    stems: Vec<u64>,
+}
+
+impl Traits {
+    fn of(spot: &Spot) -> Traits {
+        Traits {
+            modes: spot.modes.iter().map(|m| hash_word(m)).collect(),
+            own: spot.words.iter().filter(|w| !w.name).map(|w| w.stem).collect(),
+            stems: spot.words.iter().map(|w| w.stem).collect(),
+        }
+    }
+}
+
 fn features(
-    a: &Spot,
-    b: &Spot,
+    ((a, of_a), (b, of_b)): ((&Spot, &Traits), (&Spot, &Traits)),
     near: impl Fn() -> (f32, f32),
     often: f32,
     few: bool,
@@ -111,12 +132,11 @@ fn features(
     {
         return None;
     }
-    let mode = a.modes.iter().any(|m| b.modes.contains(m));
-    let common =
-        a.words.iter().filter(|x| !x.name && b.words.iter().any(|y| x.stem == y.stem)).take(2).count();
+    let mode = of_a.modes.iter().any(|m| of_b.modes.contains(m));
+    let common = |least: usize| of_a.own.iter().filter(|x| of_b.stems.contains(x)).nth(least - 1).is_some();
     let alike = match few {
-        true => mode || common > 0 || kin >= Kin::Marked || near().0 > NEAR,
-        false => common > 1 || mode && kin >= Kin::Marked,
+        true => mode || kin >= Kin::Marked || common(1) || near().0 > NEAR,
+        false => mode && kin >= Kin::Marked || common(2),
     };
     if !alike {
         return None;
@@ -148,7 +168,7 @@ fn features(
             flag(a.role != b.role && a.role != Role::Named && b.role != Role::Named),
             flag(a.role == b.role && matches!(a.role, Role::From | Role::To)),
             flag(mode),
-            flag(mode && a.modes.first() == b.modes.first()),
+            flag(mode && of_a.modes.first() == of_b.modes.first()),
             low,
             high,
             cover.words.min(4) as f32 / 2.0,

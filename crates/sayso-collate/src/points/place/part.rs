@@ -3,7 +3,7 @@
 use super::super::lists::lines;
 use super::super::view::View;
 use crate::words::{hash_word, stem};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,12 +27,14 @@ pub(super) enum Level {
 pub(super) struct Noun {
     /// The first word of its line.
     pub line: &'static str,
+    /// The hash of that.
+    hash: u64,
     /// How much it holds.
     pub level: Level,
 }
 
-static NOUNS: LazyLock<HashMap<&'static str, Noun>> = LazyLock::new(|| {
-    let mut nouns = HashMap::new();
+static NOUNS: LazyLock<FxHashMap<&'static str, Noun>> = LazyLock::new(|| {
+    let mut nouns = FxHashMap::default();
     for (level, words) in
         lines(include_str!("../../../words/points/places.txt")).filter_map(|l| l.split_once('\t'))
     {
@@ -45,7 +47,7 @@ static NOUNS: LazyLock<HashMap<&'static str, Noun>> = LazyLock::new(|| {
         };
         let line = words.split(' ').next().unwrap_or(words);
         for word in words.split(' ') {
-            nouns.entry(word).or_insert(Noun { line, level });
+            nouns.entry(word).or_insert(Noun { line, hash: hash_word(line), level });
         }
     }
     nouns
@@ -99,7 +101,7 @@ impl Part {
                 Some(noun) => {
                     // `the ferry terminal`: of two nouns the first sets the second apart, unless a name stands between.
                     if let Some(before) = part.noun.filter(|_| part.names.is_empty() || !view.capital(i)) {
-                        part.marks.push(hash_word(before.line));
+                        part.marks.push(before.hash);
                     }
                     part.noun = Some(noun);
                 }
@@ -135,7 +137,7 @@ impl Part {
             return if one { Kin::Named } else { Kin::Apart };
         }
         let (Some(x), Some(y)) = (self.noun, other.noun) else { return Kin::Apart };
-        if x.line != y.line {
+        if x.hash != y.hash {
             return Kin::Apart;
         }
         if self.named() || other.named() || self.marks.is_empty() || other.marks.is_empty() {
