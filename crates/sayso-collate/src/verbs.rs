@@ -1,12 +1,12 @@
 //! Base forms of verbs: `withdrew` and `withdrawn` are `withdraw`, `rammed` is `ram`.
 
 use crate::words::{hash_word, stem};
+use rustc_hash::FxHashMap;
 pub(crate) use sayso_lexicon::grammar::uncontracted;
 use sayso_reader::WordVectors;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../words/irregular.tsv").lines().filter(|l| !l.starts_with('#'));
     lines
         .filter_map(|l| l.split_once('\t'))
@@ -15,7 +15,7 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
 });
 
 /// The participle of each verb that makes its past without -ed, by its base.
-static PARTICIPLES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static PARTICIPLES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../words/irregular.tsv").lines().filter(|l| !l.starts_with('#'));
     let forms = lines.filter_map(|l| l.split_once('\t'));
     forms.filter_map(|(base, forms)| Some((base, participle(base, forms.split(' ').next_back()?)))).collect()
@@ -38,7 +38,8 @@ impl Sets {
 
     /// Whether both belong to one set.
     pub fn meet(self, other: Sets) -> bool {
-        self.0.iter().any(|set| *set != 0 && other.0.contains(set))
+        // Most words are in none; the first is filled first.
+        self.0[0] != 0 && other.0[0] != 0 && self.0.iter().any(|set| *set != 0 && other.0.contains(set))
     }
 
     fn add(&mut self, set: u16) {
@@ -50,8 +51,8 @@ impl Sets {
     }
 }
 
-static ALIKE: LazyLock<HashMap<u64, Sets>> = LazyLock::new(|| {
-    let mut sets: HashMap<u64, Sets> = HashMap::new();
+static ALIKE: LazyLock<FxHashMap<u64, Sets>> = LazyLock::new(|| {
+    let mut sets: FxHashMap<u64, Sets> = FxHashMap::default();
     let list = include_str!("../words/points/alike.txt").lines();
     let sets_of = list.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     for (set, line) in (1..).zip(sets_of) {

@@ -6,10 +6,10 @@ use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
 use crate::verbs::{Sets, alike, base, helping, uncontracted};
 use crate::words::{hash_word, stem};
+use rustc_hash::FxHashSet;
 use sayso_model::{Form, Manner};
 use sayso_syntax::{Relation, Tag};
 use sayso_text::Span;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -97,7 +97,7 @@ pub(crate) struct Cover {
 }
 
 /// The words that have a contrary.
-static OPPOSED: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static OPPOSED: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
     lines(include_str!("../../words/opposites.tsv")).flat_map(|l| l.split('\t')).map(hash_word).collect()
 });
 
@@ -462,6 +462,40 @@ fn told_apart(view: &View<'_>, words: &[ClaimWord]) -> (Vec<ClaimWord>, Vec<Clai
     main.into_iter().partition(says)
 }
 
+/// Whether a word says the contrary of another.
+fn says_contrary(x: &ClaimWord, y: &ClaimWord) -> bool {
+    !x.name && x.opposed && y.opposed && opposite(x.hash, y.hash)
+}
+
+/// Whether nothing is nearer to a word: it is of one stem, or its vector is the same (that of all numbers of three digits).
+fn same(x: &ClaimWord, y: &ClaimWord) -> bool {
+    let twins = || !x.name && !y.name && !x.alike.meet(y.alike) && !says_contrary(x, y);
+    x.stem == y.stem || x.vector == y.vector && x.vector != 0 && twins()
+}
+
+/// The first of the words that are nearest to one: how near, where, and whether it says the contrary.
+fn nearest(x: &ClaimWord, words: &[ClaimWord]) -> Option<(f32, usize, bool)> {
+    if let Some(at) = words.iter().position(|y| same(x, y)) {
+        let y = &words[at];
+        let contrary = says_contrary(x, y) || !x.name && x.stem == y.stem && x.un != y.un;
+        return Some((1.0, at, contrary));
+    }
+    let mut best: Option<(f32, usize, bool)> = None;
+    for (at, y) in words.iter().enumerate() {
+        let contrary = says_contrary(x, y);
+        let like = match () {
+            () if contrary => 0.9,
+            () if x.alike.meet(y.alike) => 0.85,
+            () if x.name || y.name => 0.0,
+            () => word_likeness(x.vector, y.vector),
+        };
+        if like > best.map_or(NEAR, |b| b.0) {
+            best = Some((like, at, contrary));
+        }
+    }
+    best
+}
+
 /// How far the words of two claims are the same.
 pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
     let mut out = Cover { first: usize::MAX, ..Cover::default() };
@@ -472,42 +506,18 @@ pub(crate) fn cover_words(a: &[ClaimWord], b: &[ClaimWord]) -> Cover {
     for x in a {
         total += x.weight;
         own += if x.name { 0.0 } else { x.weight };
-        let mut best = (0.0f32, usize::MAX, false);
-        for (j, y) in b.iter().enumerate() {
-            let opposed = x.opposed && y.opposed && opposite(x.hash, y.hash);
-            let contrary = !x.name && (opposed || x.stem == y.stem && x.un != y.un);
-            let like = if x.stem == y.stem {
-                1.0
-            } else if contrary {
-                0.9
-            } else if x.alike.meet(y.alike) {
-                0.85
-            } else if x.name || y.name {
-                0.0
-            } else {
-                let like = word_likeness(x.vector, y.vector);
-                if like > NEAR { like } else { 0.0 }
-            };
-            if like > best.0 {
-                best = (like, j, contrary);
-                if like >= 1.0 {
-                    break;
-                }
-            }
+        let Some((like, at, contrary)) = nearest(x, b) else { continue };
+        got += x.weight * like;
+        out.exact += if x.name || like < 1.0 { 0.0 } else { x.weight };
+        own_got += if x.name { 0.0 } else { x.weight * like };
+        matched[at] = matched[at].max(like);
+        if !x.name && !stems.contains(&x.stem) {
+            out.words += 1;
+            stems.push(x.stem);
         }
-        if best.1 != usize::MAX {
-            got += x.weight * best.0;
-            out.exact += if x.name || best.0 < 1.0 { 0.0 } else { x.weight };
-            own_got += if x.name { 0.0 } else { x.weight * best.0 };
-            matched[best.1] = matched[best.1].max(best.0);
-            if !x.name && !stems.contains(&x.stem) {
-                out.words += 1;
-                stems.push(x.stem);
-            }
-            out.first = out.first.min(b[best.1].token);
-            out.last = out.last.max(b[best.1].token);
-            out.contrary |= best.2;
-        }
+        out.first = out.first.min(b[at].token);
+        out.last = out.last.max(b[at].token);
+        out.contrary |= contrary;
     }
     let weight: f32 = b.iter().map(|w| w.weight).sum();
     let covered: f32 = b.iter().zip(&matched).map(|(w, m)| w.weight * m).sum();
