@@ -21,18 +21,17 @@ pub(crate) const SHAPES: [(u32, usize); 3] =
 #[derive(Clone, Copy)]
 pub(crate) struct Table<'a> {
     pub weights: &'a [u8],
-    pub outcomes: usize,
 }
 
 impl Table<'_> {
-    /// Adds the scores of the outcomes for these features.
+    /// Adds the scores of the `N` outcomes for these features.
     #[inline]
     pub fn scores<const N: usize>(&self, features: &[u32]) -> [i32; N] {
-        let mask = self.weights.len() / self.outcomes - 1;
+        let (rows, _) = self.weights.as_chunks::<N>();
         let mut sums = [0i32; N];
         for feature in features {
-            let at = (*feature as usize & mask) * self.outcomes;
-            for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + self.outcomes]) {
+            let row = &rows[*feature as usize & (rows.len() - 1)];
+            for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum += i32::from(weight.cast_signed());
             }
         }
@@ -113,7 +112,7 @@ impl Parser {
     }
 
     fn table(&self, which: usize) -> Table<'_> {
-        Table { weights: &self.tables[which], outcomes: SHAPES[which].1 }
+        Table { weights: &self.tables[which] }
     }
 
     /// The tree of a sentence. Time is linear in its length.
