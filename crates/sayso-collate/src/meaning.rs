@@ -15,7 +15,7 @@ static SENTENCES: LazyLock<SentenceVectors> = LazyLock::new(SentenceVectors::emb
 
 /// What a clause means, beside what all clauses of its story do.
 #[derive(Clone, Debug)]
-pub(crate) struct Gist(Vec<i8>);
+pub(crate) struct Gist(Vec<i16>);
 
 impl Gist {
     /// The meanings of clauses, given the numbers of their words' vectors; of each what sets it apart from the others.

@@ -1,9 +1,9 @@
 //! Base forms of verbs: `withdrew` and `withdrawn` are `withdraw`, `rammed` is `ram`.
 
+use crate::meaning::vector_of;
 use crate::words::{hash_word, stem};
 use rustc_hash::FxHashMap;
 pub(crate) use sayso_lexicon::grammar::uncontracted;
-use sayso_reader::WordVectors;
 use std::sync::LazyLock;
 
 static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -26,8 +26,6 @@ fn participle(base: &'static str, last: &'static str) -> &'static str {
     if matches!(base, "become" | "come" | "overcome" | "run") { base } else { last }
 }
 
-static KNOWN: LazyLock<WordVectors> = LazyLock::new(WordVectors::embedded);
-
 /// The sets of words to which a word belongs that stand for one another in reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sets([u16; Sets::MOST]);
@@ -38,8 +36,12 @@ impl Sets {
 
     /// Whether both belong to one set.
     pub fn meet(self, other: Sets) -> bool {
-        // Most words are in none; the first is filled first.
-        self.0[0] != 0 && other.0[0] != 0 && self.0.iter().any(|set| *set != 0 && other.0.contains(set))
+        !self.none() && !other.none() && self.0.iter().any(|set| *set != 0 && other.0.contains(set))
+    }
+
+    /// Whether it belongs to none.
+    pub fn none(self) -> bool {
+        self.0[0] == 0
     }
 
     fn add(&mut self, set: u16) {
@@ -143,7 +145,7 @@ pub(crate) fn of_past(word: &str) -> Option<String> {
     let bytes = bare.as_bytes();
     let (last, before) = (bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
     let vowel = |c: u8| b"aeiou".contains(&c);
-    let known = |w: &str| KNOWN.number(w).is_some();
+    let known = |w: &str| vector_of(w) != 0;
     if let Some(y) = bare.strip_suffix('i') {
         return Some(format!("{y}y"));
     }

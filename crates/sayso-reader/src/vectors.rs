@@ -4,9 +4,9 @@ use crate::features::{hash, norm};
 use crate::vocabulary::Vocabulary;
 use crate::weights::{Weights, WeightsError};
 
-/// The vectors of the words that the reader knows, centred, of one length, in 8 bits.
+/// The vectors of the words that the reader knows, centred, of one length, in whole numbers of 8 bits.
 ///
-/// They are kept as whole numbers, so that what is reckoned from them is the same on every machine.
+/// Whole numbers, so that what is reckoned from them is the same on every machine; kept in 16 bits, as they are multiplied.
 ///
 /// ```
 /// # #[cfg(feature = "embedded")] {
@@ -21,7 +21,7 @@ use crate::weights::{Weights, WeightsError};
 pub struct WordVectors {
     vocabulary: Vocabulary,
     width: usize,
-    rows: Vec<i8>,
+    rows: Vec<i16>,
 }
 
 /// The length of a vector in its whole numbers.
@@ -84,7 +84,7 @@ impl WordVectors {
     }
 
     /// The vector of a word.
-    pub fn vector(&self, number: u32) -> &[i8] {
+    pub fn vector(&self, number: u32) -> &[i16] {
         let from = number as usize * self.width;
         self.rows.get(from..from + self.width).unwrap_or_default()
     }
@@ -98,19 +98,14 @@ impl WordVectors {
     }
 }
 
-/// A vector's direction, in 8 bits: as whole numbers, so that what is reckoned from it is the same on every machine.
-pub fn direction(vector: &[f32]) -> Vec<i8> {
+/// A vector's direction, in whole numbers of 8 bits: so that what is reckoned from it is the same on every machine.
+pub fn direction(vector: &[f32]) -> Vec<i16> {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    vector.iter().map(|x| (x / length * LENGTH).round().clamp(-127.0, 127.0) as i8).collect()
+    vector.iter().map(|x| (x / length * LENGTH).round().clamp(-127.0, 127.0) as i16).collect()
 }
 
 /// The cosine of the angle between two [`direction`]s, as near as 8 bits tell it.
-pub fn nearness(a: &[i8], b: &[i8]) -> f32 {
-    // In steps of one width, which the compiler turns into a few instructions.
-    let ((x, rest_x), (y, rest_y)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
-    let times = |x: &i8, y: &i8| i32::from(i16::from(*x) * i16::from(*y));
-    let step = |(x, y): (&[i8; 16], &[i8; 16])| x.iter().zip(y).map(|(x, y)| times(x, y)).sum::<i32>();
-    let rest: i32 = rest_x.iter().zip(rest_y).map(|(x, y)| times(x, y)).sum();
-    let product = x.iter().zip(y).map(step).sum::<i32>() + rest;
+pub fn nearness(a: &[i16], b: &[i16]) -> f32 {
+    let product: i32 = a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
     product as f32 / (LENGTH * LENGTH)
 }
