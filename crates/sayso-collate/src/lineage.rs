@@ -8,6 +8,7 @@ use crate::minhash::{SHINGLE, shingles};
 use crate::passages::{self, Passage, Track};
 use crate::terms::Matter;
 use crate::words::Words;
+use credit::Imprint;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::{LineageEdge, LineageKind};
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub(crate) struct Source<'d> {
     doc: Doc<'d>,
     words: Words,
     track: Track,
+    imprint: Imprint<'d>,
     /// For each word, whether it stands in quotation marks.
     quoted: Vec<bool>,
     /// Words that do not.
@@ -46,6 +48,7 @@ impl<'d> Source<'d> {
             words.list().iter().map(|w| quotations.inside(w.span.start()).is_some()).collect();
         Source {
             doc: *doc,
+            imprint: Imprint::of(doc),
             agency: credit::agency(doc),
             own: quoted.iter().filter(|q| !**q).count(),
             quoted,
@@ -243,7 +246,7 @@ fn compare(sources: &[Source<'_>], a: usize, b: usize) -> Option<Found> {
     let (c, o) = (&sources[copy], &sources[of]);
     let verbatim = c.verbatim(o);
     let verbatim_share = verbatim.count as f32 / c.own.max(1) as f32;
-    let credited = credit::credits(&c.doc, &o.doc);
+    let credited = c.imprint.credits(&o.imprint);
     let common = c.set.intersection(&o.set).count() as f32;
     let same = common / c.set.len().max(o.set.len()).max(1) as f32 >= 0.8;
     let reworded = || c.altered(&verbatim, &passages) >= ALTERED;
@@ -293,9 +296,9 @@ fn copied(sources: &[Source<'_>], a: usize, b: usize, share_a: f32, share_b: f32
         d if d.abs() < 0.1 => None,
         d => Some(d > 0.0),
     };
-    either(credit::credits(&x.doc, &y.doc), credit::credits(&y.doc, &x.doc))
+    either(x.imprint.credits(&y.imprint), y.imprint.credits(&x.imprint))
         .or_else(later)
-        .or_else(|| either(credit::mentions(&x.doc, &y.doc), credit::mentions(&y.doc, &x.doc)))
+        .or_else(|| either(x.imprint.mentions(&y.imprint), y.imprint.mentions(&x.imprint)))
         .or_else(|| either(y.agency, x.agency))
         .or_else(cut)
         .unwrap_or(x.doc.no > y.doc.no)

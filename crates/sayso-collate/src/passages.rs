@@ -90,25 +90,24 @@ struct Runs<const N: usize> {
     /// The runs, each with the place among `places` where it begins.
     list: Vec<(usize, [u64; N])>,
     /// Where each run begins, the first few times that it stands there.
-    starts: FxHashMap<[u64; N], Vec<usize>>,
+    starts: FxHashMap<[u64; N], Starts>,
 }
+
+/// Places of a run that are remembered: one that stands often says nothing of where.
+type Starts = [Option<usize>; 4];
 
 impl<const N: usize> Runs<N> {
     fn of(stems: &[u64], places: Vec<usize>) -> Runs<N> {
-        /// Places of a run that are remembered: one that stands often says nothing of where.
-        const PLACES: usize = 4;
         /// A run of telling words is no longer than this in words.
         const REACH: usize = 9;
         let near = |(_, run): &(usize, &[usize])| run[N - 1] - run[0] <= REACH;
         let list: Vec<(usize, [u64; N])> = (places.windows(N).enumerate().filter(near))
             .map(|(at, run)| (at, std::array::from_fn(|k| stems[run[k]])))
             .collect();
-        let mut starts: FxHashMap<[u64; N], Vec<usize>> = FxHashMap::default();
+        let mut starts: FxHashMap<[u64; N], Starts> = FxHashMap::default();
         for (at, run) in &list {
-            let known = starts.entry(*run).or_default();
-            if known.len() < PLACES {
-                known.push(*at);
-            }
+            let free = starts.entry(*run).or_default().iter_mut().find(|s| s.is_none());
+            free.into_iter().for_each(|s| *s = Some(*at));
         }
         Runs { places, list, starts }
     }
@@ -116,7 +115,7 @@ impl<const N: usize> Runs<N> {
     /// Adds the pairs of words in runs that both have.
     fn meet(&self, other: &Runs<N>, out: &mut Vec<(usize, usize)>) {
         for (at, run) in &self.list {
-            for start in other.starts.get(run).into_iter().flatten() {
+            for start in other.starts.get(run).into_iter().flatten().flatten() {
                 out.extend((0..N).map(|k| (self.places[at + k], other.places[start + k])));
             }
         }

@@ -3,6 +3,7 @@
 use crate::Doc;
 use crate::words::Words;
 use sayso_model::SegmentKind;
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// The ends of a text that are looked at for a credit, in bytes.
@@ -89,42 +90,62 @@ fn stands_for(words: &Words, place: &str, outlet: &str) -> bool {
     whole || initials
 }
 
-/// Whether `copy` names the outlet of `origin` in a credit: its byline, its dateline, furniture such as a sign-off,
-/// or its first or last words.
-pub(super) fn credits(copy: &Doc<'_>, origin: &Doc<'_>) -> bool {
-    let Some(outlet) = outlet(origin).filter(|o| o.len() > 2) else { return false };
-    if same_outlet(copy, origin) {
-        return false;
-    }
-    let text = copy.text();
-    let mut places: Vec<&str> = vec![copy.report.byline.as_deref().unwrap_or("")];
-    for segment in &copy.report.segments {
-        match segment.kind {
-            SegmentKind::Dateline | SegmentKind::Byline | SegmentKind::Furniture => {
-                places.extend(segment.span.slice(text));
-            }
-            SegmentKind::Headline | SegmentKind::Body | SegmentKind::Caption => {}
-        }
-    }
-    places.push(start_of(text, START));
-    places.push(end_of(text, END));
-    places.iter().any(|place| stands_for(&Words::of(place), place, outlet))
+/// A report with the words by which it may name where it is from, made when asked for.
+pub(super) struct Imprint<'d> {
+    doc: Doc<'d>,
+    /// Where credits stand.
+    places: OnceCell<Vec<(&'d str, Words)>>,
+    /// All words of the text.
+    words: OnceCell<Words>,
 }
 
-/// Whether `copy` names the outlet of `origin` anywhere: `…, the Northern Wire reported`.
-pub(super) fn mentions(copy: &Doc<'_>, origin: &Doc<'_>) -> bool {
-    let Some(outlet) = outlet(origin).filter(|o| o.len() > 2) else { return false };
-    // `The` is left out within a sentence, and a name of one common word says nothing.
-    let name = outlet.strip_prefix("The ").unwrap_or(outlet);
-    let named = hashes(name);
-    let words = Words::of(copy.text());
-    !same_outlet(copy, origin)
-        && words.list().windows(named.len().max(1)).any(|w| {
+impl<'d> Imprint<'d> {
+    pub fn of(doc: &Doc<'d>) -> Imprint<'d> {
+        Imprint { doc: *doc, places: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    /// Its byline, its dateline, furniture such as a sign-off, its first and last words.
+    fn places(&self) -> &[(&'d str, Words)] {
+        self.places.get_or_init(|| {
+            let (report, text) = (self.doc.report, self.doc.text());
+            let mut places: Vec<&str> = vec![report.byline.as_deref().unwrap_or("")];
+            for segment in &report.segments {
+                match segment.kind {
+                    SegmentKind::Dateline | SegmentKind::Byline | SegmentKind::Furniture => {
+                        places.extend(segment.span.slice(text));
+                    }
+                    SegmentKind::Headline | SegmentKind::Body | SegmentKind::Caption => {}
+                }
+            }
+            places.push(start_of(text, START));
+            places.push(end_of(text, END));
+            places.into_iter().map(|place| (place, Words::of(place))).collect()
+        })
+    }
+
+    /// Whether it names the outlet of `origin` in a credit.
+    pub fn credits(&self, origin: &Imprint<'_>) -> bool {
+        let Some(outlet) = outlet(&origin.doc).filter(|o| o.len() > 2) else { return false };
+        !same_outlet(&self.doc, &origin.doc)
+            && self.places().iter().any(|(place, words)| stands_for(words, place, outlet))
+    }
+
+    /// Whether it names the outlet of `origin` anywhere: `…, the Northern Wire reported`.
+    pub fn mentions(&self, origin: &Imprint<'_>) -> bool {
+        let Some(outlet) = outlet(&origin.doc).filter(|o| o.len() > 2) else { return false };
+        if same_outlet(&self.doc, &origin.doc) {
+            return false;
+        }
+        // `The` is left out within a sentence, and a name of one common word says nothing.
+        let named = hashes(outlet.strip_prefix("The ").unwrap_or(outlet));
+        let words = self.words.get_or_init(|| Words::of(self.doc.text()));
+        words.list().windows(named.len().max(1)).any(|w| {
             w.len() == named.len()
                 && w.iter().zip(&named).all(|(p, q)| p.hash == *q)
                 && w[0].capital()
                 && (named.len() > 1 || !w[0].starts())
         })
+    }
 }
 
 fn start_of(text: &str, bytes: usize) -> &str {
