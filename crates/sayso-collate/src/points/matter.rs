@@ -11,7 +11,7 @@ use super::contest::Floor;
 use super::lists::lines;
 use crate::meaning::{Gist, word_likeness};
 use crate::words::{hash_word, stem};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_model::{Answering, Manner};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -170,7 +170,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             words.extend(claim.words.iter().filter(|w| !w.name).map(|w| (w.stem, *w)));
         }
         by_stem.retain(|_, at| at.len() <= COMMON);
-        let mut found: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut found: FxHashSet<(usize, usize)> = FxHashSet::default();
         let mut cross = |xs: &[usize], ys: &[usize]| {
             for &x in xs {
                 found.extend(ys.iter().filter(|y| **y != x).map(|y| (x.min(*y), x.max(*y))));

@@ -9,11 +9,12 @@
 //! `agree`: a clause that says the contrary would have made it a contested question (`denials`); `conflict` where reports
 //! print one sentence of one speaker so that it says the contrary.
 
-use super::claims::{Claim, cover_words, share_a_word};
+use super::claims::{Claim, cover_words};
 use super::clause::whether;
 use super::draft::{Draft, Given};
 use super::question::askable;
 use super::view::View;
+use rustc_hash::FxHashMap;
 use sayso_model::{Manner, PointKind, Sense, Utterance, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,14 +76,22 @@ pub(crate) fn shared(
                 && !disputed(c)
         })
         .unzip();
+    // The clauses in which each word stands, names aside.
+    let mut with: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (i, claim) in usable.iter().enumerate() {
+        claim.stems.iter().for_each(|s| with.entry(*s).or_default().push(i));
+    }
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in usable.iter().enumerate() {
-        for (j, b) in usable.iter().enumerate().skip(i + 1) {
+        let share_a_word: BTreeSet<usize> =
+            a.stems.iter().filter_map(|s| with.get(s)).flatten().copied().filter(|j| *j > i).collect();
+        for j in share_a_word {
+            let b = usable[j];
             let one_speech = match (spoken[i], spoken[j]) {
                 (Some(x), Some(y)) if x.utterance == y.utterance => Some(x.turned || y.turned),
                 _ => None,
             };
-            if a.doc == b.doc || a.negated != b.negated && one_speech != Some(true) || !share_a_word(a, b) {
+            if a.doc == b.doc || a.negated != b.negated && one_speech != Some(true) {
                 continue;
             }
             if one_speech.is_none()
