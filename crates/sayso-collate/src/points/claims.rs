@@ -335,47 +335,37 @@ fn stems(words: &[ClaimWord]) -> Vec<u64> {
     stems
 }
 
-/// Whether two claims share a word, names aside: a cheap test before their meaning is compared.
-pub(crate) fn share_a_word(a: &Claim, b: &Claim) -> bool {
-    let (mut x, mut y) = (a.stems.iter().peekable(), b.stems.iter().peekable());
-    while let (Some(i), Some(j)) = (x.peek(), y.peek()) {
-        match i.cmp(j) {
-            std::cmp::Ordering::Less => x.next(),
-            std::cmp::Ordering::Greater => y.next(),
-            std::cmp::Ordering::Equal => return true,
-        };
-    }
-    false
-}
-
 /// The words of a clause that tell something.
 pub(crate) fn claim_words(view: &View<'_>, range: Range<usize>) -> Vec<ClaimWord> {
-    range
-        .filter(|i| view.is_word(*i) && view.word(*i).len() > 1 && !clitic(view.word(*i)))
-        .filter_map(|i| {
-            let printed = view.word(i);
-            let (word, un) = bare(printed).map_or((printed, false), |rest| (rest, true));
-            let stem_hash = hash_word(stem(base(word)));
-            // `The alarm was off` says it with a word that mostly says little.
-            let state = matches!(word, "off" | "away") && i > 0 && {
-                let before = base(view.word(i - 1));
-                before == "be" || ["switch", "turn", "shut"].iter().any(|v| before.starts_with(v))
-            };
-            let weight = (0.2 / prior::share(stem_hash)).ln().max(if state { 1.2 } else { f32::MIN });
-            let name = view.capital(i) && i > 0 && view.is_name(i);
-            (weight > 0.35 && !NEGATORS.contains(&printed)).then(|| ClaimWord {
-                token: i,
-                stem: stem_hash,
-                hash: hash_word(word),
-                vector: vector_of(word),
-                alike: alike(stem_hash),
-                weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
-                name,
-                opposed: OPPOSED.contains(&hash_word(word)),
-                un,
-            })
-        })
-        .collect()
+    range.filter_map(|i| view.telling(i)).collect()
+}
+
+/// Token `i` as a word of a claim, if it tells something.
+pub(super) fn claim_word(view: &View<'_>, i: usize) -> Option<ClaimWord> {
+    let printed = view.word(i);
+    if !view.is_word(i) || printed.len() < 2 || clitic(printed) || NEGATORS.contains(&printed) {
+        return None;
+    }
+    let (word, un) = bare(printed).map_or((printed, false), |rest| (rest, true));
+    let stem_hash = hash_word(stem(base(word)));
+    // `The alarm was off` says it with a word that mostly says little.
+    let state = matches!(word, "off" | "away") && i > 0 && {
+        let before = base(view.word(i - 1));
+        before == "be" || ["switch", "turn", "shut"].iter().any(|v| before.starts_with(v))
+    };
+    let weight = (0.2 / prior::share(stem_hash)).ln().max(if state { 1.2 } else { f32::MIN });
+    let name = view.capital(i) && i > 0 && view.is_name(i);
+    (weight > 0.35).then(|| ClaimWord {
+        token: i,
+        stem: stem_hash,
+        hash: hash_word(word),
+        vector: vector_of(word),
+        alike: alike(stem_hash),
+        weight: weight.min(4.0) * if name { 0.6 } else { 1.0 },
+        name,
+        opposed: OPPOSED.contains(&hash_word(word)),
+        un,
+    })
 }
 
 /// What a word says is not so by its beginning: the `identified` of `unidentified`.
@@ -479,6 +469,9 @@ fn nearest(x: &ClaimWord, words: &[ClaimWord]) -> Option<(f32, usize, bool)> {
         let y = &words[at];
         let contrary = says_contrary(x, y) || !x.name && x.stem == y.stem && x.un != y.un;
         return Some((1.0, at, contrary));
+    }
+    if x.alike.none() && !x.opposed && (x.name || x.vector == 0) {
+        return None;
     }
     let mut best: Option<(f32, usize, bool)> = None;
     for (at, y) in words.iter().enumerate() {

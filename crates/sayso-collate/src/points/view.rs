@@ -1,5 +1,6 @@
 //! A report made ready for comparing: its tokens and sentences without furniture, and whose voice each word is in.
 
+use super::claims::{ClaimWord, claim_word};
 use crate::Doc;
 use crate::dates::parse_day;
 use crate::speakers::Speakers;
@@ -30,6 +31,8 @@ pub(crate) struct View<'a> {
     attributing: Vec<bool>,
     /// The trees of its sentences, made when asked for.
     trees: Vec<OnceCell<Tree>>,
+    /// For each token, what it tells in a clause, if anything; made when asked for.
+    telling: OnceCell<Vec<Option<ClaimWord>>>,
     /// When it was published.
     pub moment: Option<Moment>,
 }
@@ -136,7 +139,8 @@ impl<'a> View<'a> {
         let (said, attributing) = by_token(&tokens, &doc.annotations.statements);
         let lower = text.to_ascii_lowercase();
         let trees = sentences.iter().map(|_| OnceCell::new()).collect();
-        View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, trees, moment }
+        let telling = OnceCell::new();
+        View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, trees, telling, moment }
     }
 
     /// Token `i` in lower case; empty where there is none.
@@ -259,6 +263,12 @@ impl<'a> View<'a> {
             parser().parse(&words)
         });
         Some((line, tree))
+    }
+
+    /// What token `i` tells in a clause.
+    pub fn telling(&self, i: usize) -> Option<ClaimWord> {
+        let made = || (0..self.tokens.len()).map(|i| claim_word(self, i)).collect();
+        self.telling.get_or_init(made).get(i).copied().flatten()
     }
 
     /// The place of the sentence that covers byte `at`, if it is part of the story.

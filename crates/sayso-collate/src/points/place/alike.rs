@@ -146,13 +146,11 @@ fn features(
     let cover = cover_words(&a.words, &b.words);
     let (low, high) = (cover.of_first.min(cover.of_second), cover.of_first.max(cover.of_second));
     let fine = |s: &Spot| s.parts.iter().any(|p| p.named() && p.level().is_some_and(|l| l <= Level::Ground));
-    let known = a
-        .parts
-        .iter()
-        .flat_map(|p| p.names.iter())
-        .filter(|n| b.parts.iter().any(|p| p.names.contains(n)))
-        .map(|n| prior::share(*n))
-        .fold(f32::MAX, f32::min);
+    let known = || {
+        let names = a.parts.iter().flat_map(|p| p.names.iter());
+        let both = names.filter(|n| b.parts.iter().any(|p| p.names.contains(n)));
+        both.map(|n| prior::share(*n)).fold(f32::MAX, f32::min)
+    };
     let level = |s: &Spot| s.parts[0].level();
     Some((
         same,
@@ -162,7 +160,7 @@ fn features(
             flag(kin == Kin::Named),
             flag(kin == Kin::Marked),
             flag(kin == Kin::Noun),
-            flag(kin == Kin::Named && known > 0.0005),
+            flag(kin == Kin::Named && known() > 0.0005),
             (often - 1.0).clamp(0.0, 4.0),
             flag(a.role == Role::At && b.role == Role::At),
             flag(a.role != b.role && a.role != Role::Named && b.role != Role::Named),
