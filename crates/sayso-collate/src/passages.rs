@@ -23,6 +23,8 @@ const GAP: usize = 7;
 /// A text made ready for telling what passages it shares with others.
 pub(crate) struct Track {
     stems: Vec<u64>,
+    /// For each word, how common it is.
+    shares: Vec<f32>,
     /// Runs of words as they follow each other.
     plain: Runs<SEED>,
     /// Runs of telling words.
@@ -33,9 +35,10 @@ impl Track {
     /// Makes a text ready.
     pub fn of(words: &Words) -> Track {
         let stems: Vec<u64> = (0..words.len()).map(|i| hash_word(stem(words.normal(i)))).collect();
-        let rare = |i: &usize| prior::share(stems[*i]) < 0.04 || words.list()[*i].number();
+        let shares: Vec<f32> = stems.iter().map(|s| prior::share(*s)).collect();
+        let rare = |i: &usize| shares[*i] < 0.04 || words.list()[*i].number();
         let telling = Runs::of(&stems, (0..stems.len()).filter(rare).collect());
-        Track { plain: Runs::of(&stems, (0..stems.len()).collect()), telling, stems }
+        Track { plain: Runs::of(&stems, (0..stems.len()).collect()), telling, stems, shares }
     }
 }
 
@@ -51,7 +54,7 @@ pub(crate) fn shared(a: &Track, b: &Track) -> Vec<Passage> {
     matches.dedup();
     let chains = chains(&matches)
         .into_iter()
-        .map(|(passage, count)| extend(&a.stems, &b.stems, passage, count))
+        .map(|(passage, count)| extend(a, b, passage, count))
         .filter(|(p, count)| {
             let shorter = (p.a.1 - p.a.0).min(p.b.1 - p.b.0);
             shorter >= LEAST && count * 5 >= shorter * 2
@@ -61,10 +64,10 @@ pub(crate) fn shared(a: &Track, b: &Track) -> Vec<Passage> {
 }
 
 /// Grows a passage at both ends over words that both have, with few others between.
-fn extend(a: &[u64], b: &[u64], mut passage: Passage, mut count: usize) -> (Passage, usize) {
-    let equal = |i: usize, j: usize| matches!((a.get(i), b.get(j)), (Some(x), Some(y)) if x == y);
+fn extend(a: &Track, b: &Track, mut passage: Passage, mut count: usize) -> (Passage, usize) {
+    let equal = |i: usize, j: usize| matches!((a.stems.get(i), b.stems.get(j)), (Some(x), Some(y)) if x == y);
     // Common words are met everywhere: they count where they follow at once.
-    let telling = |i: usize| prior::share(a[i]) < 0.12;
+    let telling = |i: usize| a.shares[i] < 0.12;
     let steps = || (0..=GAP).flat_map(|sum| (0..=sum).map(move |di| (di, sum - di)));
     while let Some((i, j)) = steps()
         .map(|(di, dj)| (passage.a.1 + di, passage.b.1 + dj))
