@@ -34,10 +34,10 @@ pub(super) fn matter(view: &View<'_>, at: usize) -> Option<&'static str> {
         return None;
     }
     PHASES.matters.get(word).copied().or_else(|| {
+        let particles = PHASES.joined.get(word)?;
         let known = |k: usize| {
             let particle = view.word(at + k);
-            let found = PHASES.joined.iter().find(|(verb, after, _)| *verb == word && *after == particle);
-            found.map(|(_, _, name)| *name)
+            particles.iter().find(|(after, _)| *after == particle).map(|(_, name)| *name)
         };
         // `sat down`, `go to court`, `go to the Supreme Court`.
         let plain = |k: usize| matches!(view.word(at + k), "to" | "the" | "a" | "an") || view.capital(at + k);
@@ -48,11 +48,12 @@ pub(super) fn matter(view: &View<'_>, at: usize) -> Option<&'static str> {
 /// The phase that a verb gives, alone or with its particle.
 pub(super) fn phase_at(view: &View<'_>, i: usize) -> Option<Phase> {
     let word = view.word(i);
-    let joined = |k: usize| {
+    let particles = PHASES.parted.get(word);
+    let parted = |k: usize| {
         let particle = view.word(i + k);
-        PHASES.parted.iter().find(|(verb, after, _)| *verb == word && *after == particle).map(|(.., p)| *p)
+        particles?.iter().find(|(after, _)| *after == particle).map(|(_, phase)| *phase)
     };
-    joined(1).or_else(|| joined(2)).or_else(|| PHASES.phases.get(word).copied())
+    parted(1).or_else(|| parted(2)).or_else(|| PHASES.phases.get(word).copied())
 }
 
 /// The noun of what a verb of phase is about: its object, or its subject where it has none or is passive.

@@ -168,16 +168,16 @@ impl Expression {
 pub(super) struct Phases {
     /// Phase by word.
     pub phases: FxHashMap<&'static str, Phase>,
-    /// A verb, its particle, and the phase.
-    pub parted: Vec<(&'static str, &'static str, Phase)>,
+    /// By verb, its particles, each with the phase.
+    pub parted: FxHashMap<&'static str, Vec<(&'static str, Phase)>>,
     /// Verbs that put what follows ahead.
     pub ahead: Vec<&'static str>,
     /// Nouns that do.
     pub nouns: Vec<&'static str>,
     /// Matters by their nouns and verbs.
     pub matters: FxHashMap<&'static str, &'static str>,
-    /// A verb, its particle, and the matter.
-    pub joined: Vec<(&'static str, &'static str, &'static str)>,
+    /// By verb, its particles, each with the matter.
+    pub joined: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
     /// Ways to leave an office.
     pub leave: FxHashMap<&'static str, Phase>,
     /// How a person fares.
@@ -196,11 +196,11 @@ pub(super) struct Phases {
 pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
     let mut found = Phases {
         phases: FxHashMap::default(),
-        parted: Vec::new(),
+        parted: FxHashMap::default(),
         ahead: Vec::new(),
         nouns: Vec::new(),
         matters: FxHashMap::default(),
-        joined: Vec::new(),
+        joined: FxHashMap::default(),
         leave: FxHashMap::default(),
         fate: FxHashMap::default(),
         custody: FxHashMap::default(),
@@ -220,7 +220,9 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
             ("phase", Some(phase)) => {
                 for word in words {
                     match word.split_once('+') {
-                        Some((verb, particle)) => found.parted.push((verb, particle, phase)),
+                        Some((verb, particle)) => {
+                            found.parted.entry(verb).or_default().push((particle, phase))
+                        }
                         None => drop(found.phases.insert(word, phase)),
                     }
                 }
@@ -257,7 +259,9 @@ pub(super) static PHASES: LazyLock<Phases> = LazyLock::new(|| {
             ("matter", _) => {
                 for word in words {
                     match word.split_once('+') {
-                        Some((verb, particle)) => found.joined.push((verb, particle, name)),
+                        Some((verb, particle)) => {
+                            found.joined.entry(verb).or_default().push((particle, name))
+                        }
                         None => drop(found.matters.insert(word, name)),
                     }
                 }
