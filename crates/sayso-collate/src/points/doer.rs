@@ -6,8 +6,9 @@
 use super::view::{View, Voice};
 use crate::naming::slip;
 use sayso_lexicon::persons::one_given;
-use sayso_model::{EntityKind, MentionForm};
+use sayso_model::{Entity, EntityKind, MentionForm};
 use sayso_syntax::Relation;
+use sayso_text::Span;
 use std::ops::Range;
 
 /// A person whom a clause is about, with the words of the clause, all in lower case.
@@ -24,6 +25,9 @@ pub(crate) fn doer(
     voice: Voice,
     named: &[(u32, String)],
 ) -> Option<Doer> {
+    if !may_tell(view, tokens) {
+        return None;
+    }
     let (line, tree) = view.tree_of(tokens.start)?;
     let base = line.tokens.start;
     let nodes = tree.nodes();
@@ -41,16 +45,29 @@ pub(crate) fn doer(
         return is_person(view, &name).then(|| Doer { name, words: words() });
     }
     let span = view.hull(base + subject..base + subject + 1)?;
-    let persons = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
-    let own = |form: MentionForm| form != MentionForm::Nominal;
-    let mut of = persons.filter(|e| e.mentions.iter().any(|m| own(m.form) && m.span.covers(span.start())));
+    let mut of = persons(view).filter(|e| own(e).any(|m| m.covers(span.start())));
     of.next().map(|e| Doer { name: e.name.to_lowercase(), words: words() })
+}
+
+/// Whether a person stands among some tokens, or `I`: a cheap test before their sentence is parsed.
+fn may_tell(view: &View<'_>, tokens: &Range<usize>) -> bool {
+    let Some(whole) = view.hull(tokens.clone()) else { return false };
+    tokens.clone().any(|i| view.word(i) == "i") || persons(view).any(|e| own(e).any(|m| m.overlaps(whole)))
+}
+
+/// The persons of a report.
+fn persons<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Entity> {
+    view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person)
+}
+
+/// Where a person is meant by a name or pronoun.
+fn own(person: &Entity) -> impl Iterator<Item = Span> {
+    person.mentions.iter().filter(|m| m.form != MentionForm::Nominal).map(|m| m.span)
 }
 
 /// Whether a report takes a name in lower case for that of a person.
 fn is_person(view: &View<'_>, name: &str) -> bool {
-    let mut persons = view.doc.annotations.entities.iter().filter(|e| e.kind == EntityKind::Person);
-    persons.any(|e| one_person(&e.name.to_lowercase(), name))
+    persons(view).any(|e| one_person(&e.name.to_lowercase(), name))
 }
 
 /// Whether two names in lower case can be one person's: one last name, or a slip of it, or one that is a part of the other.

@@ -29,6 +29,7 @@ use super::matter::{ABSENT, Ground, Pair};
 use super::negation::{Denied, denied};
 use super::question::askable;
 use sayso_model::{Manner, PointKind, Verdict};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tokens of a clause that is asked after, at most.
@@ -98,8 +99,8 @@ struct Sides<'f, 'v, 'p> {
     group: &'p Group,
     /// What those clauses deny that do.
     denied: BTreeMap<usize, Denied>,
-    /// Whom each clause is about, where that is a person.
-    doers: BTreeMap<usize, Option<Doer>>,
+    /// Whom each clause is about, where that is a person; told when asked for.
+    doers: BTreeMap<usize, OnceCell<Option<Doer>>>,
     /// Whether one voice says what another says is not so.
     contested: bool,
 }
@@ -115,11 +116,7 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             Some((*i, denied(&floor.views[claim.doc], claim)?))
         };
         let denied = group.claims.iter().filter_map(deny).collect();
-        let person = |i: &usize| {
-            let claim = &floor.claims[*i];
-            (*i, doer(&floor.views[claim.doc], &claim.tokens, claim.voice, floor.named))
-        };
-        let doers = group.claims.iter().map(person).collect();
+        let doers = group.claims.iter().map(|i| (*i, OnceCell::new())).collect();
         let mut sides = Sides { floor, pairs, group, denied, doers, contested: false };
         let all = &group.claims;
         let voice = |i: usize| (floor.claims[i].voice.attributed(), floor.claims[i].voice.speaker);
@@ -168,14 +165,18 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
         if unsure(i) || unsure(j) {
             return None;
         }
-        let person = |at: usize| self.doers.get(&at).and_then(Option::as_ref);
-        if two_persons(person(i), person(j)) {
+        let tells = of(RAREST) >= TELLS && of(HIGH_COVER) >= HIGH;
+        if !tells && of(DENIES) <= 0.0 || two_persons(self.person(i), self.person(j)) {
             return None;
         }
-        if of(DENIES) > 0.0 {
-            return Some(true);
-        }
-        (of(RAREST) >= TELLS && of(HIGH_COVER) >= HIGH).then(|| (no(i) != no(j)) ^ (of(CONTRARY) > 0.0))
+        Some(of(DENIES) > 0.0 || (no(i) != no(j)) ^ (of(CONTRARY) > 0.0))
+    }
+
+    /// Whom a clause of the group is about.
+    fn person(&self, at: usize) -> Option<&Doer> {
+        let claim = &self.floor.claims[at];
+        let told = || doer(&self.floor.views[claim.doc], &claim.tokens, claim.voice, self.floor.named);
+        self.doers.get(&at)?.get_or_init(told).as_ref()
     }
 
     /// Whether one of the voices answers another.
