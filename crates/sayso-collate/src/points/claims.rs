@@ -75,6 +75,13 @@ pub(crate) struct ClaimWord {
     pub un: bool,
 }
 
+impl ClaimWord {
+    /// Whether no other word can be near it in meaning.
+    pub fn strange(&self) -> bool {
+        self.alike.none() && (self.name || self.vector == 0)
+    }
+}
+
 /// How far one claim is covered by another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cover {
@@ -470,7 +477,7 @@ fn nearest(x: &ClaimWord, words: &[ClaimWord]) -> Option<(f32, usize, bool)> {
         let contrary = says_contrary(x, y) || !x.name && x.stem == y.stem && x.un != y.un;
         return Some((1.0, at, contrary));
     }
-    if x.alike.none() && !x.opposed && (x.name || x.vector == 0) {
+    if x.strange() && !x.opposed {
         return None;
     }
     let mut best: Option<(f32, usize, bool)> = None;

@@ -95,6 +95,8 @@ pub(crate) struct Ground<'f, 'a, 'v> {
     pub floor: &'f Floor<'a, 'v>,
     /// How rare each stem is among the clauses: 1 in one alone, 0 in all.
     rarity: FxHashMap<u64, f32>,
+    /// The same for each word of each clause.
+    rare: Vec<Vec<f32>>,
     /// Pairs of statements of which one answers the other; true where it denies.
     answers: BTreeMap<(Said, Said), bool>,
     /// Pairs of speakers of whom one answers the other, the lesser first.
@@ -129,7 +131,9 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         }
         let whole = (floor.claims.len() as f32 + 1.0).max(3.0);
         let rare = |n: f32| (whole / n.max(1.5)).ln() / (whole / 1.5).ln();
-        let rarity = count.into_iter().map(|(s, n)| (s, rare(n))).collect();
+        let rarity: FxHashMap<u64, f32> = count.into_iter().map(|(s, n)| (s, rare(n))).collect();
+        let of_word = |w: &ClaimWord| rarity.get(&w.stem).copied().unwrap_or(0.5);
+        let rare = floor.claims.iter().map(|c| c.words.iter().map(of_word).collect()).collect();
         let mut answers: BTreeMap<(Said, Said), bool> = BTreeMap::new();
         let mut opposed = BTreeSet::new();
         for e in floor.exchanges {
@@ -157,7 +161,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         let vectors = |c: &Claim| c.words.iter().filter(|w| !w.name).map(|w| w.vector).collect();
         let gists = Gist::of_all(&floor.claims.iter().map(vectors).collect::<Vec<Vec<u32>>>());
         let nearest = nearest(floor.claims, &gists);
-        Ground { floor, rarity, answers, opposed, context, last_names, gists, nearest }
+        Ground { floor, rarity, rare, answers, opposed, context, last_names, gists, nearest }
     }
 
     /// The pairs of clauses that have anything in common, in order.
@@ -179,7 +183,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
         by_stem.values().for_each(|at| cross(at, at));
         let words: Vec<ClaimWord> = words.into_values().filter(|w| by_stem.contains_key(&w.stem)).collect();
         let few = words.len() <= VOCABULARY;
-        for (n, x) in words.iter().enumerate() {
+        for (n, x) in words.iter().enumerate().filter(|(_, x)| !x.strange()) {
             for y in &words[n + 1..] {
                 if x.alike.meet(y.alike) || few && word_likeness(x.vector, y.vector) > NEAR {
                     cross(&by_stem[&x.stem], &by_stem[&y.stem]);
@@ -237,7 +241,7 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
             self.answers.get(&(x.min(y), x.max(y))).copied()
         });
         let between = a.line.abs_diff(b.line);
-        let words = self.words(a, b);
+        let words = self.words(i, j);
         let nearest = self.nearest.contains(&(i.min(j), i.max(j)));
         if words.rarest < TELLS && !speech && answer.is_none() && !(one_report && between <= 1) && !nearest {
             return None;
@@ -317,22 +321,22 @@ impl<'f, 'a, 'v> Ground<'f, 'a, 'v> {
     }
 
     /// What the words of two clauses have in common.
-    fn words(&self, a: &Claim, b: &Claim) -> Common {
+    fn words(&self, i: usize, j: usize) -> Common {
         let mut all = Common::default();
         let mut total = 0.1f32;
-        for x in &a.words {
-            let rarity = self.rarity.get(&x.stem).copied().unwrap_or(0.5);
+        let others = &self.floor.claims[j].words;
+        for (x, &rarity) in self.floor.claims[i].words.iter().zip(&self.rare[i]) {
             let tell = x.weight * rarity;
-            let mut best = 0.0f32;
-            for y in &b.words {
-                let like = match () {
-                    () if x.stem == y.stem => 1.0,
-                    () if x.name || y.name => 0.0,
-                    () if x.alike.meet(y.alike) => 0.85,
-                    () => word_likeness(x.vector, y.vector),
-                };
-                best = best.max(like);
-            }
+            let like = |y: &ClaimWord| match () {
+                () if x.name || y.name => 0.0,
+                () if x.alike.meet(y.alike) => 0.85,
+                () => word_likeness(x.vector, y.vector),
+            };
+            let best = match others.iter().any(|y| x.stem == y.stem) {
+                true => 1.0,
+                false if x.strange() => 0.0,
+                false => others.iter().map(like).fold(0.0, f32::max),
+            };
             if x.name {
                 all.names += if best >= 1.0 { rarity } else { 0.0 };
                 continue;
