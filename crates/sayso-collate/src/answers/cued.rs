@@ -9,6 +9,7 @@ use crate::utterance::clauses;
 use crate::wording::{CONTENT, Wording, align_meaning};
 use crate::words::stem;
 use sayso_model::{Answering, Manner};
+use std::collections::BTreeMap;
 
 /// The statement that one with a cue that answers is about.
 pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Speakers) -> Option<usize> {
@@ -35,13 +36,16 @@ pub(super) fn answered(all: &[Said<'_>], i: usize, how: Answering, speakers: &Sp
         && matter.iter().any(|k| s.words.words.list()[*k].capital());
     let next = all.get(i + 1).filter(|n| person && n.doc == s.doc && n.speaker == s.speaker);
     let mut best: Option<(f32, usize)> = None;
+    // Whether it names each speaker.
+    let mut names: BTreeMap<u32, bool> = BTreeMap::new();
     for (j, t) in all.iter().enumerate() {
         let same = s.utterance.is_some() && s.utterance == t.utterance;
         let unsaid = t.statement.cue.as_ref().is_some_and(|c| c.negated) || thought(t);
         if j == i || same || unsaid || !may_be(s, t) || t.words.len() < 2 {
             continue;
         }
-        let named = t.speaker.and_then(|id| speakers.name(id)).is_some_and(|name| has_name(&s.words, name));
+        let name = |id: u32| speakers.name(id).is_some_and(|name| has_name(&s.words, name));
+        let named = t.speaker.is_some_and(|id| *names.entry(id).or_insert_with(|| name(id)));
         if !named && (restated < 2 || s.meaning.cosine(&t.meaning) < 0.45) {
             continue;
         }
