@@ -4,7 +4,7 @@ use crate::answers::answers;
 use crate::dating::Dating;
 use crate::lineage::lineage;
 use crate::naming::naming;
-use crate::points::{compare, view::View};
+use crate::points::{compare, view::views};
 use crate::speakers::Speakers;
 use crate::timeline::timeline;
 use crate::utterance::utterances;
@@ -43,7 +43,7 @@ pub fn record_judged(story: StoryNo, docs: &[Doc<'_>], judgements: &[Judgement])
         statement.answers.clone_from(answers);
     }
     let lineage = lineage(&docs);
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let views = views(&docs, &speakers);
     let dating = Dating::of(&views, &spoken, &lineage);
     let mut places = docs
         .iter()

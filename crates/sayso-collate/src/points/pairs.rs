@@ -1,6 +1,6 @@
 //! What the numbers, times and clauses of a story show in pairs: what the weights of their modules are fitted to.
 
-use super::view::View;
+use super::view::views;
 use super::weigh::{Pair, SECOND_NAMES};
 use super::{all_counts, number, place, when};
 use crate::speakers::Speakers;
@@ -68,7 +68,7 @@ impl ValuePairs {
 /// The numbers of a story in pairs, for fitting and for looking into how they are weighed.
 pub fn count_pairs(docs: &[Doc<'_>]) -> ValuePairs {
     let speakers = Speakers::judged(docs, &[]);
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let views = views(docs, &speakers);
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
     let published: Vec<Published> = docs.iter().map(|d| d.report.published.clone()).collect();
     let counts = all_counts(&views, &named, &published);
@@ -91,7 +91,7 @@ pub fn time_pairs(docs: &[Doc<'_>]) -> ValuePairs {
     let mut docs: Vec<Doc<'_>> = docs.to_vec();
     crate::record::sort_by_date(&mut docs);
     let speakers = Speakers::judged(&docs, &[]);
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let views = views(&docs, &speakers);
     let published: Vec<Published> = docs.iter().map(|d| d.report.published.clone()).collect();
     let (times, pairs, groups) = when::weighed(&views, &published);
     let shown = times
@@ -112,7 +112,7 @@ pub fn place_pairs(docs: &[Doc<'_>]) -> ValuePairs {
     let mut docs: Vec<Doc<'_>> = docs.to_vec();
     crate::record::sort_by_date(&mut docs);
     let speakers = Speakers::judged(&docs, &[]);
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let views = views(&docs, &speakers);
     let (shown, pairs, groups) = place::shown(&views, |doc, line, span, name, about| ValueShown {
         report: docs[doc].no,
         span,
@@ -163,7 +163,7 @@ pub fn claim_pairs(docs: &[Doc<'_>]) -> ClaimPairs {
     let answers: Vec<Vec<sayso_model::Answer>> =
         record.statements.iter().map(|s| s.answers.clone()).collect();
     let speakers = Speakers::judged(&docs, &[]);
-    let views: Vec<View<'_>> = docs.iter().enumerate().map(|(i, d)| View::new(i, *d, &speakers)).collect();
+    let views = views(&docs, &speakers);
     let named: Vec<(u32, String)> = speakers.list.iter().map(|s| (s.id, s.name.to_lowercase())).collect();
     let said: Vec<super::claims::Claim> = views.iter().flat_map(super::claims::claims).collect();
     let spoken = super::shared::spoken(&views, &said, &record.utterances);

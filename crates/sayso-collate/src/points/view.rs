@@ -5,10 +5,12 @@ use crate::Doc;
 use crate::dates::parse_day;
 use crate::speakers::Speakers;
 use crate::words::{hash_word, stem};
+use rustc_hash::FxHashMap;
 use sayso_model::{Form, Manner, MentionForm, SegmentKind, Statement, Time};
 use sayso_syntax::{Tree, parser};
 use sayso_text::{Sentence, Span, Token, TokenKind, sentences, tokens};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// One report of the story.
 pub(crate) struct View<'a> {
@@ -29,8 +31,8 @@ pub(crate) struct View<'a> {
     said: Vec<Option<usize>>,
     /// For each token, whether it belongs to a source or a cue.
     attributing: Vec<bool>,
-    /// The trees of its sentences, made when asked for.
-    trees: Vec<OnceCell<Tree>>,
+    /// The trees of its sentences, made when asked for; of those that several reports print, once.
+    trees: Vec<Rc<OnceCell<Tree>>>,
     /// For each token, what it tells in a clause, if anything; made when asked for.
     telling: OnceCell<Vec<Option<ClaimWord>>>,
     /// When it was published.
@@ -103,9 +105,17 @@ impl Moment {
     }
 }
 
+/// The trees of sentences, by their words.
+type Trees<'a> = FxHashMap<Vec<&'a str>, Rc<OnceCell<Tree>>>;
+
+/// Makes the reports of a story ready. Time is linear in their length.
+pub(crate) fn views<'a>(docs: &[Doc<'a>], speakers: &Speakers) -> Vec<View<'a>> {
+    let mut trees = Trees::default();
+    docs.iter().enumerate().map(|(at, doc)| View::new(at, *doc, speakers, &mut trees)).collect()
+}
+
 impl<'a> View<'a> {
-    /// Makes a report ready. Time is linear in its length.
-    pub fn new(at: usize, doc: Doc<'a>, speakers: &Speakers) -> View<'a> {
+    fn new(at: usize, doc: Doc<'a>, speakers: &Speakers, known: &mut Trees<'a>) -> View<'a> {
         let text = doc.text();
         let tokens: Vec<Token> = tokens(text).collect();
         let kind = |span: Span| doc.report.segment_at(span.start());
@@ -138,7 +148,10 @@ impl<'a> View<'a> {
         let speakers = (0..doc.annotations.statements.len()).map(|s| speakers.speaker(at, s)).collect();
         let (said, attributing) = by_token(&tokens, &doc.annotations.statements);
         let lower = text.to_ascii_lowercase();
-        let trees = sentences.iter().map(|_| OnceCell::new()).collect();
+        let words = |line: &Line| -> Vec<&'a str> {
+            tokens[line.tokens.clone()].iter().filter_map(|t| t.span.slice(text)).collect()
+        };
+        let trees = sentences.iter().map(|line| Rc::clone(known.entry(words(line)).or_default())).collect();
         let telling = OnceCell::new();
         View { doc, at, names, said, attributing, speakers, tokens, lower, sentences, trees, telling, moment }
     }
