@@ -4,8 +4,8 @@ use super::super::super::view::View;
 use super::super::part::{Part, noun};
 use super::around::{around_noun, verb_like};
 use super::words::{Does, is};
+use rustc_hash::FxHashSet;
 use sayso_text::{Gap, Span};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// What a place is called, with where that stands.
@@ -22,7 +22,7 @@ pub(super) fn called(
     sentence: Range<usize>,
     entities: &[(Span, bool)],
     persons: &[Span],
-    known: &HashSet<String>,
+    known: &FxHashSet<String>,
 ) -> Vec<Called> {
     let is_person = |i: usize| {
         let Some(token) = view.tokens.get(i) else { return false };
@@ -58,7 +58,7 @@ fn by_name(
     i: usize,
     sentence: &Range<usize>,
     entities: &[(Span, bool)],
-    known: &HashSet<String>,
+    known: &FxHashSet<String>,
 ) -> Option<Range<usize>> {
     let token = view.tokens.get(i)?;
     let from = entities.partition_point(|(s, _)| s.start() < token.span.start());
@@ -97,7 +97,7 @@ fn within_name(
     view: &View<'_>,
     i: usize,
     sentence: &Range<usize>,
-    known: &HashSet<String>,
+    known: &FxHashSet<String>,
 ) -> Option<Range<usize>> {
     let led = i > sentence.start && matches!(view.word(i - 1), "in" | "at" | "near" | "outside");
     if !led || !view.capital(i) {
