@@ -1,5 +1,6 @@
 //! Points: the questions on which the reports of a story can be compared, and what each report gives on them.
 
+mod access;
 mod acts;
 mod agent;
 mod carry;
@@ -96,6 +97,7 @@ pub(crate) fn compare(
     drafts.extend(when::times(views, published));
     drafts.extend(place::places(views));
     drafts.extend(reception::receptions(views));
+    drafts.extend(access::accesses(views));
     drafts.retain(compares);
     drafts.extend(status::statuses(views, &drafts).into_iter().filter(compares));
     for draft in drafts.iter_mut().filter(|d| d.verdict == Verdict::Agree && both_ways(d)) {

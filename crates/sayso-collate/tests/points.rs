@@ -233,3 +233,30 @@ fn whether_a_person_is_held_is_followed() {
     assert_eq!(held.verdict, Verdict::Superseded);
     assert_eq!((values(held, "a"), values(held, "b")), (vec!["held"], vec!["free"]));
 }
+
+#[test]
+fn whether_a_place_is_open_is_followed() {
+    let record = story(&[
+        (
+            "a",
+            "2032-03-04",
+            "Cracks in bridge\n\nThe Haren bridge will be closed from Friday, the road office said on Thursday.\n",
+        ),
+        (
+            "b",
+            "2032-03-06",
+            "No way over\n\nThe Haren bridge, closed since Friday, carries 9,000 lorries a day. The school in Arle is open.\n",
+        ),
+        (
+            "c",
+            "2032-03-09",
+            "Lorries roll\n\nThe Haren bridge was reopened on Tuesday. The council wants to close the pool in Arle.\n",
+        ),
+    ]);
+    let open = asked(&record, PointKind::Status, "Is the Haren bridge open?");
+    assert_eq!(open.verdict, Verdict::Superseded);
+    assert_eq!((values(open, "a"), values(open, "b")), (vec!["to shut"], vec!["shut"]));
+    assert_eq!(values(open, "c"), ["open"]);
+    let other = |p: &Point| p.kind == PointKind::Status && p.question.contains("Arle");
+    assert!(!record.points.iter().any(other), "{:?}", record.points);
+}

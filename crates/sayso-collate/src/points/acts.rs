@@ -15,7 +15,7 @@ use super::view::{View, Voice};
 use crate::meaning::{vector_of, word_likeness};
 use crate::verbs::{Helping, base, helping, past};
 use crate::words::{hash_word, stem};
-use group::group;
+pub(super) use group::{Group, group};
 use matters::{done_to, matter, matter_phase, modal, phase_at, thing};
 use phases::PHASES;
 pub(super) use phases::Phase;

@@ -185,7 +185,9 @@ pub(crate) fn sense(fullest: &Wording, variant: &Wording, pairs: &[Pair], printi
                     continue;
                 }
                 // What was negated is left out with its negation; a reporter puts conditions in his own words.
-                if kind == "negation" && with_its_negation(wording, used, i, to)
+                // (`but not for talks` takes from what is said before.)
+                let limit = i > to_pair && limits(wording, i - 1);
+                if kind == "negation" && !limit && with_its_negation(wording, used, i, to)
                     || kind == "condition" && printing.indirect
                 {
                     continue;

@@ -8,7 +8,7 @@ use crate::verbs::{Helping, helping, uncontracted};
 use std::ops::Range;
 
 /// The helping words of a verb.
-pub(super) struct Group {
+pub(in crate::points) struct Group {
     /// Its first token.
     pub from: usize,
     /// The phase they give; done where there are none.
@@ -26,7 +26,7 @@ pub(super) struct Group {
 }
 
 /// What the words before token `at` make of it.
-pub(super) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
+pub(in crate::points) fn group(view: &View<'_>, clause: Range<usize>, at: usize) -> Group {
     let mut out = Group {
         from: at,
         phase: Phase::Done,

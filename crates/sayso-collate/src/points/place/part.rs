@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// How much a place holds, by its noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
+pub(in crate::points) enum Level {
     /// A part of a building or vehicle.
     Room,
     /// A building, vehicle or site.
@@ -24,7 +24,7 @@ pub(super) enum Level {
 
 /// A noun of places: the line it stands in, and how much it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Noun {
+pub(in crate::points) struct Noun {
     /// The first word of its line.
     pub line: &'static str,
     /// The hash of that.
@@ -54,7 +54,7 @@ static NOUNS: LazyLock<FxHashMap<&'static str, Noun>> = LazyLock::new(|| {
 });
 
 /// The noun of places that a word is, in lower case.
-pub(super) fn noun(word: &str) -> Option<Noun> {
+pub(in crate::points) fn noun(word: &str) -> Option<Noun> {
     let bare = || ["bridges", "streets"].contains(&word).then(|| &word[..word.len() - 1]);
     NOUNS.get(word).or_else(|| NOUNS.get(bare()?)).copied()
 }
@@ -68,7 +68,7 @@ pub(in crate::points) const COMMON: [&str; 36] = [
 
 /// One part of a place: `in the ticket hall of the terminal at Sarrow` has three.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Part {
+pub(in crate::points) struct Part {
     /// The hashes of the words of its name that hardly another place has, in order.
     pub names: Vec<u64>,
     /// The noun for what it is.
@@ -79,7 +79,7 @@ pub(super) struct Part {
 
 /// How two parts of places stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kin {
+pub(in crate::points) enum Kin {
     /// They are two, or nothing tells that they are one.
     Apart,
     /// One noun, of which at least one is not set apart.
