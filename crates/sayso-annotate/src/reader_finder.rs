@@ -57,12 +57,14 @@ impl Finder for ReaderFinder {
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
         let read = read.map(|f| subject::righted(prepared, sources::righted(prepared, f)));
-        let statements = tidy::tidied(prepared, &names, read.filter(|f| turns::agrees(&turns, f)).collect());
+        let rules = RuleFinder.find(prepared).statements;
+        let read = own_attribution(prepared, read.filter(|f| turns::agrees(&turns, f)).collect(), &rules);
+        let statements = tidy::tidied(prepared, &names, read);
         let mut statements = stretch::bounded(prepared, statements);
         around::completed(prepared, &mut statements);
         statements.extend(turns);
         statements.extend(figures::figures(prepared, &statements));
-        for found in passed_over(prepared, &statements) {
+        for found in passed_over(prepared, &statements, rules) {
             // The other half of an interrupted quotation: `“One,” Orr said, “and two.”`
             let same = |s: &&mut Found| {
                 !found.cue.is_empty()
@@ -102,8 +104,49 @@ fn in_body(prepared: &Prepared<'_>, found: &Found) -> bool {
     found.content.first().is_some_and(|c| prepared.report.segment_at(c.start()) == SegmentKind::Body)
 }
 
+/// A quotation that is attributed right behind it is no part of what another sentence tells: `as Vale claims? “No,” she
+/// snapped.`
+fn own_attribution(prepared: &Prepared<'_>, statements: Vec<Found>, rules: &[Found]) -> Vec<Found> {
+    /// Bytes between a quotation and its cue: marks, and who says it.
+    const NEAR: usize = 60;
+    let sentence = |at: usize| prepared.sentences.partition_point(|s| s.span.end() <= at);
+    let behind = |content: Span| {
+        rules.iter().find(|r| {
+            let (Some(cue), false) = (r.cue.first(), r.source.is_empty()) else { return false };
+            let gap = cue.start().checked_sub(content.end());
+            r.content.iter().any(|c| c.overlaps(content))
+                && gap.is_some_and(|gap| gap <= NEAR)
+                && sentence(cue.start()) == sentence(content.end().saturating_sub(1))
+        })
+    };
+    let mut kept = Vec::new();
+    for mut found in statements {
+        let Some(cue) = found.cue.first().copied() else {
+            kept.push(found);
+            continue;
+        };
+        let own = |content: &Span| {
+            let apart = sentence(cue.start()) != sentence(content.end().saturating_sub(1));
+            if apart && is_quoted(prepared, *content) { behind(*content) } else { None }
+        };
+        let mut parted = false;
+        for content in found.content.clone() {
+            let Some(rule) = own(&content).filter(|r| r.cue.first() != Some(&cue)) else { continue };
+            found.content.retain(|c| *c != content);
+            let (source, cue) = (rule.source.clone(), rule.cue.clone());
+            kept.push(Found { source, cue, content: vec![content], ..found.clone() });
+            parted = true;
+        }
+        // What nobody says is left over: `“Yes,” Orr said. Tell that to Vale.`
+        if !found.content.is_empty() && !(parted && found.source.is_empty()) {
+            kept.push(found);
+        }
+    }
+    kept
+}
+
 /// What the rules find that shares no word with what is found already: quotations, and what stands in the headline.
-fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
+fn passed_over(prepared: &Prepared<'_>, statements: &[Found], rules: Vec<Found>) -> Vec<Found> {
     let mut taken: Vec<Span> = statements.iter().flat_map(|f| &f.content).copied().collect();
     taken.sort_unstable();
     let free = |span: &Span| {
@@ -113,7 +156,7 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found]) -> Vec<Found> {
     let in_headline = |span: &Span| prepared.report.segment_at(span.start()) == SegmentKind::Headline;
     let quoted = |span: &Span| is_quoted(prepared, *span) && !is_cross_heading(prepared.text, *span);
     let ours = |span: &Span| free(span) && (quoted(span) || in_headline(span));
-    let mut found = RuleFinder.find(prepared).statements;
+    let mut found = rules;
     let whole: Vec<bool> = found.iter().map(|f| is_trailing(prepared, f, statements)).collect();
     let mut whole = whole.into_iter();
     found.iter_mut().for_each(|f| {
@@ -256,6 +299,31 @@ mod tests {
     const BODY: &str =
         "The ferry will sail again on Monday, harbour master Ilse Quarn said. “Not before,” she added.";
     const FURNITURE: &str = "Read also: The lighthouse is not for sale, the mayor said.";
+
+    #[test]
+    fn a_quotation_attributed_in_its_sentence_is_not_that_of_another_cue() {
+        let text = "Did Orr shut the mill, as Vale claims? \"I never shut it,\" he snapped. Tell that to the weavers.";
+        let report = report(text, Vec::new());
+        let prepared = Prepared::new(&report);
+        let span = |words: &str| {
+            let at = text.find(words).unwrap();
+            Span::new(at, at + words.len()).unwrap()
+        };
+        let of = |source: Vec<Span>, cue: &str, content: Vec<Span>| Found {
+            source,
+            cue: vec![span(cue)],
+            content,
+            confidence: None,
+            by: NAME,
+        };
+        let said = span("\"I never shut it,\"");
+        let rules = [of(vec![span("he")], "snapped", vec![said])];
+        let kept = |found: Found| own_attribution(&prepared, vec![found], &rules);
+        let [righted] = &kept(of(vec![span("Vale")], "claims", vec![said]))[..] else { panic!("one") };
+        assert_eq!((&righted.source, &righted.cue), (&vec![span("he")], &vec![span("snapped")]));
+        let told = kept(of(Vec::new(), "Tell", vec![said, span("that to the weavers")]));
+        assert_eq!(told.len(), 1, "what nobody says is left out");
+    }
 
     #[test]
     fn a_cue_that_leads_on_leaves_the_quotation_before_it() {

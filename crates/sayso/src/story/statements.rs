@@ -158,7 +158,7 @@ impl Dossier<'_> {
         let mut links = Vec::new();
         let mut next = said.statement.within.is_some().then_some(said.statement);
         while let Some(statement) = next {
-            let name = statement.source.as_ref().and_then(|source| source.name.as_deref());
+            let name = self.speaker_of(said.report, statement);
             links.push(one_line(name.unwrap_or("somebody not named")));
             let outer = statement.within.filter(|id| *id != statement.id && links.len() < 8);
             next = outer.and_then(|id| stored.annotations.statements.iter().find(|s| s.id == id));
@@ -170,6 +170,15 @@ impl Dossier<'_> {
         links.push(stored.report.outlet.clone().unwrap_or(letter));
         links.reverse();
         Some(links.join(" ← "))
+    }
+
+    /// Who made a statement: the speaker by the story's reports together, else by its own.
+    fn speaker_of<'s>(&'s self, report: &str, statement: &'s Statement) -> Option<&'s str> {
+        let mut entries = self.record.statements.iter();
+        let entry = entries.find(|e| e.report == report && e.statement == statement.id);
+        let known = entry.and_then(|e| self.record.speakers.iter().find(|s| Some(s.id) == e.speaker));
+        let printed = || statement.source.as_ref().and_then(|source| source.name.as_deref());
+        known.map(|s| s.name.as_str()).or_else(printed)
     }
 
     fn statement(&self, entry: &RecordStatement) -> Option<&Statement> {
