@@ -375,3 +375,42 @@ fn a_fraction_in_words_is_a_share_in_per_cent() {
     );
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn some_out_of_others_are_counted_by_what_they_are() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Twenty dead in Tarn\n\nThe collapse of a hall in Tarn killed 20 people on Saturday. Four of the dead were \
+             children, the fire brigade said.\n",
+        ),
+        (
+            "b",
+            "2032-05-03",
+            "Toll rises in Tarn\n\nThe collapse of a hall in Tarn killed 24 people, six of them children, the fire \
+             brigade said on Monday.\n",
+        ),
+    ]);
+    let (children, all) = (with(&record, "a", "4").expect("4"), with(&record, "a", "20").expect("20"));
+    assert_eq!((values(children), children.verdict), (vec!["a:4".into(), "b:6".into()], Verdict::Superseded));
+    assert_eq!((values(all), all.verdict), (vec!["a:20".into(), "b:24".into()], Verdict::Superseded));
+}
+
+#[test]
+fn those_hurt_beside_the_dead_are_all_of_the_hurt() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Lift falls in Tarn\n\nFive skiers died and 11 more were injured when a lift fell in Tarn on Saturday.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Lift falls\n\nA lift fell in Tarn on Saturday. Five people were killed and 12 were injured.\n",
+        ),
+    ]);
+    let hurt = with(&record, "a", "11").expect("11");
+    assert_eq!(values(hurt), ["a:11", "b:12"]);
+}

@@ -253,6 +253,21 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 None => near.number_of().unwrap_or((None, noun, sort)),
                 _ => (unit, noun, sort),
             };
+            // `53 confirmed and five probable cases`
+            let (unit, noun, sort) = match unit.is_none().then(|| near.shared_noun()).flatten() {
+                Some(at) => {
+                    let noun = singular(view.word(at));
+                    let (unit, noun, sort, ..) = unit_of(view, &ranges[q], Some(&noun));
+                    (unit, noun, sort)
+                }
+                None => (unit, noun, sort),
+            };
+            // `six of them children`
+            let people = near.said_to_be().filter(|_| !measure);
+            let (unit, sort) = match people {
+                Some(people) => (Some(people.to_owned()), Sort::Part),
+                None => (unit, sort),
+            };
             // `8,000 flee`, `the toll reaches 11`: whoever something befalls are people, unless a noun says otherwise.
             let (unit, sort) = match unit {
                 None if class.is_some() => (Some("person".to_owned()), Sort::Any),
@@ -303,17 +318,27 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
             if over {
                 over_at.push(found.len());
             }
+            // `Five died and 11 more were hurt`: they come on top of others to whom something else happened.
+            let class = class.map(|c| c.0);
+            let fates = || found[opened..].iter().filter_map(|c: &Count| c.class);
+            let other = class.is_some() && fates().next().is_some() && fates().all(|c| Some(c) != class);
+            let more = near.more() && !other;
+            // What became of the others became of those out of them.
+            let class = match (class, people) {
+                (None, Some(_)) => found[opened..].last().and_then(|c| c.class),
+                _ => class,
+            };
             found.push(Count {
                 shown,
                 unit,
                 noun,
                 sort,
                 measure,
-                class: class.map(|c| c.0),
+                class,
                 part,
                 // `43 of the 52 drones`, `41 of 52 drones`
-                share: if of.is_some() { near.more() } else { near.share() },
-                more: near.more(),
+                share: if of.is_some() { more } else { near.share() && (more || !near.more()) },
+                more,
                 kind: kind::kind(view, line, &ranges[q]),
                 of,
                 then: then.clone(),

@@ -247,6 +247,57 @@ impl Near<'_, '_> {
             )
     }
 
+    /// The sort of people that some out of others are said to be: `six of them children`, `seven were children`.
+    pub fn said_to_be(&self) -> Option<&'static str> {
+        let view = self.view;
+        let range = self.range();
+        let word = |i: usize| if i < self.line.tokens.end { view.word(i) } else { "" };
+        // `four of the dead` may be the number's own words.
+        let mut at = range.clone().find(|i| *i > range.start && word(*i) == "of").unwrap_or(range.end);
+        let of = word(at) == "of";
+        if of {
+            const WHOLE: [&str; 12] = [
+                "them",
+                "whom",
+                "these",
+                "those",
+                "dead",
+                "killed",
+                "victims",
+                "injured",
+                "wounded",
+                "hurt",
+                "missing",
+                "casualties",
+            ];
+            let last = (at + 1..at + 4).rev().find(|i| WHOLE.contains(&word(*i)))?;
+            at = last + 1;
+        }
+        let be = matches!(word(at), "were" | "are" | "was" | "being");
+        if !of && !(be && at == range.end) {
+            return None;
+        }
+        at += usize::from(be);
+        at += usize::from(matches!(word(at), "young" | "small" | "only" | "still" | "also"));
+        let (unit, sort) = LISTS.unit(&singular(word(at)))?;
+        let ends = !matches!(word(at + 1), "'s" | "’s") && !in_a_row(view, at + 1);
+        (sort == Sort::Part && ends && word(at).ends_with(['s', 'n'])).then_some(unit)
+    }
+
+    /// The noun that a number shares with the next: the cases of `53 confirmed and five probable cases`.
+    pub fn shared_noun(&self) -> Option<usize> {
+        let end = self.range().end;
+        let next = self.ranges.get(self.own + 1)?;
+        let and =
+            next.start.checked_sub(1).filter(|a| matches!(self.view.word(*a), "and" | "or" | "plus"))?;
+        let beside = (1..=2).contains(&(and.checked_sub(end)?));
+        let plain =
+            |i: usize| self.view.is_word(i) && self.view.word(i).bytes().all(|b| b.is_ascii_lowercase());
+        let noun = (next.end.saturating_sub(1)..next.end + 3)
+            .find(|i| LISTS.unit(&singular(self.view.word(*i))).is_some() && *i < self.line.tokens.end)?;
+        (beside && (end..and).all(plain) && (next.end..noun).all(plain)).then_some(noun)
+    }
+
     /// The whole that follows a number whose noun is left out: the 12 of `nine of the 12 were officers`.
     pub fn out_of(&self) -> Option<f64> {
         let view = self.view;
@@ -449,4 +500,8 @@ impl Near<'_, '_> {
             _ => String::new(),
         }
     }
+}
+/// Whether a token is a plain noun that goes on a row of nouns: `were child soldiers`.
+fn in_a_row(view: &View<'_>, at: usize) -> bool {
+    LISTS.unit(&singular(view.word(at))).is_some()
 }
