@@ -119,6 +119,8 @@ fn own_attribution(prepared: &Prepared<'_>, statements: Vec<Found>, rules: &[Fou
                 && sentence(cue.start()) == sentence(content.end().saturating_sub(1))
         })
     };
+    let known: Vec<(Option<Span>, Span)> =
+        statements.iter().flat_map(|s| s.content.iter().map(|c| (s.cue.first().copied(), *c))).collect();
     let mut kept = Vec::new();
     for mut found in statements {
         let Some(cue) = found.cue.first().copied() else {
@@ -133,11 +135,22 @@ fn own_attribution(prepared: &Prepared<'_>, statements: Vec<Found>, rules: &[Fou
         for content in found.content.clone() {
             let Some(rule) = own(&content).filter(|r| r.cue.first() != Some(&cue)) else { continue };
             found.content.retain(|c| *c != content);
+            // The reader may have found it there, too.
+            if known.contains(&(rule.cue.first().copied(), content)) {
+                parted = true;
+                continue;
+            }
             let (source, cue) = (rule.source.clone(), rule.cue.clone());
-            kept.push(Found { source, cue, content: vec![content], ..found.clone() });
+            kept.push(Found {
+                source,
+                cue,
+                content: vec![content],
+                confidence: rule.confidence,
+                by: rule.by,
+            });
             parted = true;
         }
-        // What nobody says is left over: `“Yes,” Orr said. Tell that to Vale.`
+        // What nobody says is dropped: `“Yes,” Orr said. Tell that to Vale.`
         if !found.content.is_empty() && !(parted && found.source.is_empty()) {
             kept.push(found);
         }

@@ -22,6 +22,7 @@ use crate::points::view::{Line, View};
 use classes::Matches;
 pub(crate) use classes::one_people;
 use labels::On;
+pub(crate) use lists::is_person;
 pub(crate) use lists::{LOADED, TITLES, head_class, is_listed};
 pub(crate) use person::slip;
 use refer::Places;

@@ -82,19 +82,50 @@ fn whose_order_it_was_is_asked_whatever_the_words() {
 }
 
 #[test]
-fn what_all_tell_of_one_or_of_many_things_is_no_question() {
+fn who_accuses_has_not_done_it() {
     let record = story(&[
         (
             "a",
             "2033-02-08",
-            "Robbery in Orm\n\nA man robbed a bank in Orm on Monday. The robber smashed a window, police said.\n",
+            "Mill shut\n\nOrm Mill was shut on Monday. The union accused Jon Pell of ordering the closure.\n",
         ),
         (
             "b",
-            "2033-02-08",
-            "Bank robbed\n\nThe raider smashed a window of the bank in Orm on Monday, a witness said. The mayor opened a \
-             bridge. The governor opened a school.\n",
+            "2033-02-09",
+            "Who shut the mill?\n\nOrm Mill was shut on Monday. Rita Holt ordered the closure, the owners said.\n",
         ),
     ]);
-    assert!(agents(&record).is_empty(), "{:?}", agents(&record));
+    let union = |p: &&Point| values(p, "a").iter().any(|v| v.contains("union"));
+    assert!(!agents(&record).iter().any(union), "{:?}", agents(&record));
+}
+
+#[test]
+fn what_nobody_disputes_is_no_question() {
+    for (a, b) in [
+        (
+            "A robber smashed a window on Monday, police said.",
+            "The raider smashed the window of the bank on Monday, a witness said.",
+        ),
+        ("A witness, Karl Orr, saw the van, police said.", "Mia Lund saw the van, her lawyer said."),
+        (
+            "Parliament approved the budget, the speaker said.",
+            "The Senate approved the budget, Dan Kolb said.",
+        ),
+        ("Arda released 40 prisoners, Bo Rook said.", "Velland released 22 prisoners, Mia Lund said."),
+        ("A falling tree killed a man, police said.", "A wall killed a man in Orm, the fire brigade said."),
+        ("The army hit the hospital.", "The air force bombed the hospital."),
+        (
+            "Leasing firm Marn took 12 orders, it said.",
+            "Orbis took orders worth three billion, its chief said.",
+        ),
+        (
+            "Troops under the command of General Ito Sann left. President Eva Varga ordered a ceasefire.",
+            "Rebels under the command of Yusuf Kadir left. President Eva Varga ordered a ceasefire.",
+        ),
+    ] {
+        let text = |body: &str| format!("News from Orm\n\nThis is the news of Orm on Monday. {body}\n");
+        let (a, b) = (text(a), text(b));
+        let record = story(&[("a", "2033-02-08", &a), ("b", "2033-02-09", &b)]);
+        assert!(agents(&record).is_empty(), "{a}{b}{:?}", agents(&record));
+    }
 }

@@ -260,3 +260,13 @@ fn whether_a_place_is_open_is_followed() {
     let other = |p: &Point| p.kind == PointKind::Status && p.question.contains("Arle");
     assert!(!record.points.iter().any(other), "{:?}", record.points);
 }
+
+#[test]
+fn a_place_that_was_open_before_is_not_reopened() {
+    let told =
+        "Pool shut\n\nThe pool in Tarn is shut after a leak on Tuesday. The pool was open until noon.\n";
+    let market = "Shares rise\n\nThe stock market opened higher on Friday. The pool in Orm reopened.\n";
+    let record = story(&[("a", "2032-03-04", told), ("b", "2032-03-06", told), ("c", "2032-03-06", market)]);
+    let open = |p: &&Point| p.kind == PointKind::Status && p.question.ends_with("open?");
+    assert!(!record.points.iter().any(|p| open(&p)), "{:?}", record.points);
+}

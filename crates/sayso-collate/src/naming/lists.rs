@@ -135,7 +135,7 @@ pub(crate) fn is_listed(word: &str) -> bool {
 }
 
 /// Whether a word in lower case is a noun for one person.
-pub(super) fn is_person(word: &str) -> bool {
+pub(crate) fn is_person(word: &str) -> bool {
     const ENDINGS: [&str; 13] =
         ["man", "woman", "men", "women", "person", "ist", "ian", "eer", "ator", "itor", "sor", "ster", "ger"];
     let other = THINGS.contains(word) || STOPS.contains(word) || JUDGEMENTS.contains(word);

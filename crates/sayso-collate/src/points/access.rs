@@ -34,6 +34,8 @@ enum Tells {
     Shut,
     /// Goes on being so: `stays shut`.
     Stays,
+    /// A noun of places that opens and shuts otherwise, or moves: `the market closed lower`.
+    NoPlace,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Tells>> = LazyLock::new(|| {
@@ -43,7 +45,8 @@ static WORDS: LazyLock<FxHashMap<&'static str, Tells>> = LazyLock::new(|| {
         let tells = match class {
             "open" => Tells::Open,
             "shut" => Tells::Shut,
-            _ => Tells::Stays,
+            "stays" => Tells::Stays,
+            _ => Tells::NoPlace,
         };
         words.extend(list.split(' ').map(|w| (stem(w), tells)));
     }
@@ -98,17 +101,24 @@ fn draft(views: &[View<'_>], group: &[&State]) -> Option<Draft> {
     }
     let docs: BTreeSet<usize> = kept.iter().map(|k| k.doc).collect();
     let values: BTreeSet<&str> = kept.iter().map(|k| k.value()).collect();
-    // That all have it alike asks nothing.
     if docs.len() < 2 || values.len() < 2 {
         return None;
     }
     let before = |a: &State, b: &State| matches!((views[a.doc].moment, views[b.doc].moment), (Some(x), Some(y)) if x.before(y));
+    // Reports are compared by all that they say: one may tell how it was before, too.
+    let shared = |a: &State, b: &State| {
+        let of = |doc: usize| kept.iter().filter(move |k| k.doc == doc).map(|k| k.value());
+        of(a.doc).any(|v| of(b.doc).any(|w| v == w))
+    };
     let verdict = overall(&kept, |a, b| match () {
-        () if a.value() == b.value() || a.doc == b.doc => Verdict::Agree,
+        () if a.doc == b.doc || shared(a, b) => Verdict::Agree,
         () if before(a, b) || before(b, a) => Verdict::Superseded,
         () if a.open != b.open && !a.ahead && !b.ahead => Verdict::Conflict,
         () => Verdict::Differ,
     });
+    if verdict == Verdict::Agree {
+        return None;
+    }
     let name = kept.iter().map(|k| &k.name).max_by_key(|n| (n.len(), std::cmp::Reverse(*n)))?;
     let early = kept.iter().map(|k| k.line).min().unwrap_or(0);
     Some(Draft {
@@ -164,13 +174,18 @@ fn state(view: &View<'_>, line: usize, tree: &Tree, i: usize) -> Option<State> {
         _ => thing,
     };
     let phrase = phrase(view, place)?;
-    let part = Part::of(view, phrase.clone());
+    let mut part = Part::of(view, phrase.clone());
+    part.names.extend(within(view, phrase.end));
+    part.names.sort_unstable();
     let Group { phase, not, from, unreal, infinitive, verb: told, .. } =
         group(view, tokens.clone(), base + verb);
     let stays = WORDS.get(stem(base_of(view.word(base + verb)))) == Some(&Tells::Stays);
     // `fined for closing it`, `asked to close it`
     let bare = infinitive && !told;
-    if unreal || bare || phase == Phase::Possible || phase == Phase::Refused {
+    // `was open until noon`, `had been shut`: how it was before.
+    let earlier = tokens.clone().any(|k| matches!(view.word(k), "until" | "before" | "previously" | "had"))
+        || ["was", "were"].contains(&view.word(base + verb)) && base + verb != i;
+    if unreal || bare || earlier || phase == Phase::Possible || phase == Phase::Refused {
         return None;
     }
     let open = (WORDS.get(stem(base_of(view.word(i))))? == &Tells::Open) != (not || phase == Phase::Not);
@@ -230,9 +245,19 @@ fn told_before(view: &View<'_>, line: usize, pronoun: usize) -> Option<usize> {
     (from..pronoun).rev().find(|i| is_place(view, *i))
 }
 
+/// The names of what holds a place whose words end at a token: `in Orm`, `to Vell`.
+fn within(view: &View<'_>, end: usize) -> Vec<u64> {
+    if !matches!(view.word(end), "in" | "at" | "to" | "of" | "near" | "from") {
+        return Vec::new();
+    }
+    let names = (end + 1..end + 4).take_while(|i| view.capital(*i) && view.is_word(*i));
+    names.map(|i| view.stem(i)).collect()
+}
+
 /// Whether a token is a noun for a place that can be open or shut.
 fn is_place(view: &View<'_>, i: usize) -> bool {
     noun(view.word(i)).is_some_and(|n| matches!(n.level, Level::Site | Level::Ground))
+        && WORDS.get(stem(view.word(i))) != Some(&Tells::NoPlace)
 }
 
 /// A noun of places with the words before it that tell which.

@@ -7,8 +7,8 @@
 //!
 //! # What the readings amount to
 //!
-//! `conflict`: two voices name different ones, or one denies of somebody, or of all, what the other tells; `differ`:
-//! several are named, and no voice but the outlets' own says so. What all tell of the same one is no question here.
+//! `conflict`: two sources name different ones, or one denies of somebody, or of all, what the other tells. Whatever else is told
+//! of who did it is no question here: two who did a like thing need not be rivals.
 
 mod found;
 
@@ -118,10 +118,10 @@ fn against(a: &Deed, b: &Deed) -> Verdict {
     match (a.not, b.not) {
         (true, true) => Verdict::Agree,
         (false, false) if a.who.one(&b.who) => Verdict::Agree,
-        // `The shooter` may be `the attacker`, unless two who say so are at odds.
-        (false, false) if !(a.who.named && b.who.named) && (!both || a.who.near(&b.who)) => Verdict::Agree,
-        (false, false) if voices && says => Verdict::Conflict,
-        (false, false) => Verdict::Differ,
+        // Two who say so must be at odds, and `the shooter` may be `the attacker`.
+        (false, false) if both && !a.who.near(&b.who) => Verdict::Conflict,
+        (false, false) if a.order && a.who.named && b.who.named && voices && says => Verdict::Conflict,
+        (false, false) => Verdict::Agree,
         // `Nobody touched it` denies it of all, who speaks for himself of himself.
         _ if voices
             && (a.who.one(&b.who)
@@ -135,8 +135,8 @@ fn against(a: &Deed, b: &Deed) -> Verdict {
     }
 }
 
-/// Drafts that stand where the readings of a deed stand join it, where several are said to have done it; where one alone
-/// is, the deed joins them.
+/// Deeds beside the drafts that stand in their places: those that name an agent, too, join the deed; of what is only asked by yes
+/// and no the deed takes the place where several are said to have done it, and leaves it where one is.
 pub(crate) fn joined(deeds: Vec<Draft>, mut drafts: Vec<Draft>) -> Vec<Draft> {
     let one = |a: &Given, b: &Given| {
         a.doc == b.doc && a.spans.iter().any(|s| b.spans.iter().any(|t| s.overlaps(*t)))
@@ -145,8 +145,16 @@ pub(crate) fn joined(deeds: Vec<Draft>, mut drafts: Vec<Draft>) -> Vec<Draft> {
         let shared = |d: &Draft| d.given.iter().filter(|g| deed.given.iter().any(|h| one(g, h))).count();
         let touched: Vec<usize> =
             (0..drafts.len()).filter(|n| shared(&drafts[*n]) * 2 >= drafts[*n].given.len()).collect();
+        let named: BTreeSet<&str> =
+            deed.given.iter().map(|g| g.value.as_str()).filter(|v| !v.starts_with("not ")).collect();
+        if named.len() < 2 && touched.iter().any(|n| drafts[*n].kind != PointKind::Agent) {
+            continue;
+        }
         for n in touched.into_iter().rev() {
             let draft = drafts.remove(n);
+            if draft.kind != PointKind::Agent {
+                continue;
+            }
             let new: Vec<Given> =
                 draft.given.into_iter().filter(|g| !deed.given.iter().any(|h| one(g, h))).collect();
             deed.given.extend(new);

@@ -128,6 +128,18 @@ fn narrowed(words: &Wording, at: usize) -> bool {
 /// pump was sound when we looked`.
 fn bounded(words: &Wording, at: usize) -> bool {
     const WHOLE: [&str; 7] = ["any", "every", "all", "whatever", "anybody", "everybody", "everything"];
+    const LOOKING: [&str; 10] = [
+        "looked",
+        "checked",
+        "inspected",
+        "tested",
+        "examined",
+        "left",
+        "sold",
+        "visited",
+        "measured",
+        "delivered",
+    ];
     let list = words.words.list();
     if !list.get(at).is_some_and(|w| w.adjacent() && !w.starts()) {
         return false;
@@ -139,7 +151,11 @@ fn bounded(words: &Wording, at: usize) -> bool {
     };
     match words.words.normal(at) {
         "that" | "who" | "which" => near(3, &WHOLE),
-        "when" => near(4, &["was", "were", "is", "are"]),
+        "when" => {
+            // `was sound when we looked`, but not `was asleep when the roof fell`
+            let looks = |k: usize| k < words.len() && LOOKING.contains(&words.words.normal(k));
+            near(4, &["was", "were", "is", "are"]) && (at + 2..at + 5).any(looks)
+        }
         _ => false,
     }
 }
@@ -194,6 +210,7 @@ mod tests {
             ("There will be no strike. If it rains we sing", "There will be no strike"),
             ("They sold any boat they had that year", "They sold any boat they had"),
             ("The weavers left when the bell rang", "The weavers left"),
+            ("The kitchen was quiet when I heard a bang", "The kitchen was quiet"),
             ("Our boat did not turn back, in truth", "Our boat did not turn back"),
         ] {
             assert_eq!(sense(full, cut), Sense::Kept, "{cut}");

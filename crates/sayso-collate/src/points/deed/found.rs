@@ -3,10 +3,11 @@
 use super::super::claims::{ClaimWord, claim_words};
 use super::super::lists::lines;
 use super::super::view::{View, Voice};
-use crate::naming::one_people;
+use crate::naming::{is_person, one_people};
 use crate::verbs::{Helping, base, helping};
 use crate::words::{hash_word, stem};
 use sayso_lexicon::grammar::{Role, role};
+use sayso_lexicon::persons;
 use sayso_model::{Entity, EntityKind, Manner, MentionForm};
 use sayso_syntax::{Relation, Tag, Tree};
 use sayso_text::Span;
@@ -111,7 +112,7 @@ struct Kinds {
 }
 
 /// Nouns for what is done on somebody's word: `on the manager's orders`.
-const ORDERS: [&str; 7] = ["order", "orders", "instruction", "instructions", "say-so", "behest", "command"];
+const ORDERS: [&str; 6] = ["order", "orders", "instruction", "instructions", "say-so", "behest"];
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let mut kinds =
@@ -125,7 +126,7 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         }
         let (verbs, nouns) = words.split_once('|').unwrap_or((words, ""));
         for verb in verbs.split(' ') {
-            kinds.of_verb.entry(root(verb)).or_default().push(n);
+            kinds.of_verb.entry(hash_word(stem(verb))).or_default().push(n);
         }
         if !nouns.is_empty() {
             kinds.wants.insert(n, nouns.split(' ').collect());
@@ -166,7 +167,9 @@ pub(super) fn of_words(
     voice: Voice,
 ) -> Option<Deed> {
     let told = act.iter().find(|w| KINDS.of_verb.contains_key(&w.stem))?;
-    let kinds: Vec<u16> = KINDS.of_verb[&told.stem].clone();
+    let mut kinds: Vec<u16> = KINDS.of_verb[&told.stem].clone();
+    kinds.retain(|k| !KINDS.wants.contains_key(k));
+    let order = kinds.iter().any(|k| KINDS.orders.contains(k));
     let tokens = view.tokens_in(agent);
     let stems = claim_words(view, tokens.clone()).into_iter().map(|w| w.stem).collect();
     let object: Vec<ClaimWord> = act.iter().filter(|w| w.token != told.token && !w.name).copied().collect();
@@ -175,7 +178,7 @@ pub(super) fn of_words(
         line,
         verb: told.token,
         kinds,
-        order: false,
+        order,
         any: false,
         agent,
         who: Who {
@@ -202,6 +205,11 @@ struct Sentence<'s, 'v> {
     tree: &'s Tree,
     base: usize,
     at: usize,
+}
+
+/// Whether a word stands for somebody told of before.
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "he" | "she" | "they" | "him" | "her" | "them")
 }
 
 /// Who did it, by the tree.
@@ -251,7 +259,13 @@ impl Sentence<'_, '_> {
             By::Speaker(statement) => {
                 let statement = self.view.statements().get(statement)?;
                 let source = statement.source.as_ref()?.spans.first().copied()?;
-                not |= statement.cue.as_ref().is_some_and(|c| c.manner == Manner::Deny);
+                // Who accuses another of it has not done it.
+                let cue = statement.cue.as_ref()?;
+                let owns = matches!(cue.lemma.as_str(), "admit" | "confess" | "acknowledge");
+                if cue.manner != Manner::Deny && !owns {
+                    return None;
+                }
+                not |= cue.manner == Manner::Deny;
                 let speaker = own.speaker?;
                 (
                     source,
@@ -268,6 +282,10 @@ impl Sentence<'_, '_> {
         let kinds = self.kinds(verb, object, passive);
         // What is done to nothing that is named is only denied.
         let order = kinds.iter().any(|k| KINDS.orders.contains(k));
+        // `A guard shot a man`: which one is left open, so that others may tell of another.
+        if !order && !no && !none && object.is_some_and(|o| !self.definite(o)) {
+            return None;
+        }
         if kinds.is_empty() || words.is_empty() && whom.is_empty() && meant.is_empty() && !none && !order {
             return None;
         }
@@ -291,6 +309,19 @@ impl Sentence<'_, '_> {
         })
     }
 
+    /// Whether a noun tells of one that is known: `the gate`, `their boat`, `Orr`, but not `two gates`, `a gate`, `gates`.
+    fn definite(&self, noun: usize) -> bool {
+        let nodes = self.tree.nodes();
+        let counted = self.tree.by(noun, &[Relation::Numeral, Relation::Quantifier]).next().is_some();
+        let determined = self
+            .tree
+            .by(noun, &[Relation::Determiner])
+            .any(|d| matches!(self.word(d), "the" | "this" | "that" | "these" | "those"));
+        let owned = self.one(noun, &[Relation::Possessive]).is_some();
+        let known = self.view.is_name(self.base + noun) || nodes[noun].tag == Tag::Pronoun;
+        !counted && (determined || owned || known)
+    }
+
     /// What was done on somebody's word: `locked by order of the manager`, `on the ministry's instructions`.
     fn on_orders(&self, noun: usize) -> Option<Deed> {
         if !ORDERS.contains(&self.word(noun)) {
@@ -306,8 +337,7 @@ impl Sentence<'_, '_> {
             self.one(from, &[Relation::PrepositionObject])
         });
         let led = node.head.filter(|p| {
-            node.relation == Relation::PrepositionObject
-                && matches!(self.word(*p), "by" | "on" | "at" | "under")
+            node.relation == Relation::PrepositionObject && matches!(self.word(*p), "by" | "on" | "at")
         });
         let whose = || {
             led?;
@@ -321,6 +351,10 @@ impl Sentence<'_, '_> {
         let own = self.view.said_by(token);
         let (agent, who) = self.who(by, own)?;
         let verb = came.or(led.and_then(|p| self.tree.nodes()[p].head)).unwrap_or(noun);
+        // `closed on the orders of the ministry`: the closing was ordered.
+        let done = (came.is_none() && verb != noun && self.tree.nodes()[verb].tag.is_verb()).then_some(verb);
+        let object = done.and_then(|v| if self.passive(v) { self.patient(v) } else { self.object(v) });
+        let (head, words) = object.map(|o| self.thing(o)).unwrap_or_default();
         Some(Deed {
             doc: self.view.at,
             line: self.at,
@@ -331,8 +365,8 @@ impl Sentence<'_, '_> {
             agent,
             not: who.nobody || self.negated(verb),
             who,
-            head: None,
-            object: Vec::new(),
+            head,
+            object: words,
             whom: BTreeSet::new(),
             meant: Vec::new(),
             span: self.span(agent, token, None),
@@ -436,7 +470,7 @@ impl Sentence<'_, '_> {
                     let token = self.view.tokens[self.base + i].span;
                     cue.spans.iter().any(|c| c.overlaps(token))
                 };
-                self.tree.above(verb).take(2).any(near).then_some(By::Speaker(statement))
+                self.tree.above(verb).take(1).any(near).then_some(By::Speaker(statement))
             }
             _ => None,
         }
@@ -565,8 +599,20 @@ impl Sentence<'_, '_> {
             stems.extend(self.named(speaker));
         }
         let named = self.is_named(word);
-        let pronoun = matches!(lower, "he" | "she" | "they" | "him" | "her" | "them");
-        (pronoun || !stems.is_empty())
+        // A tree, a wall or a shell is no rival of who did it.
+        let acts = self
+            .entity(word)
+            .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
+        if !acts
+            && !named
+            && persons::noun(lower).is_none()
+            && !is_person(lower.trim_end_matches('s'))
+            && !mine
+            && !is_pronoun(lower)
+        {
+            return None;
+        }
+        (is_pronoun(lower) || !stems.is_empty())
             .then_some((span, Who { stems, speaker, nobody: false, named, noun: lower.to_owned() }))
     }
 
@@ -603,7 +649,10 @@ impl Sentence<'_, '_> {
     /// Whether the report has a name for who a word tells of.
     fn is_named(&self, word: usize) -> bool {
         let named = |e: &Entity| e.mentions.iter().any(|m| m.form == MentionForm::Name);
-        self.view.is_name(self.base + word) || self.entity(word).is_some_and(named)
+        let name = matches!(self.tree.nodes()[word].tag, Tag::Name | Tag::Names);
+        self.view.is_name(self.base + word)
+            || name && self.view.capital(self.base + word)
+            || self.entity(word).is_some_and(named)
     }
 
     /// The stems of a speaker's name.
@@ -637,6 +686,21 @@ impl Sentence<'_, '_> {
             (true, _) => whole,
             (false, true) => near,
             _ => own.hull(agent.hull(own)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_listed_by_their_base_forms() {
+        assert!(KINDS.of_verb.len() > 60);
+        for line in lines(include_str!("../../../words/points/deeds.tsv")) {
+            let verbs = line.split('\t').nth(1).unwrap_or_default().split('|').next().unwrap_or_default();
+            // `saw` would be the past of `see`.
+            verbs.split(' ').for_each(|v| assert_eq!(base(v), v));
         }
     }
 }
