@@ -151,7 +151,7 @@ fn own_attribution(prepared: &Prepared<'_>, statements: Vec<Found>, rules: &[Fou
             parted = true;
         }
         // What nobody says is dropped: `“Yes,” Orr said. Tell that to Vale.`
-        if !found.content.is_empty() && !(parted && found.source.is_empty()) {
+        if !(found.content.is_empty() || parted && found.source.is_empty()) {
             kept.push(found);
         }
     }

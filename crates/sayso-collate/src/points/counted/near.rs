@@ -274,7 +274,7 @@ impl Near<'_, '_> {
             at = last + 1;
         }
         let be = matches!(word(at), "were" | "are" | "was" | "being");
-        if !of && !(be && at == range.end) {
+        if !(of || be && at == range.end) {
             return None;
         }
         at += usize::from(be);

@@ -556,7 +556,7 @@ impl Sentence<'_, '_> {
             ));
         }
         let no = self.tree.by(word, &[Relation::Determiner]).any(|d| self.word(d) == "no");
-        let nobody = no || matches!(lower, "nobody" | "none" | "noone" | "no-one") || lower == "one" && no;
+        let nobody = no || matches!(lower, "nobody" | "none" | "noone" | "no-one");
         if nobody {
             // `nobody of ours`, `nobody from the town`: who is meant.
             let of = self.tree.by(word, &[Relation::Preposition]);
