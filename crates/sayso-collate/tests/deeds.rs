@@ -82,6 +82,27 @@ fn whose_order_it_was_is_asked_whatever_the_words() {
 }
 
 #[test]
+fn those_who_put_it_on_each_other_are_at_odds() {
+    let record = story(&[
+        (
+            "a",
+            "2033-02-08",
+            "Blast on the road\n\nA lorry was blown up near Orm on Monday. Rebels planted the mine, the army said.\n",
+        ),
+        (
+            "b",
+            "2033-02-08",
+            "Lorry blown up\n\nA lorry was blown up near Orm on Monday. Soldiers planted the mine, the rebels said.\n",
+        ),
+    ]);
+    let [point] = agents(&record)[..] else { panic!("one deed: {:?}", record.points) };
+    assert_eq!(point.verdict, Verdict::Conflict);
+    assert_eq!((values(point, "a"), values(point, "b")), (vec!["rebels"], vec!["soldiers"]));
+    let mine = record.points.iter().filter(|p| p.question.contains("mine")).count();
+    assert_eq!(mine, 1, "and nothing else is asked of it: {:?}", record.points);
+}
+
+#[test]
 fn who_accuses_has_not_done_it() {
     let record = story(&[
         (

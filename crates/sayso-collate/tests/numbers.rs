@@ -414,3 +414,21 @@ fn those_hurt_beside_the_dead_are_all_of_the_hurt() {
     let hurt = with(&record, "a", "11").expect("11");
     assert_eq!(values(hurt), ["a:11", "b:12"]);
 }
+
+#[test]
+fn a_noun_counts_for_the_number_before_it_too() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Fever in Tarn\n\nBy Saturday night there were 53 confirmed and five probable cases of the fever in Tarn.\n",
+        ),
+        (
+            "b",
+            "2032-05-04",
+            "Fever spreads\n\nThere were 58 confirmed cases of the fever in Tarn on Monday, the town said.\n",
+        ),
+    ]);
+    let cases = with(&record, "a", "53").expect("53");
+    assert!(values(cases).contains(&"b:58".to_owned()), "{:?}", values(cases));
+}

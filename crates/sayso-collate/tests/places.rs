@@ -71,3 +71,14 @@ fn a_place_of_two_things_is_not_asked_after() {
     );
     assert!(with(&record, "a", "kitchen").is_none(), "{:?}", record.points);
 }
+
+#[test]
+fn what_is_done_to_a_place_is_done_there() {
+    let record = two(
+        "Storm hits coast\n\nThe storm flooded the old harbour of Skarne on Tuesday night, the town said.\n",
+        "Water in the streets\n\nThe flood stood two metres deep in the old harbour of Skarne on Tuesday night.\n",
+    );
+    let point = with(&record, "a", "harbour").expect("a point");
+    assert!(reading(point, "b").contains("harbour"), "{point:?}");
+    assert_eq!(point.verdict, Verdict::Agree);
+}

@@ -7,8 +7,8 @@
 //!
 //! # What the readings amount to
 //!
-//! `agree`: the same everywhere. `superseded`: a later report has it otherwise. `conflict`: open in one and shut in another
-//! of which neither is later. `differ`: anything else.
+//! `superseded`: a later report has it otherwise. `conflict`: open in one and shut in another of which neither is later.
+//! `differ`: anything else. That all have it alike is no question.
 
 use super::acts::{Group, Phase, background, group};
 use super::draft::{Draft, Given, overall};
@@ -104,7 +104,8 @@ fn draft(views: &[View<'_>], group: &[&State]) -> Option<Draft> {
     if docs.len() < 2 || values.len() < 2 {
         return None;
     }
-    let before = |a: &State, b: &State| matches!((views[a.doc].moment, views[b.doc].moment), (Some(x), Some(y)) if x.before(y));
+    let before =
+        |a: &State, b: &State| views[a.doc].moment.zip(views[b.doc].moment).is_some_and(|(x, y)| x.before(y));
     // Reports are compared by all that they say: one may tell how it was before, too.
     let shared = |a: &State, b: &State| {
         let of = |doc: usize| kept.iter().filter(move |k| k.doc == doc).map(|k| k.value());

@@ -131,7 +131,7 @@ pub(super) fn further(
                 && g.value == *value
                 && (g.speaker == Some(*speaker) || g.speaker == claim.voice.speaker)
         };
-        if claim.about || !plain(claim) || kept.iter().any(has) || more.iter().any(has) {
+        if !plain(claim) || kept.iter().any(has) || more.iter().any(has) {
             continue;
         }
         let one = utterance.is_some()

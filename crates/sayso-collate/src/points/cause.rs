@@ -218,7 +218,7 @@ fn further(floor: &Floor<'_, '_>, own: &Own, named: &[Account]) -> Vec<Account> 
         .copied()
         .collect();
     let mut found = Vec::new();
-    for claim in floor.claims.iter().filter(|c| !c.act && !c.headline && !c.about && plain(c)) {
+    for claim in floor.claims.iter().filter(|c| !c.act && !c.headline && plain(c)) {
         let view = &floor.views[claim.doc];
         let of_cause = |w: &&ClaimWord| telling.iter().any(|t| t.stem == w.stem);
         let words: Vec<ClaimWord> = claim.words.iter().filter(of_cause).copied().collect();

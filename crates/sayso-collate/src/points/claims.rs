@@ -4,7 +4,7 @@ use super::lists::lines;
 use super::view::{View, Voice};
 use crate::meaning::{opposite, vector_of, word_likeness};
 use crate::prior;
-use crate::verbs::{Sets, alike, base, helping, uncontracted};
+use crate::verbs::{Helping, Sets, alike, base, helping, uncontracted};
 use crate::words::{hash_word, stem};
 use rustc_hash::FxHashSet;
 use sayso_model::{Form, Manner};
@@ -40,7 +40,7 @@ pub(crate) struct Claim {
     pub direct: bool,
     /// Whether it is the headline.
     pub headline: bool,
-    /// Whether it opens with what is talked about: `Striking the sites …`.
+    /// Whether it only talks about a deed: `Striking the sites …`, `The promise of striking them is a crime`.
     pub about: bool,
     /// Whether it is a condition or a question.
     pub conditional: bool,
@@ -195,7 +195,8 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                         .find(|i| {
                             view.is_word(*i) && !matches!(view.word(*i), "the" | "a" | "that" | "s" | "by")
                         })
-                        .is_some_and(|i| view.word(i).len() > 4 && view.word(i).ends_with("ing")),
+                        .is_some_and(|i| view.word(i).len() > 4 && view.word(i).ends_with("ing"))
+                        || judges(view, &clause),
                     conditional: clause
                         .clone()
                         .any(|i| matches!(view.word(i), "if" | "unless" | "whether" | "?")),
@@ -324,6 +325,28 @@ fn joins_clauses(view: &View<'_>, i: usize, end: usize) -> bool {
             && node.head.is_none_or(|h| h + base < i)
             && (i + 1..=i + 2).contains(&starts)
             && own(v)
+    })
+}
+
+/// Whether a clause says of a deed what it is, not that it was done: `The promise of striking the sites is a crime`.
+fn judges(view: &View<'_>, clause: &Range<usize>) -> bool {
+    let words = || clause.clone().map(|i| view.word(i));
+    let told = words().skip_while(|w| !w.ends_with("ing")).any(|w| helping(w) == Some(Helping::Be));
+    let Some((line, tree)) = view.tree_of(clause.start).filter(|_| told) else { return false };
+    let (base, nodes) = (line.tokens.start, tree.nodes());
+    let inside = |i: usize| clause.contains(&(base + i));
+    (0..nodes.len()).filter(|v| inside(*v) && helping(view.word(base + v)) == Some(Helping::Be)).any(|v| {
+        let says = tree.by(v, &[Relation::Attribute, Relation::AdjectiveComplement]).any(inside);
+        let subject = tree.by(v, &[Relation::Subject, Relation::ClauseSubject]).find(|s| inside(*s));
+        // The deed is what the noun is of: `the man standing there is a guard` tells of a man.
+        let deed = |s: usize| {
+            tree.run(s).any(|i| {
+                let relation = nodes[i].relation;
+                nodes[i].tag == Tag::VerbIng
+                    && matches!(relation, Relation::PrepositionClause | Relation::ClauseSubject)
+            })
+        };
+        says && subject.is_some_and(deed)
     })
 }
 

@@ -17,7 +17,6 @@ use super::shared::Spoken;
 use super::view::View;
 use crate::verbs::{Helping, helping, past};
 use sayso_model::{Manner, PointKind, Verdict};
-use sayso_syntax::{Relation, Tag};
 use sayso_text::Span;
 use std::collections::BTreeSet;
 
@@ -52,9 +51,10 @@ impl<'a> Floor<'a, '_> {
 /// A reading with how well it fits.
 pub(super) type Scored = (f32, Given);
 
-/// Whether a clause asserts something: it is no question, wish or demand.
+/// Whether a clause asserts something: it is no question, wish or demand, and does not only judge what it talks about.
 pub(crate) fn plain(claim: &Claim) -> bool {
     !claim.conditional
+        && !claim.about
         && !matches!(
             claim.manner,
             Some(Manner::Ask | Manner::Demand | Manner::Condemn | Manner::Feel | Manner::Refuse)
@@ -112,9 +112,6 @@ fn says(
     opposed: bool,
     salient: bool,
 ) -> Option<(f32, Cover)> {
-    if claim.about {
-        return None;
-    }
     let proposition = &challenge.words;
     let cover = cover_words(proposition, &claim.words);
     let (high, low) = (cover.of_first.max(cover.of_second), cover.of_first.min(cover.of_second));
@@ -172,7 +169,7 @@ fn says(
     let view = &floor.views[claim.doc];
     let talked = (cover.last + 1..claim.tokens.end.min(cover.last + 4))
         .any(|i| matches!(view.word(i), "would" | "must" | "should" | "can"));
-    if talked && claim.tokens.end > cover.last + 3 || judged(view, &cover) {
+    if talked && claim.tokens.end > cover.last + 3 {
         return None;
     }
     // What one did is not denied by what another did not.
@@ -184,23 +181,6 @@ fn says(
         return None;
     }
     Some((cover.of_first + 0.5 * cover.of_second, cover))
-}
-
-/// Whether the matched words are a deed of which a clause says what it is, not that it was done: `The promise of striking
-/// the sites is a crime`.
-fn judged(view: &View<'_>, cover: &Cover) -> bool {
-    let Some((line, tree)) = view.tree_of(cover.first) else { return false };
-    let (base, nodes) = (line.tokens.start, tree.nodes());
-    let (first, last) = (cover.first - base, cover.last.saturating_sub(base));
-    let is = |v: usize| {
-        matches!(helping(view.word(v + base)), Some(Helping::Be))
-            && tree.by(v, &[Relation::Attribute, Relation::AdjectiveComplement]).next().is_some()
-    };
-    tree.above(first).filter(|v| is(*v)).any(|v| {
-        let whole = |s: usize| tree.run(s).contains(&first) && tree.run(s).contains(&last);
-        tree.by(v, &[Relation::Subject, Relation::ClauseSubject])
-            .any(|s| whole(s) && tree.run(s).any(|i| i <= first && nodes[i].tag == Tag::VerbIng))
-    })
 }
 
 /// Whether two words that stand side by side in a proposition do so in the clause: `progress report`.

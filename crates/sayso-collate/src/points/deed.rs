@@ -27,7 +27,9 @@ pub(crate) fn deeds(floor: &Floor<'_, '_>) -> Vec<Draft> {
     for view in floor.views {
         all.extend(deeds_of(view, floor.named));
         let accused = named_agents(view);
-        all.extend(accused.iter().filter_map(|a| of_words(view, a.line, a.span, &a.act, a.voice)));
+        all.extend(
+            accused.iter().filter_map(|a| of_words(view, a.line, a.span, &a.act, a.voice, floor.named)),
+        );
     }
     let mut groups: Vec<Vec<usize>> = Vec::new();
     // What names its thing first: what names none joins where its kind is told.
@@ -72,11 +74,7 @@ fn draft(floor: &Floor<'_, '_>, all: &[Deed], group: &[usize]) -> Option<Draft> 
     let deeds: Vec<&Deed> = group.iter().map(|i| &all[*i]).collect();
     // Denials alone ask nothing; nor does what names nobody's deed.
     let told = deeds.iter().filter(|d| !d.not).min_by_key(|d| (d.doc, d.span))?;
-    let verdict = overall(&deeds, against);
-    if verdict == Verdict::Agree {
-        return None;
-    }
-    let mut given: Vec<Given> = Vec::new();
+    let (mut given, mut kept): (Vec<Given>, Vec<&Deed>) = Default::default();
     for deed in &deeds {
         let text = floor.views[deed.doc].text(deed.agent).to_lowercase();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -85,7 +83,12 @@ fn draft(floor: &Floor<'_, '_>, all: &[Deed], group: &[usize]) -> Option<Draft> 
         let there = |g: &Given| g.value == value && g.speaker == deed.voice.speaker;
         if own.clone().count() < MOST && !own.clone().any(there) {
             given.push(Given::new(deed.doc, deed.span, value, deed.voice));
+            kept.push(deed);
         }
+    }
+    let verdict = overall(&kept, against);
+    if verdict == Verdict::Agree {
+        return None;
     }
     let docs: BTreeSet<usize> = given.iter().map(|g| g.doc).collect();
     if docs.len() < 2 {
@@ -118,6 +121,8 @@ fn against(a: &Deed, b: &Deed) -> Verdict {
     match (a.not, b.not) {
         (true, true) => Verdict::Agree,
         (false, false) if a.who.one(&b.who) => Verdict::Agree,
+        // `Rebels did it`, the army says; `soldiers did`, say the rebels.
+        (false, false) if both && (a.blames(b) || b.blames(a)) => Verdict::Conflict,
         // Two who say so must be at odds, and `the shooter` may be `the attacker`.
         (false, false) if both && !a.who.near(&b.who) => Verdict::Conflict,
         (false, false) if a.order && a.who.named && b.who.named && voices && says => Verdict::Conflict,

@@ -306,7 +306,7 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             let c = claim(**i);
             let view = &self.floor.views[c.doc];
             let first = c.tokens.clone().find(|t| view.is_word(*t)).map_or("", |t| view.word(t));
-            let told = c.tokens.len() <= LONGEST && !c.headline && c.verb && !c.about;
+            let told = c.tokens.len() <= LONGEST && !c.headline && c.verb;
             told && !unspoken(first) && askable(view, c.tokens.clone())
         };
         let question = |i: usize| {

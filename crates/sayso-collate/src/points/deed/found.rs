@@ -6,12 +6,13 @@ use super::super::view::{View, Voice};
 use crate::naming::{is_person, one_people};
 use crate::verbs::{Helping, base, helping};
 use crate::words::{hash_word, stem};
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons;
 use sayso_model::{Entity, EntityKind, Manner, MentionForm};
 use sayso_syntax::{Relation, Tag, Tree};
 use sayso_text::Span;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -48,9 +49,16 @@ pub(super) struct Deed {
     pub span: Span,
     /// In whose voice.
     pub voice: Voice,
+    /// The stems of the name of who says so.
+    pub sayer: BTreeSet<u64>,
 }
 
 impl Deed {
+    /// Whether this names who says the other: each puts it on the other.
+    pub fn blames(&self, other: &Deed) -> bool {
+        self.who.stems.intersection(&other.sayer).next().is_some()
+    }
+
     /// Whether it is denied of anything whatever: `locked nothing`.
     pub fn anything(&self) -> bool {
         self.not && self.object.is_empty() && self.meant.is_empty() && self.whom.is_empty()
@@ -102,21 +110,25 @@ impl Who {
 /// The kinds of deeds.
 struct Kinds {
     /// By the stem of a verb.
-    of_verb: HashMap<u64, Vec<u16>>,
+    of_verb: FxHashMap<u64, Vec<u16>>,
     /// The nouns that a kind wants for its object, by its number: `gave the order`.
-    wants: HashMap<u16, HashSet<&'static str>>,
+    wants: FxHashMap<u16, FxHashSet<&'static str>>,
     /// Those of telling others to do it.
-    orders: HashSet<u16>,
+    orders: FxHashSet<u16>,
     /// Those that may be any other.
-    any: HashSet<u16>,
+    any: FxHashSet<u16>,
 }
 
 /// Nouns for what is done on somebody's word: `on the manager's orders`.
 const ORDERS: [&str; 6] = ["order", "orders", "instruction", "instructions", "say-so", "behest"];
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let mut kinds =
-        Kinds { of_verb: HashMap::new(), wants: HashMap::new(), orders: HashSet::new(), any: HashSet::new() };
+    let mut kinds = Kinds {
+        of_verb: FxHashMap::default(),
+        wants: FxHashMap::default(),
+        orders: FxHashSet::default(),
+        any: FxHashSet::default(),
+    };
     for (n, line) in (0u16..).zip(lines(include_str!("../../../words/points/deeds.tsv"))) {
         let Some((name, words)) = line.split_once('\t') else { continue };
         if name.starts_with('!') {
@@ -138,6 +150,18 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
 /// The stem of a verb's base form.
 fn root(word: &str) -> u64 {
     hash_word(stem(base(word)))
+}
+
+/// The stems of a speaker's name.
+fn name_of(named: &[(u32, String)], speaker: Option<u32>) -> BTreeSet<u64> {
+    let name = named.iter().find(|(id, _)| Some(*id) == speaker);
+    let words = name.into_iter().flat_map(|(_, n)| n.split(' ')).filter(|w| tells(w));
+    words.map(|w| hash_word(stem(w))).collect()
+}
+
+/// Whether a word is more than an article or a title's point.
+fn tells(word: &str) -> bool {
+    word.len() > 2 && role(word) == Role::default()
 }
 
 /// The deeds of a report, in order.
@@ -165,13 +189,14 @@ pub(super) fn of_words(
     agent: Span,
     act: &[ClaimWord],
     voice: Voice,
+    named: &[(u32, String)],
 ) -> Option<Deed> {
     let told = act.iter().find(|w| KINDS.of_verb.contains_key(&w.stem))?;
     let mut kinds: Vec<u16> = KINDS.of_verb[&told.stem].clone();
     kinds.retain(|k| !KINDS.wants.contains_key(k));
     let order = kinds.iter().any(|k| KINDS.orders.contains(k));
     let tokens = view.tokens_in(agent);
-    let stems = claim_words(view, tokens.clone()).into_iter().map(|w| w.stem).collect();
+    let stems = tokens.clone().filter(|i| tells(view.word(*i))).map(|i| view.stem(i)).collect();
     let object: Vec<ClaimWord> = act.iter().filter(|w| w.token != told.token && !w.name).copied().collect();
     Some(Deed {
         doc: view.at,
@@ -194,6 +219,7 @@ pub(super) fn of_words(
         meant: Vec::new(),
         not: false,
         span: agent,
+        sayer: name_of(named, voice.speaker),
         voice,
     })
 }
@@ -266,17 +292,7 @@ impl Sentence<'_, '_> {
                     return None;
                 }
                 not |= cue.manner == Manner::Deny;
-                let speaker = own.speaker?;
-                (
-                    source,
-                    Who {
-                        stems: self.named(speaker),
-                        speaker: Some(speaker),
-                        nobody: false,
-                        named: true,
-                        ..Who::default()
-                    },
-                )
+                (source, self.speaker(own.speaker?))
             }
         };
         let kinds = self.kinds(verb, object, passive);
@@ -305,6 +321,7 @@ impl Sentence<'_, '_> {
             meant,
             not,
             span: self.span(agent, token, object),
+            sayer: name_of(self.named, own.speaker),
             voice: own,
         })
     }
@@ -370,6 +387,7 @@ impl Sentence<'_, '_> {
             whom: BTreeSet::new(),
             meant: Vec::new(),
             span: self.span(agent, token, None),
+            sayer: name_of(self.named, own.speaker),
             voice: own,
         })
     }
@@ -543,17 +561,7 @@ impl Sentence<'_, '_> {
         let tokens = self.phrase(word);
         let span = self.view.hull(tokens.clone())?;
         if matches!(lower, "i" | "we" | "me" | "us") {
-            let speaker = voice.speaker?;
-            return Some((
-                span,
-                Who {
-                    stems: self.named(speaker),
-                    speaker: Some(speaker),
-                    nobody: false,
-                    named: true,
-                    ..Who::default()
-                },
-            ));
+            return Some((span, self.speaker(voice.speaker?)));
         }
         let no = self.tree.by(word, &[Relation::Determiner]).any(|d| self.word(d) == "no");
         let nobody = no || matches!(lower, "nobody" | "none" | "noone" | "no-one");
@@ -596,7 +604,7 @@ impl Sentence<'_, '_> {
         let mine = self.tree.by(word, &[Relation::Possessive]).any(|p| matches!(self.word(p), "my" | "our"));
         let speaker = voice.speaker.filter(|_| mine);
         if let Some(speaker) = speaker {
-            stems.extend(self.named(speaker));
+            stems.extend(name_of(self.named, Some(speaker)));
         }
         let named = self.is_named(word);
         // A tree, a wall or a shell is no rival of who did it.
@@ -626,9 +634,7 @@ impl Sentence<'_, '_> {
         {
             let own = entity.mentions.iter().filter(|m| m.form != MentionForm::Pronoun);
             let words = own.flat_map(|m| self.view.tokens_in(m.span));
-            let words =
-                words.filter(|i| self.view.word(*i).len() > 2 && role(self.view.word(*i)) == Role::default());
-            stems.extend(words.map(|i| self.view.stem(i)));
+            stems.extend(words.filter(|i| tells(self.view.word(*i))).map(|i| self.view.stem(i)));
         }
         stems
     }
@@ -655,10 +661,10 @@ impl Sentence<'_, '_> {
             || self.entity(word).is_some_and(named)
     }
 
-    /// The stems of a speaker's name.
-    fn named(&self, speaker: u32) -> BTreeSet<u64> {
-        let name = self.named.iter().find(|(id, _)| *id == speaker);
-        name.into_iter().flat_map(|(_, n)| n.split(' ')).filter(|w| w.len() > 2).map(root).collect()
+    /// Who speaks.
+    fn speaker(&self, speaker: u32) -> Who {
+        let stems = name_of(self.named, Some(speaker));
+        Who { stems, speaker: Some(speaker), named: true, ..Who::default() }
     }
 
     fn negated(&self, verb: usize) -> bool {
