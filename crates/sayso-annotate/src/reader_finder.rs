@@ -56,11 +56,15 @@ impl Finder for ReaderFinder {
         let linked = seams::apart(&self.reader, prepared, reading.statements).into_iter().filter(own);
         let turns = turns::turns(prepared);
         let read = linked.map(|l| passive::without_subject(prepared, parted(prepared, found(l))));
-        let read = read.map(|f| subject::righted(prepared, sources::righted(prepared, f)));
+        let read = read.map(|f| subject::righted(prepared, sources::righted(prepared, &names, f)));
         let rules = RuleFinder.find(prepared).statements;
         let read = own_attribution(prepared, read.filter(|f| turns::agrees(&turns, f)).collect(), &rules);
         let statements = tidy::tidied(prepared, &names, read);
         let mut statements = stretch::bounded(prepared, statements);
+        let told = statements.clone();
+        for statement in statements.iter_mut().filter(|s| all_quoted(prepared, s)) {
+            quoted_elsewhere(prepared, statement, &told);
+        }
         around::completed(prepared, &mut statements);
         statements.extend(turns);
         statements.extend(figures::figures(prepared, &statements));
@@ -216,10 +220,14 @@ fn is_trailing(prepared: &Prepared<'_>, found: &Found, statements: &[Found]) -> 
     body && behind && found.confidence.is_some_and(|c| c >= 0.7) && statements.iter().all(apart)
 }
 
-/// A quotation that stands alone is whose the sentence before it is, where that tells what somebody said: `He would stay,
-/// Orr replied. “As long as it takes.”`
+/// A quotation that stands alone is whose a part of it is elsewhere (`Orr called him “an arrogant clown”. … “An arrogant
+/// clown wants my seat.”`), or whose the sentence before it is, where that tells what somebody said: `He would stay, Orr
+/// replied. “As long as it takes.”`
 fn stand_alone(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found]) {
     let (true, Some(first)) = (found.cue.is_empty(), found.content.first().copied()) else { return };
+    if quoted_elsewhere(prepared, found, statements) {
+        return;
+    }
     let tokens = crate::statements::tokens_in(prepared, first);
     let at = prepared.sentences.partition_point(|s| s.tokens.end <= tokens.start);
     let Some(before) = at.checked_sub(1).map(|i| prepared.sentences[i].span) else { return };
@@ -233,6 +241,37 @@ fn stand_alone(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found])
     if let Some(last) = statements.iter().filter(told).max_by_key(|s| s.cue[0].start()) {
         found.source.clone_from(&last.source);
     }
+}
+
+/// Gives a quotation that stands alone to whom an attributed part of it is; returns whether there is one.
+fn quoted_elsewhere(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found]) -> bool {
+    let (true, Some(first)) = (found.cue.is_empty(), found.content.first().copied()) else { return false };
+    let mut attributed = statements.iter().filter(|s| !s.cue.is_empty() && !s.source.is_empty());
+    let Some(known) = attributed.find(|s| quotes_from(prepared, s, first)) else { return false };
+    found.source.clone_from(&known.source);
+    true
+}
+
+/// Whether a statement quotes words out of a quotation, marks and letter case aside.
+fn quotes_from(prepared: &Prepared<'_>, statement: &Found, quotation: Span) -> bool {
+    /// Fewer words in a row are anybody's.
+    const WORDS: usize = 4;
+    let words_in = |span: Span| {
+        let tokens = crate::statements::tokens_in(prepared, span);
+        tokens.filter(|i| prepared.tokens[*i].is_word()).collect::<Vec<usize>>()
+    };
+    let same =
+        |a: &[usize], b: &[usize]| a.iter().zip(b).all(|(a, b)| prepared.lower(*a) == prepared.lower(*b));
+    let whole = words_in(quotation);
+    statement.content.iter().any(|content| {
+        let words = words_in(*content);
+        let mut parts = words.chunk_by(|a, b| prepared.quoted[*a] == prepared.quoted[*b]);
+        parts.any(|part| {
+            part.len() >= WORDS
+                && prepared.quoted[part[0]].is_some()
+                && whole.windows(part.len()).any(|run| same(run, part))
+        })
+    })
 }
 
 /// A cue that leads on to a quotation after it is not that of the one before it: `“One.” “Two?” Orr wrote, “Three.”`.
@@ -364,6 +403,37 @@ mod tests {
 
     fn report(text: &str, segments: Vec<Segment>) -> Report {
         Report { segments, ..Report::of_text("a", text) }
+    }
+
+    #[test]
+    fn a_quotation_that_stands_alone_is_whose_a_part_of_it_is() {
+        let text = "Orr called him “a rather arrogant clown”. Vale wrote that all was well. “A rather arrogant \
+                    clown— in my seat— was well. Not we.”";
+        let report = report(text, Vec::new());
+        let prepared = Prepared::new(&report);
+        let at = |part: &str| {
+            let start = text.rfind(part).unwrap();
+            vec![Span::new(start, start + part.len()).unwrap()]
+        };
+        let found = |source: Vec<Span>, cue: Vec<Span>, content: Vec<Span>| Found {
+            source,
+            cue,
+            content,
+            confidence: None,
+            by: NAME,
+        };
+        let known = [
+            found(at("Orr"), at("called"), at("“a rather arrogant clown”")),
+            found(at("Vale"), at("wrote"), at("that all was well")),
+        ];
+        let mut alone =
+            found(Vec::new(), Vec::new(), at("“A rather arrogant clown— in my seat— was well. Not we.”"));
+        stand_alone(&prepared, &mut alone, &known);
+        assert_eq!(alone.source, at("Orr"));
+        // Without it, it is whose the sentence before is.
+        alone.source.clear();
+        stand_alone(&prepared, &mut alone, &known[1..]);
+        assert_eq!(alone.source, at("Vale"));
     }
 
     #[test]

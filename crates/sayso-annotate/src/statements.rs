@@ -22,7 +22,7 @@ pub(crate) fn statements(prepared: &Prepared<'_>, names: &mut Names, found: Vec<
         let told = channel::of(prepared, &item, cue.as_ref().map_or("", |c| &c.lemma));
         statements.push(Statement {
             id: StatementId(i as u32 + 1),
-            form: form(prepared, &item.content),
+            form: form(prepared, &item),
             voice: match prepared.report.segment_at(item.content[0].start()) {
                 SegmentKind::Headline => Voice::Headline,
                 _ => Voice::Body,
@@ -135,12 +135,29 @@ fn all_titles(prepared: &Prepared<'_>, content: &[Span]) -> bool {
     })
 }
 
-fn form(prepared: &Prepared<'_>, content: &[Span]) -> Form {
+/// How many quotations stand around a statement that somebody makes in another's: `“The mill wants no noise,” Orr wrote.`
+/// Their marks are not its own. What one quotes of oneself stays one's own words (`“I said no”`); where no mark closes a
+/// quotation, nobody knows how far it goes.
+fn around(prepared: &Prepared<'_>, item: &Found) -> usize {
+    let (INNER, [cue, ..], [source, ..]) = (item.by, &item.cue[..], &item.source[..]) else { return 0 };
+    let first = tokens_in(prepared, *source).next();
+    let own = first.is_some_and(|i| matches!(prepared.lower(i), "i" | "we"));
+    let quotation = prepared.quotations.inside(cue.start()).map(|i| &prepared.quotations[i]);
+    quotation.filter(|q| q.closed && !own).map_or(0, |q| q.depth + 1)
+}
+
+fn form(prepared: &Prepared<'_>, item: &Found) -> Form {
+    let content = &item.content;
+    let around = around(prepared, item);
+    let is_quoted = |i: usize| match around {
+        0 => prepared.quoted[i].is_some(),
+        depth => prepared.quotations.depth_at(prepared.tokens[i].span.start()) > depth,
+    };
     let (mut words, mut quoted) = (0, 0);
     for i in content.iter().flat_map(|s| tokens_in(prepared, *s)) {
         if prepared.tokens[i].is_word() {
             words += 1;
-            quoted += usize::from(prepared.quoted[i].is_some());
+            quoted += usize::from(is_quoted(i));
         }
     }
     match quoted {

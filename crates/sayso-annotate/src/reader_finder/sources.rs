@@ -3,14 +3,16 @@
 //! Takes: the end of a relative clause for its noun (`The Authority, which gave the figures, said`); what follows
 //! `according to`, a name behind an office included; what `it` stands for (`…, it was reported by the ministry`); an
 //! attribution between comma and colon in a headline (`X knew of it, papers show: …`); `that` before a noun at the end of
-//! what is said (`…, that person added`); pronouns and days behind a source (`a lawyer who said`).
+//! what is said (`…, that person added`); pronouns and days behind a source (`a lawyer who said`); the place where
+//! something was said, which said nothing (`The ban was condemned in Ostrava`); what a cue has from the words it leads to
+//! (`He said by closing the mill the council …`).
 
 use crate::cues;
 use crate::statements::tokens_in;
-use crate::{Found, Prepared};
+use crate::{Found, NamedSpan, Prepared};
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons;
-use sayso_model::SegmentKind;
+use sayso_model::{EntityKind, SegmentKind};
 use std::ops::Range;
 
 /// How many words a relative clause has at most behind which the verb is looked for.
@@ -20,10 +22,14 @@ const CLAUSE: usize = 14;
 const PHRASE: usize = 8;
 
 /// The statement with its source where it belongs.
-pub(super) fn righted(prepared: &Prepared<'_>, mut found: Found) -> Found {
+pub(super) fn righted(prepared: &Prepared<'_>, names: &[NamedSpan], mut found: Found) -> Found {
     let Some(cue) = found.cue.first().map(|cue| tokens_in(prepared, *cue)).filter(|c| !c.is_empty()) else {
         return found;
     };
+    let cue = manner(prepared, &mut found, cue);
+    if without_place(prepared, names, &mut found, cue.clone()) {
+        return found;
+    }
     let at = Attribution { prepared, cue };
     at.according_to(&mut found);
     at.reported_by(&mut found);
@@ -32,6 +38,49 @@ pub(super) fn righted(prepared: &Prepared<'_>, mut found: Found) -> Found {
     at.trimmed(&mut found);
     at.relative(&mut found);
     found
+}
+
+/// The cue without the manner that what is said begins with: `He said by closing the mill the council …`. To threaten is
+/// how one answers (`responded by threatening`), not how one says.
+fn manner(prepared: &Prepared<'_>, found: &mut Found, cue: Range<usize>) -> Range<usize> {
+    const SAYING: [&str; 8] = ["said", "says", "say", "wrote", "writes", "stated", "added", "argued"];
+    let Some(by) = cue.clone().skip(1).find(|i| prepared.lower(*i) == "by") else { return cue };
+    let gerund = by + 1 < cue.end && prepared.lower(by + 1).ends_with("ing");
+    let says = SAYING.contains(&prepared.lower(by - 1));
+    let Some(content) = found.content.first_mut().filter(|_| gerund && says) else { return cue };
+    let own = prepared.span(cue.start..by);
+    let lead = prepared.span(by..cue.end);
+    // Only what goes on at once: `said by threatening to close it that …` is read as it stands.
+    if tokens_in(prepared, *content).start != cue.end {
+        return cue;
+    }
+    *content = lead.hull(*content);
+    found.cue[0] = own;
+    cue.start..by
+}
+
+/// Takes away a source that is a place where something was said in the passive: `The ban was condemned in Ostrava`.
+/// Returns whether it was one.
+fn without_place(prepared: &Prepared<'_>, names: &[NamedSpan], found: &mut Found, cue: Range<usize>) -> bool {
+    let [source] = &found.source[..] else { return false };
+    let source = *source;
+    let words = tokens_in(prepared, source);
+    let is_in = |i: usize| matches!(prepared.lower(i), "in" | "at" | "across" | "throughout");
+    let place = names.iter().any(|n| n.kind == EntityKind::Place && source.contains(n.span));
+    let passive = cue.clone().any(|i| super::passive::is_passive(prepared.lower(i)));
+    if !place || !passive || words.start < cue.end || words.is_empty() {
+        return false;
+    }
+    let trimmed = if is_in(cue.end - 1) && cue.len() > 1 && words.start == cue.end {
+        cue.start..cue.end - 1
+    } else if words.start > cue.end && is_in(words.start - 1) && words.start - cue.end <= 1 {
+        cue
+    } else {
+        return false;
+    };
+    found.cue[0] = prepared.span(trimmed);
+    found.source.clear();
+    true
 }
 
 struct Attribution<'p> {
@@ -265,11 +314,44 @@ impl Attribution<'_> {
 mod tests {
     use super::super::testing::{found, report, shown};
     use super::*;
+    use sayso_text::Span;
 
     fn right(text: &str, headline: bool, (source, cue, content): (&str, &str, &[&str])) -> String {
         let report = report(text, headline);
         let prepared = Prepared::new(&report);
-        shown(&prepared, &righted(&prepared, found(text, source, cue, content)))
+        shown(&prepared, &righted(&prepared, &[], found(text, source, cue, content)))
+    }
+
+    #[test]
+    fn a_place_says_nothing() {
+        let left = |text: &str, source: &str, cue: &str| {
+            let report = report(text, false);
+            let prepared = Prepared::new(&report);
+            let place = NamedSpan {
+                span: Span::new(text.find("Ostrava").unwrap(), text.len() - 1).unwrap(),
+                kind: EntityKind::Place,
+                probability: 0.9,
+            };
+            let of = found(text, source, cue, &["The ban"]);
+            let righted = righted(&prepared, &[place], of);
+            (righted.source.is_empty(), righted.cue[0].slice(text).unwrap().to_owned())
+        };
+        let condemned = (true, "was condemned".to_owned());
+        assert_eq!(left("The ban was condemned in Ostrava.", "Ostrava", "was condemned in"), condemned);
+        assert_eq!(left("The ban was condemned in Ostrava.", "Ostrava", "was condemned"), condemned);
+        let by = left("The ban was condemned by Ostrava.", "Ostrava", "was condemned by");
+        assert_eq!(by, (false, "was condemned by".to_owned()));
+    }
+
+    #[test]
+    fn a_manner_that_what_is_said_begins_with_is_no_part_of_the_cue() {
+        let text = "Orr said by threatening to close it, the council is trying to frighten them.";
+        let content = "to close it, the council is trying to frighten them";
+        let of = right(text, false, ("Orr", "said by threatening", &[content]));
+        assert_eq!(of, format!("Orr | by threatening {content}"));
+        let text = "The union responded by threatening to close it.";
+        let of = right(text, false, ("The union", "responded by threatening", &["to close it"]));
+        assert_eq!(of, "The union | to close it");
     }
 
     #[test]

@@ -225,7 +225,9 @@ impl<'f, 'v, 'p> Sides<'f, 'v, 'p> {
             Some(false) => "no".to_owned(),
             None => {
                 let words = self.floor.views[claim.doc].text(claim.span).to_lowercase();
-                words.split_whitespace().take(LONG).collect::<Vec<_>>().join(" ")
+                let words: Vec<&str> = words.split_whitespace().collect();
+                let cut = if words.len() > LONG { "…" } else { "" };
+                words[..words.len().min(LONG)].join(" ") + cut
             }
         };
         Given::new(claim.doc, span, value, claim.voice)
