@@ -83,17 +83,7 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     {
         return Tense::Unknown;
     }
-    // `by midnight on Friday`
-    let mut lead = reader.before(start);
-    if let Some(on) = lead.filter(|b| reader.sense(*b) == Sense::On)
-        && let Some(clock) = reader.before(on)
-        && matches!(reader.sense(clock), Sense::Noon(_) | Sense::Ampm(_))
-    {
-        let digits =
-            |i: usize| matches!(reader.sense(i), Sense::Digits(..) | Sense::Cardinal(_) | Sense::Decimal(_));
-        lead = reader.before(clock);
-        lead = lead.filter(|b| digits(*b)).and_then(|b| reader.before(b)).or(lead);
-    }
+    let lead = before_clock(reader, start);
     // `has been shut since Tuesday night`
     if lead.is_some_and(|b| reader.is(b, "since")) {
         return Tense::Past;
@@ -139,6 +129,38 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
     let back = || backward(reader, start);
     let found = if opens || owned { ahead().or_else(back) } else { back().or_else(ahead) };
     found.unwrap_or(Tense::Unknown)
+}
+
+/// The word that leads to a time, a time of day and what joins it to its day aside: that before `midnight` in `by midnight on
+/// Friday`, before `the morning` in `until the morning of Monday`.
+fn before_clock(reader: &Reader<'_>, start: usize) -> Option<usize> {
+    let lead = reader.before(start)?;
+    if !matches!(reader.sense(lead), Sense::On | Sense::Of) {
+        return Some(lead);
+    }
+    let clock = |i: &usize| {
+        matches!(
+            reader.sense(*i),
+            Sense::Noon(_)
+                | Sense::Ampm(_)
+                | Sense::Part(_)
+                | Sense::Digits(..)
+                | Sense::Cardinal(_)
+                | Sense::Decimal(_)
+                | Sense::The
+                | Sense::Punct(b':' | b'.')
+        ) || reader.any(*i, &["o'clock", "o’clock"])
+    };
+    let words = || (reader.first..lead).rev().take(5).take_while(clock);
+    let tells = words().any(|i| {
+        matches!(reader.sense(i), Sense::Noon(_) | Sense::Ampm(_) | Sense::Part(_) | Sense::Decimal(_))
+            || reader.any(i, &["o'clock", "o’clock"])
+            || reader.punct(i, b':')
+    });
+    match words().last().filter(|_| tells) {
+        Some(first) => reader.before(first).or(Some(lead)),
+        None => Some(lead),
+    }
 }
 
 /// `Friday's deadly attack`: whether what the day owns is something that nobody sets a day for beforehand.
@@ -219,7 +241,10 @@ fn moved(reader: &Reader<'_>, before: usize) -> bool {
         reader.any(i, &["put", "puts", "pushed", "moved", "brought", "set"])
             && (i + 1..i + 4).any(|k| reader.any(k, &["off", "back", "forward"]))
     };
-    (before.saturating_sub(8).max(reader.first)..before)
+    // `lengthened the strike to 96 hours, until Saturday`
+    let comma = before > reader.first && reader.punct(before - 1, b',');
+    let last = if comma { before - 1 } else { before };
+    (last.saturating_sub(8).max(reader.first)..last)
         .rev()
         .take_while(|i| !matches!(reader.sense(*i), Sense::Punct(b',' | b';')))
         .any(|i| listed(reader, i, Mark::Moved) || off(i))

@@ -48,6 +48,8 @@ pub(super) struct Told {
     pub any_day: bool,
     /// Whether it is a time of day with no day beside it.
     pub floating: bool,
+    /// Whether it is a part of a day by its light (`dawn`, `the small hours`), which says little less than an hour does.
+    pub light: bool,
     /// Whether the clock may be that of the morning or the evening.
     pub twelve: bool,
     /// Whether the report says that there was another time before.
@@ -228,7 +230,7 @@ pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> 
     }
     // The day beside a time of day is the same time told less finely: `at 9 p.m. on Tuesday`.
     let finer: Vec<(usize, i32, Span)> =
-        found.iter().filter(|t| t.clock).map(|t| (t.line, t.day, t.span)).collect();
+        found.iter().filter(|t| t.clock || t.light).map(|t| (t.line, t.day, t.span)).collect();
     let days: Vec<(usize, i32, i32)> = found.iter().map(|t| (t.line, t.day, t.last)).collect();
     for told in &mut found {
         told.once =
@@ -236,7 +238,7 @@ pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> 
     }
     found.retain(|t| {
         let beside = |s: Span| t.span.start().abs_diff(s.end()).min(s.start().abs_diff(t.span.end())) <= 5;
-        t.clock || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
+        t.clock || t.light || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
     });
     found
 }
@@ -319,6 +321,30 @@ fn half_told(view: &View<'_>, end: usize) -> bool {
     (end..end + 3).find(|i| part(*i)).is_some_and(|at| (end..at).all(leads))
 }
 
+/// The minutes of a day that the words of a time tell by its light: `dawn`, `shortly before first light`, `the small
+/// hours`.
+fn by_light(view: &View<'_>, time: Span) -> Option<(i32, i32)> {
+    let tokens = view.tokens_in(time);
+    let (from, to) = tokens.clone().find_map(|i| {
+        Some(match view.word(i) {
+            "dawn" | "daybreak" | "sunrise" | "sunup" | "light" => (240, 510),
+            "hours" => (0, 360),
+            "dusk" | "sunset" | "sundown" | "nightfall" => (960, 1320),
+            "lunchtime" => (690, 870),
+            "teatime" => (930, 1110),
+            _ => return None,
+        })
+    })?;
+    // An hour and a half before and after it is still near it.
+    let led = (tokens.start.saturating_sub(1)..tokens.start).find_map(|i| match view.word(i) {
+        "before" => Some((from - 90, to)),
+        "after" => Some((from, to + 90)),
+        _ => None,
+    });
+    let (from, to) = led.unwrap_or((from, to));
+    Some((from.max(0), to))
+}
+
 /// The part of a year or month that the words of a time name (`the end of February`, `early June`), or the days that it may
 /// be of (`two weeks ago`).
 fn part_of(view: &View<'_>, time: Span, all: Stretch) -> Stretch {
@@ -378,7 +404,16 @@ fn names_a_thing(view: &View<'_>, time: &Time) -> bool {
     let coarse = named || stretch(&time.value).is_some_and(|s| s.last - s.day > 3);
     let thing = view.is_word(tokens.end)
         && !matches!(next, "and" | "or" | "to" | "in" | "of" | "when" | "as" | "was" | "were");
-    opens && coarse && thing
+    // `off the ballot in the November 16 election` dates what is soon to be, or just was.
+    let dates = || told_of(view, tokens.end).is_some() && time.value.len() == 10 && near(view, &time.value);
+    opens && coarse && thing && !dates()
+}
+
+/// Whether a day lies within a season of the report's own.
+fn near(view: &View<'_>, value: &str) -> bool {
+    const SEASON: u32 = 100;
+    let today = view.moment.map(|m| m.day);
+    today.zip(parse_day(value)).is_some_and(|(today, day)| today.abs_diff(day) <= SEASON)
 }
 
 /// Whether a time is the day of speaking within somebody's own words: `I would rather say that today`.
@@ -421,6 +456,10 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
             None => (unknown_day(view, time, today?)?, true, true),
         },
     };
+    let (light, first) = match by_light(view, time.span) {
+        Some((from, to)) if !first.clock => (true, Stretch { from, to, ..first }),
+        _ => (false, first),
+    };
     let (mut span, mut value, mut end) = (time.span, time.value.clone(), first);
     if let Some(until) = until {
         end = part_of(view, until.span, stretch(&until.value)?);
@@ -456,12 +495,13 @@ fn one(view: &View<'_>, line: usize, today: Option<i32>, time: &Time, until: Opt
         from: first.from,
         to,
         clock: first.clock,
+        light,
         // A year or a month is coarse though only its end is named.
         coarse: last - day > 3 || matches!(time.value.len(), 4 | 7),
         weekday: (day == last && !any_day).then(|| (day + 3).rem_euclid(7) as u32 + 1),
         loose,
         any_day,
-        floating: first.clock && !day_beside(view, line, time),
+        floating: (first.clock || light) && !day_beside(view, line, time),
         twelve: first.clock
             && may_be_either(view.text(time.span), first.from)
             && !half_told(view, tokens.end),

@@ -138,7 +138,7 @@ fn may_join(all: &[Told], a: &[usize], b: &[usize], score: f32) -> bool {
     let clocks =
         |g: &[usize]| g.iter().filter(|i| all[**i].clock).map(|i| all[*i].doc).collect::<BTreeSet<_>>().len();
     let sure = score > 1.0 + SURE;
-    if !sure && clocks(a).max(clocks(b)) > 1 && a.iter().chain(b).any(|i| !all[*i].clock) {
+    if !sure && clocks(a).max(clocks(b)) > 1 && a.iter().chain(b).any(|i| !all[*i].clock && !all[*i].light) {
         return false;
     }
     a.iter().all(|x| {
@@ -189,6 +189,14 @@ fn guessed(a: &Told, b: &Told) -> bool {
     a.day.abs_diff(b.day) <= 4 && shares(a, b) && !unlike(a, b)
 }
 
+/// Whether two times of day, no more than a quarter of an hour apart, date what comes of a sudden.
+fn one_sudden(a: &Told, b: &Told) -> bool {
+    const QUARTER: i32 = 15;
+    let half = if a.twelve || b.twelve { DAY / 2 } else { DAY };
+    let minutes = (a.from - b.from).rem_euclid(half);
+    minutes.min(half - minutes) <= QUARTER && kind(a) == Some(SUDDEN) && kind(b) == Some(SUDDEN)
+}
+
 /// Whether two times date happenings of two kinds.
 fn unlike(a: &Told, b: &Told) -> bool {
     kind(a).is_some() && kind(b).is_some() && kind(a) != kind(b)
@@ -215,6 +223,8 @@ fn gap(a: &Told, b: &Told) -> i32 {
         _ if a.clock && b.clock && (a.floating || b.floating) && odd(a, b) => b.day - a.day,
         // Nor of nearly one, some days apart.
         _ if a.clock && b.clock && (a.floating || b.floating) && beside(a, b) => b.day - a.day,
+        // Nor is there a second hour of what happens once, though a report tells of it long after.
+        _ if a.clock && b.clock && (a.floating || b.floating) && one_sudden(a, b) => b.day - a.day,
         // A day only guessed gives way to one that is printed.
         _ if a.clock && b.clock && a.floating != b.floating && guessed(a, b) => b.day - a.day,
         _ => 0,

@@ -50,6 +50,8 @@ impl Reader<'_> {
                 // `one in five`, `two out of three`
                 if self.word(end) == "in" || self.word(end) == "out" && self.word(end + 1) == "of" {
                     let at = if self.word(end) == "in" { end + 1 } else { end + 2 };
+                    // `one in every three`
+                    let at = if self.word(at) == "every" { at + 1 } else { at };
                     if let Some(Role::Cardinal(of)) = WORDS.role(self.word(at))
                         && of > value
                         && of >= 2.0
@@ -57,6 +59,20 @@ impl Reader<'_> {
                     {
                         return Some((at + 1, Number { value: Some(value / of), ..Number::default() }));
                     }
+                }
+                // `one euro in every three`, `two houses out of three`
+                let of = match (self.word(end + 1), self.word(end + 2)) {
+                    ("in", "every") => Some(end + 3),
+                    ("out", "of") => Some(end + 3),
+                    _ => None,
+                };
+                if let Some(at) = of
+                    && let Some(Role::Cardinal(of)) = WORDS.role(self.word(at))
+                    && of > value
+                    && (2.0..=20.0).contains(&of)
+                    && !matches!(self.word(at + 1), "hundred" | "thousand" | "million")
+                {
+                    return Some((at + 1, Number { value: Some(value / of), ..Number::default() }));
                 }
                 let half =
                     self.word(end) == "and" && self.word(end + 1) == "a" && self.word(end + 2) == "half";

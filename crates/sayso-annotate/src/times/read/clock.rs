@@ -1,5 +1,6 @@
 //! Times of day: `10:15 a.m. GMT`, `1430 GMT`, `noon Thursday`, `4 in the morning`.
 
+mod light;
 mod words;
 
 use super::{Read, Reader};
@@ -51,6 +52,9 @@ impl Reader<'_> {
                     second: second.map(|s| s as u8),
                 })
         };
+        if let Some((end, part)) = self.light(i) {
+            return Some((end, Clock::Part(part)));
+        }
         if let Some((end, (hour, minute))) = self.spoken(i) {
             let (end, hour) = self.half_of_day(end, hour).unwrap_or((end, hour));
             return Some((end, at(hour, Some(minute), None)?));
@@ -141,7 +145,8 @@ impl Reader<'_> {
                     return None;
                 }
                 let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-                let zoned = self.sense(i + 1) == Sense::Zone && self.capital(i + 1);
+                let local = self.is(i + 1, "local") && self.is(i + 2, "time");
+                let zoned = self.sense(i + 1) == Sense::Zone && self.capital(i + 1) || local;
                 match self.half_of_day(i + 1, hour) {
                     Some((end, hour)) => Some((end, at(hour, Some(minute), None)?)),
                     None if zoned || self.stamps(i, i + 1) => Some((i + 1, at(hour, Some(minute), None)?)),
@@ -159,6 +164,7 @@ impl Reader<'_> {
                         let nearly = self.any(b, &["around", "about"]);
                         self.says(b, Says::Lead)
                             || self.any(b, &["stamped", "timed", "logged", "clocked"])
+                            || self.on_a_clock(b)
                             || nearly && b > self.first && self.is(b - 1, "at")
                     }) && (self.ends_hour(i + 1)
                         || self.any(i + 1, &["a", "an", "his", "her", "their", "its", "there"])
@@ -248,6 +254,12 @@ impl Reader<'_> {
     /// Whether words before speak of what rises and falls: `the yield rose from 3.10 to 3.40`.
     fn on_a_market(&self, i: usize) -> bool {
         (i.saturating_sub(10).max(self.first)..i).any(|k| self.says(k, Says::Market))
+    }
+
+    /// Whether the word at `i` says what a clock shows: `the street clock reads 4.52`.
+    fn on_a_clock(&self, i: usize) -> bool {
+        self.any(i, &["reads", "read", "shows", "showed", "says", "said"])
+            && (i.saturating_sub(4).max(self.first)..i).any(|k| self.any(k, &["clock", "watch"]))
     }
 
     /// Whether what follows a number counts nothing that the number could be of.

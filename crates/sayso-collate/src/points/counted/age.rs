@@ -13,7 +13,8 @@ use std::ops::Range;
 /// The years a word gives: `51`, `22-year-old`, `nine-year-old`, `three`.
 fn years(word: &str) -> Option<f64> {
     let first = word.split('-').next().unwrap_or(word);
-    first.parse().ok().or_else(|| number(first)).filter(|n| *n > 0.0)
+    // `sixty-six` is a number by itself, of `nine-year-old` the first part is.
+    first.parse().ok().or_else(|| number(word)).or_else(|| number(first)).filter(|n| *n > 0.0)
 }
 
 fn titled(word: &str) -> bool {
@@ -158,7 +159,7 @@ pub(super) fn age_of(view: &View<'_>, range: &Range<usize>) -> Option<usize> {
     let led = || title(3) || start >= 4 && view.word(start - 3) == "." && title(4);
     let is = matches!(view.word(start - 1), "is" | "was" | "turns" | "turned")
         && start >= 2
-        && (view.is_name(start - 2) || view.capital(start - 2) && led())
+        && (view.is_name(start - 2) && !led_to(view, start - 2) || view.capital(start - 2) && led())
         && number >= 10.0
         && (matches!(after, "," | "." | ";" | "when" | "and") || range.end >= view.tokens.len());
     if is {
@@ -262,6 +263,13 @@ fn of_several(view: &View<'_>, i: usize) -> bool {
         noun.ends_with('s') && person || matches!(noun, "men" | "women" | "people" | "children")
     };
     pair && several && matches!(view.word(first + 3), "," | "." | ";" | "and")
+}
+
+/// Whether a name stands behind a preposition, so that what follows is not told of it: `The limit in the Narrows is ten`.
+fn led_to(view: &View<'_>, last: usize) -> bool {
+    let before = (0..last).rev().find(|i| !view.is_name(*i) && !view.capital(*i));
+    let before = before.filter(|i| view.word(*i) != "the").or_else(|| before.and_then(|i| i.checked_sub(1)));
+    before.is_some_and(|i| matches!(view.word(i), "in" | "of" | "at" | "on" | "near" | "from" | "to" | "for" | "through"))
 }
 
 /// The name that ends at a token, with all its words.

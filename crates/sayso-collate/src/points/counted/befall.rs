@@ -15,6 +15,13 @@ const OF_THINGS: [&str; 26] = [
 const BROUGHT: [&str; 10] =
     ["brought", "pulled", "dug", "lifted", "hauled", "plucked", "winched", "fished", "freed", "fetched"];
 const OUT: [&str; 7] = ["out", "ashore", "alive", "surface", "safety", "free", "rubble"];
+/// Verbs that bring people away from where there is danger, with `to safety` behind them.
+const TAKEN: [&str; 9] =
+    ["moved", "taken", "led", "transported", "escorted", "relocated", "bussed", "driven", "ferried"];
+/// What those who are evacuated leave.
+const DWELLINGS: [&str; 10] = [
+    "homes", "houses", "hotels", "flats", "apartments", "villages", "campsites", "dwellings", "beds", "rooms",
+];
 /// How they are no longer brought to safety.
 const DEAD: [&str; 4] = ["dead", "lifeless", "body", "bodies"];
 /// Verbs that say who is hurt with a noun for it: `90 received injuries`.
@@ -84,9 +91,22 @@ impl Near<'_, '_> {
         let class = |name: &str| LISTS.classes.iter().position(|c| c.name == name);
         let held = word == "bars" && before == "behind"
             || word == "held" && passive && view.word(at + 1) != "to"
+            || word == "lock" && before == "under"
+            || word == "questioned" && passive
             || word == "away" && matches!(before, "taken" | "led" | "dragged" | "hauled");
+        let back = tokens.start.max(at.saturating_sub(5))..at;
+        // `moved to safety`, `left their homes`
+        let cleared = word == "safety" && before == "to" && any(back.clone(), &TAKEN)
+            || DWELLINGS.contains(&word)
+                && matches!(before, "their" | "its" | "the")
+                && any(back.clone(), &["left", "leave", "leaving", "quit", "abandoned", "forced", "driven"]);
+        let streets = word == "streets" && any(back, &["took", "take", "taken", "taking"]);
         let name = if held {
             "arrested"
+        } else if cleared {
+            "evacuated"
+        } else if streets || word == "out" && matches!(before, "turned" | "poured") {
+            "crowd"
         } else if word == "accounted"
             && any(tokens.start.max(at.saturating_sub(5))..at, &["not", "to", "never"])
         {

@@ -122,6 +122,11 @@ impl Near<'_, '_> {
         let mut passive = false;
         while at < last {
             let word = view.word(at);
+            // `Two men aged 58 and 61 were arrested`, `Two pensioners, 81 and 76, are dead`
+            if let Some(behind) = self.behind_ages(at) {
+                at = behind;
+                continue;
+            }
             if self.in_number(at) {
                 return None;
             }
@@ -160,6 +165,30 @@ impl Near<'_, '_> {
         None
     }
 
+    /// The token behind ages that are told of those counted from token `at` on.
+    fn behind_ages(&self, at: usize) -> Option<usize> {
+        /// Tokens that ages take at most.
+        const LONGEST: usize = 8;
+        let view = self.view;
+        let first = match view.word(at) {
+            "aged" => at + 1,
+            "," if self.in_number(at + 1) => at + 1,
+            _ => return None,
+        };
+        let age = |i: usize| {
+            self.in_number(i) && view.word(i).parse::<u32>().map_or(true, |n| (1..=110).contains(&n))
+        };
+        let goes_on = |i: &usize| age(*i) || matches!(view.word(*i), "and" | "years" | "old" | "between" | "to");
+        let behind = (first..first + LONGEST).find(|i| !goes_on(i))?;
+        let aside = view.word(at) == ",";
+        // An aside is closed: `Two pensioners, 81 and 76, are dead`.
+        match (age(first) || view.word(first) == "between", aside, view.word(behind) == ",") {
+            (true, true, true) => Some(behind + 1),
+            (true, false, _) => Some(behind),
+            _ => None,
+        }
+    }
+
     /// Whether token `at`, after the number, says what became of them.
     fn participle(&self, at: usize, passive: bool) -> Option<(usize, usize)> {
         let view = self.view;
@@ -186,6 +215,12 @@ impl Near<'_, '_> {
         }
         if let Some(found) = self.phrase(at, passive) {
             return Some(found);
+        }
+        // `questioned over the missing millions`
+        let of_a_thing = word == "missing"
+            && matches!(view.word(at.wrapping_sub(1)), "the" | "its" | "their" | "his" | "her" | "some");
+        if of_a_thing {
+            return None;
         }
         if let Some((class, _)) = LISTS.role(word, &[Role::Is, Role::Happens]) {
             let object = view.in_words(next, &["the", "a", "an", "his", "her", "its", "their"]);

@@ -25,6 +25,10 @@ pub(super) enum Says {
     Timed,
     /// Tells of what rises and falls, and so of prices.
     Market,
+    /// Names a part of the day that needs no day beside it: `dawn`.
+    Light,
+    /// Leads to such a part.
+    ToLight,
 }
 
 impl Says {
@@ -39,6 +43,8 @@ impl Says {
             "on" => Says::On,
             "timed" => Says::Timed,
             "market" => Says::Market,
+            "light" => Says::Light,
+            "to-light" => Says::ToLight,
             _ => return None,
         })
     }
