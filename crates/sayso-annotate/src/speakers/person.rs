@@ -70,6 +70,44 @@ const RANKS: [&str; 16] = [
     "survivor",
 ];
 
+/// Posts that nobody holds who is known by another of them, or by an office: the chairman is not `the town clerk`.
+const POSTS: [&str; 34] = [
+    "clerk",
+    "treasurer",
+    "prosecutor",
+    "judge",
+    "coroner",
+    "inspector",
+    "detective",
+    "commissioner",
+    "ambassador",
+    "envoy",
+    "bishop",
+    "priest",
+    "imam",
+    "headmaster",
+    "auditor",
+    "sheriff",
+    "registrar",
+    "mediator",
+    "notary",
+    "ombudsman",
+    "doctor",
+    "surgeon",
+    "nurse",
+    "lawyer",
+    "spokesman",
+    "contractor",
+    "engineer",
+    "umpire",
+    "referee",
+    "widow",
+    "widower",
+    "teacher",
+    "curator",
+    "investigator",
+];
+
 /// Words before a noun that set somebody apart from the one who was called so before.
 const OTHERS: [&str; 12] = [
     "other", "another", "second", "third", "rival", "new", "former", "latter", "next", "previous", "fellow",
@@ -108,6 +146,7 @@ impl Reading<'_> {
             || !(persons::is_person(lower) || years.is_some())
             || tokens.clone().any(|i| OTHERS.contains(&prepared.lower(i)) || is_possessive(prepared.word(i)))
             || self.nouns.contains_key(persons::office(lower))
+            || self.introduces(tokens.clone())
         {
             return None;
         }
@@ -134,8 +173,28 @@ impl Reading<'_> {
         // One who is a minister is hardly `the mayor`, nor `the watch officer`; one of whom nothing is told may be.
         let office = about.heads.iter().any(|h| persons::is_unique_office(h));
         let trade = office && RANKS.contains(&lower);
+        let post = |lower: &str| POSTS.contains(&persons::office(lower));
+        let held = office || about.heads.iter().any(|h| post(h));
+        let trade = trade || held && post(lower);
         let fits = !other && !trade && (!unique || about.heads.is_empty());
         (fits && self.names.is_person(entity) && best.part >= Part::Object).then_some(entity)
+    }
+
+    /// Whether what stands around a noun with an article tells that it names somebody or something not told of before: `the
+    /// widow of an antiquary`, `Brightdesk, the contractor which …`.
+    fn introduces(&self, tokens: Range<usize>) -> bool {
+        let prepared = self.prepared;
+        let lower = |i: usize| if i < prepared.tokens.len() { prepared.lower(i) } else { "" };
+        let end = tokens.end;
+        let which = lower(end) == "which" || lower(end) == "," && lower(end + 1) == "which";
+        let of_one = lower(end) == "of" && matches!(lower(end + 1), "a" | "an" | "one" | "another");
+        let thing = |comma: usize| {
+            let mut names = (comma.saturating_sub(5)..comma).filter_map(|i| self.names.at(i));
+            names.any(|m| m.name.end == comma && !self.names.is_person(m.entity))
+        };
+        let apposed =
+            tokens.start >= 2 && lower(tokens.start - 1) == "," && thing(tokens.start - 1);
+        which || of_one || apposed
     }
 
     /// Whether a second person was spoken of nearby and no paragraph before the best, of whose offices as little is known:

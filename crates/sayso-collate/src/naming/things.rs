@@ -59,7 +59,9 @@ pub(super) fn things(readings: &[Reading<'_, '_>]) -> Vec<(String, Vec<Term>)> {
         for (d, tokens) in std::mem::take(&mut thing.places) {
             let reading = &readings[d];
             for (noun, kind) in
-                [before(reading, tokens.start), after(reading, tokens.end)].into_iter().flatten()
+                [before(reading, tokens.start), after(reading, tokens.end), behind(reading, tokens.end)]
+                    .into_iter()
+                    .flatten()
             {
                 thing.kinds.insert(kind.0);
                 thing.nouns.insert(kind);
@@ -138,8 +140,29 @@ fn before(reading: &Reading<'_, '_>, name: usize) -> Option<(Range<usize>, (usiz
     let last = name.checked_sub(1)?;
     let mark = matches!(reading.view.word(last), "\"" | "“" | "‘" | "'");
     let last = if mark { last.checked_sub(1)? } else { last };
+    let last = calling(reading, last).unwrap_or(last);
     let (start, kind) = kind_at(reading, last)?;
     Some((begins(reading, start)..last + 1, kind))
+}
+
+/// The noun that a name is given to: the group of `a group calling itself Red Dawn`, `a gang known as the Owls`.
+fn calling(reading: &Reading<'_, '_>, last: usize) -> Option<usize> {
+    let view = reading.view;
+    let last = if view.word(last) == "the" { last.checked_sub(1)? } else { last };
+    let first = match (view.word(last.checked_sub(1)?), view.word(last)) {
+        ("calling" | "calls", "itself" | "themselves") | ("known", "as") => last - 1,
+        (_, "called" | "named" | "dubbed") => last,
+        _ => return None,
+    };
+    let helping = matches!(view.word(first.checked_sub(1)?), "which" | "who" | "that" | "," | "is" | "are");
+    (!helping).then(|| first - 1)
+}
+
+/// `Red Dawn terrorists`, `the Owls gang`: those behind the name of a group.
+fn behind(reading: &Reading<'_, '_>, end: usize) -> Option<(Range<usize>, (usize, usize))> {
+    let (start, kind) = kind_at(reading, end)?;
+    let of_people = KINDS[kind.0].iter().any(|words| words == &["gang"]);
+    (of_people && start == end && !reading.view.capital(end)).then_some((end..end + 1, kind))
 }
 
 /// `Fulmar, a navy patrol boat,`, `Fulmar is a warship`
@@ -159,11 +182,14 @@ fn after(reading: &Reading<'_, '_>, end: usize) -> Option<(Range<usize>, (usize,
 
 /// `the warship`, `the troubled lender`: nouns of a kind away from the name.
 fn away(reading: &Reading<'_, '_>, kinds: &[usize], terms: &mut Vec<Term>) {
+    /// Nouns that mean much else where no name is beside them: `the whole network was down`.
+    const BESIDE: [&str; 6] = ["network", "body", "army", "cell", "agency", "crew"];
     let view = reading.view;
     for line in &view.sentences {
         for last in line.tokens.clone() {
             let Some((start, kind)) = kind_at(reading, last) else { continue };
-            if !kinds.contains(&kind.0) || view.is_name(last) || view.is_name(last + 1) {
+            let other = BESIDE.contains(&view.word(last));
+            if !kinds.contains(&kind.0) || other || view.is_name(last) || view.is_name(last + 1) {
                 continue;
             }
             let from = begins(reading, start).max(line.tokens.start);

@@ -196,7 +196,8 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<Claim> {
                             view.is_word(*i) && !matches!(view.word(*i), "the" | "a" | "that" | "s" | "by")
                         })
                         .is_some_and(|i| view.word(i).len() > 4 && view.word(i).ends_with("ing"))
-                        || judges(view, &clause),
+                        || judges(view, &clause)
+                        || unanswered(view, &clause),
                     conditional: clause
                         .clone()
                         .any(|i| matches!(view.word(i), "if" | "unless" | "whether" | "?")),
@@ -257,6 +258,7 @@ fn acts(view: &View<'_>) -> Vec<Claim> {
             doc: view.at,
             line,
             negated: cue.negated || negated(view, tokens.clone()),
+            about: unanswered(view, &tokens),
             tokens,
             span,
             whole: span,
@@ -266,7 +268,6 @@ fn acts(view: &View<'_>) -> Vec<Claim> {
             manner: None,
             direct: false,
             headline: view.sentences[line].headline,
-            about: false,
             conditional: cue.modality.is_some()
                 || view.tokens_in(*content).any(|i| matches!(view.word(i), "whether" | "?")),
             verb: true,
@@ -347,6 +348,32 @@ fn judges(view: &View<'_>, clause: &Range<usize>) -> bool {
             })
         };
         says && subject.is_some_and(deed)
+    })
+}
+
+/// Whether a clause tells that somebody did not answer reporters, or has not said something: nobody disputes that.
+fn unanswered(view: &View<'_>, clause: &Range<usize>) -> bool {
+    const ANSWERS: [&str; 10] = [
+        "respond", "responded", "reply", "replied", "return", "returned", "answer", "answered", "comment",
+        "commented",
+    ];
+    const ASKED: [&str; 14] = [
+        "comment", "comments", "request", "requests", "email", "emails", "e-mail", "e-mails", "call", "calls",
+        "message", "messages", "inquiries", "enquiries",
+    ];
+    const SAYS: [&str; 8] =
+        ["said", "say", "disclosed", "disclose", "specified", "specify", "indicated", "commented"];
+    let not = |i: usize| (clause.start.max(i.saturating_sub(3))..i).any(|k| negates(view, k));
+    clause.clone().any(|i| {
+        let word = view.word(i);
+        let on = || i + 1..clause.end.min(i + 7);
+        ANSWERS.contains(&word) && not(i) && on().any(|k| ASKED.contains(&view.word(k)))
+            || SAYS.contains(&word)
+                && not(i)
+                && matches!(
+                    view.word(i + 1),
+                    "how" | "whether" | "if" | "what" | "when" | "why" | "where" | "which" | "who"
+                )
     })
 }
 

@@ -98,7 +98,11 @@ pub(crate) fn around(view: &View<'_>, hole: Range<usize>) -> String {
 /// The question whether what a run of tokens says is so; `None` where it says nothing of anybody.
 pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Option<Question> {
     let clause = Clause::topmost(view, tokens.clone());
-    let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice));
+    // `what bills can be passed`: a question within is none by itself.
+    let sound = |q: &Question| {
+        !matches!(q.text.split(' ').nth(1), Some("what" | "which" | "who" | "how" | "when" | "where" | "why"))
+    };
+    let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice)).filter(sound);
     // What is quoted is often told apart better from who says it by itself.
     let alone = || {
         view.tree_of(tokens.start)?;
@@ -147,5 +151,6 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Op
         let plain = !words.contains(['“', '”', '"']);
         plain.then(|| Question { far: 25, text: format!("Is it true: “{}”?", capital(words)) })
     };
-    asked.or_else(alone).or_else(meant).or_else(told).or_else(quoted)
+    let asked = asked.or_else(|| alone().filter(sound)).or_else(|| meant().filter(sound));
+    asked.or_else(told).or_else(quoted)
 }
