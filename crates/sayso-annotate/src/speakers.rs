@@ -219,7 +219,11 @@ impl Speakers {
             let all: Vec<&str> = spans.iter().filter_map(|s| s.slice(prepared.text)).collect();
             all.join(" ")
         };
-        let own = entity.is_some_and(|e| kind::is_outlet(prepared, &e.name));
+        let own = entity.is_some_and(|e| {
+            kind::is_outlet(prepared, &e.name)
+                || e.kind == EntityKind::Person && kind::is_reporter(prepared, e)
+                || e.kind != EntityKind::Person && kind::is_outlet_in_short(prepared, spans)
+        });
         let kind = if own { Some(SourceKind::Outlet) } else { resolved.kind };
         let kind = kind.or(entity.map(|_| SourceKind::Named));
         let (role, affiliation) = kind::role_and_affiliation(prepared, names, resolved.entity, spans);

@@ -6,7 +6,7 @@ use crate::names::{Names, head_end};
 use crate::statements::tokens_in;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons::{self, Noun};
-use sayso_model::{SegmentKind, SourceKind};
+use sayso_model::{Entity, MentionForm, SegmentKind, SourceKind};
 use sayso_text::{Gap, Span};
 use std::ops::Range;
 
@@ -30,6 +30,37 @@ pub(super) fn is_outlet(prepared: &Prepared<'_>, name: &str) -> bool {
         lower.strip_prefix("the ").unwrap_or(&lower).to_string()
     };
     prepared.report.outlet.as_deref().is_some_and(|outlet| plain(outlet) == plain(name))
+}
+
+/// Whether these words are the outlet's name in short: `the Observer` for the Sellin Observer.
+pub(super) fn is_outlet_in_short(prepared: &Prepared<'_>, spans: &[Span]) -> bool {
+    let [span] = spans else { return false };
+    let words = tokens_in(prepared, *span);
+    let Some(outlet) = prepared.report.outlet.as_deref() else { return false };
+    let (led, last) = match words.len() {
+        1 => (words.start.checked_sub(1).is_some_and(|i| prepared.lower(i) == "the"), words.start),
+        2 => (prepared.lower(words.start) == "the", words.start + 1),
+        _ => return false,
+    };
+    let rest = outlet.rsplit_once(' ').map(|(_, last)| last);
+    led && prepared.word(last).starts_with(char::is_uppercase) && rest == Some(prepared.word(last))
+}
+
+/// Whether a person is the outlet's own: `our reporter is Ann Lee`, `Ann Lee, our correspondent`.
+pub(super) fn is_reporter(prepared: &Prepared<'_>, person: &Entity) -> bool {
+    /// Words between a name and what it is called.
+    const NEAR: usize = 4;
+    let called = |i: usize| {
+        matches!(prepared.lower(i), "reporter" | "correspondent")
+            && i >= 1
+            && (i.saturating_sub(2)..i).any(|k| prepared.lower(k) == "our")
+    };
+    person.mentions.iter().filter(|m| m.form == MentionForm::Name).any(|m| {
+        let name = tokens_in(prepared, m.span);
+        let before = name.start.saturating_sub(NEAR)..name.start;
+        let after = name.end..prepared.tokens.len().min(name.end + NEAR + 1);
+        before.chain(after).any(called)
+    })
 }
 
 /// Whether these words are the outlet speaking of its own: `our reporter Ann Lee`, `this newspaper`.

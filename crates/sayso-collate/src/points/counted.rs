@@ -310,6 +310,11 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 });
             }
             let mut voice = view.voice(quantity.span);
+            let kind = kind::kind(view, line, &ranges[q]);
+            // `The union wants 12 per cent`: what is demanded or offered is the figure of who does.
+            if !voice.attributed() && matches!(kind, Some("demand" | "offer")) {
+                voice = view.said_by(ranges[q].start);
+            }
             if !voice.attributed()
                 && let Some(put) = view.put_by(line, ranges[q].start, speakers)
             {
@@ -339,7 +344,7 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 // `43 of the 52 drones`, `41 of 52 drones`
                 share: if of.is_some() { more } else { near.share() && (more || !near.more()) },
                 more,
-                kind: kind::kind(view, line, &ranges[q]),
+                kind,
                 of,
                 then: then.clone(),
                 updated,

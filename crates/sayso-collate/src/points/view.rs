@@ -6,7 +6,7 @@ use crate::dates::parse_day;
 use crate::speakers::Speakers;
 use crate::words::{hash_word, stem};
 use rustc_hash::FxHashMap;
-use sayso_model::{Form, Manner, MentionForm, SegmentKind, Statement, Time};
+use sayso_model::{Form, Manner, MentionForm, SegmentKind, SourceKind, Statement, Time};
 use sayso_syntax::{Tree, parser};
 use sayso_text::{Sentence, Span, Token, TokenKind, sentences, tokens};
 use std::cell::OnceCell;
@@ -223,6 +223,9 @@ impl<'a> View<'a> {
     pub fn voice(&self, span: Span) -> Voice {
         let covering = self.statements().iter().enumerate().filter_map(|(i, statement)| {
             let part = statement.content.iter().find(|c| c.covers(span.start()))?;
+            if is_own(statement) {
+                return None;
+            }
             let taken = matches!(
                 statement.cue.as_ref().map(|c| c.manner),
                 Some(
@@ -348,6 +351,16 @@ impl<'a> View<'a> {
     }
 }
 
+/// Whether the outlet itself says it: `This newspaper has learned that …`, what its reporter says in a script, what is
+/// expected by nobody in particular.
+fn is_own(statement: &Statement) -> bool {
+    match (&statement.source, &statement.cue) {
+        (Some(source), _) => source.kind == Some(SourceKind::Outlet),
+        (None, Some(cue)) => cue.lemma == "be expected",
+        (None, None) => false,
+    }
+}
+
 /// For each token, the statement with the smallest content that covers its beginning, and whether it belongs to a source
 /// or a cue.
 fn by_token(tokens: &[Token], statements: &[Statement]) -> (Vec<Option<usize>>, Vec<bool>) {
@@ -374,7 +387,7 @@ fn by_token(tokens: &[Token], statements: &[Statement]) -> (Vec<Option<usize>>, 
                         | Manner::Ask
                 )
             );
-        for part in statement.content.iter().filter(|_| !inner) {
+        for part in statement.content.iter().filter(|_| !inner && !is_own(statement)) {
             for token in &mut said[within(*part)] {
                 if token.is_none_or(|held| (part.len(), s) < held) {
                     *token = Some((part.len(), s));

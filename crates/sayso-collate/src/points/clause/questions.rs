@@ -95,13 +95,15 @@ pub(crate) fn around(view: &View<'_>, hole: Range<usize>) -> String {
     join(&[&parts[0], &parts[1], &parts[2]]).chars().filter(|c| quotes(*c)).collect()
 }
 
+/// Whether a word opens a question within a sentence, which is none by itself: `what bills can be passed`.
+fn opens_inner(word: Option<&str>) -> bool {
+    matches!(word, Some("what" | "which" | "who" | "how" | "when" | "where" | "why"))
+}
+
 /// The question whether what a run of tokens says is so; `None` where it says nothing of anybody.
 pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Option<Question> {
     let clause = Clause::topmost(view, tokens.clone());
-    // `what bills can be passed`: a question within is none by itself.
-    let sound = |q: &Question| {
-        !matches!(q.text.split(' ').nth(1), Some("what" | "which" | "who" | "how" | "when" | "where" | "why"))
-    };
+    let sound = |q: &Question| !opens_inner(q.text.split(' ').nth(1));
     let asked = clause.as_ref().and_then(|c| c.ask(&Asked::Whether, voice)).filter(sound);
     // What is quoted is often told apart better from who says it by itself.
     let alone = || {
@@ -117,6 +119,9 @@ pub(crate) fn whether(view: &View<'_>, tokens: Range<usize>, voice: Voice) -> Op
     let meant = || meant()?.ask(&Asked::Whether, voice);
     let told = || {
         let words = clause.as_ref()?.words()?;
+        if opens_inner(words.split(' ').next()) {
+            return None;
+        }
         let far = 20 + words.len() / 8;
         let text = match clause.as_ref()?.is_vague() {
             true => format!("Is it true: “{}”?", capital(&words)),
