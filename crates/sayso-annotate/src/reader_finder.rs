@@ -5,6 +5,7 @@
 //! seen few reports of a kind may miss a quotation, never a rule that counts its marks.
 
 mod around;
+mod citing;
 mod deeds;
 mod empty;
 mod figures;
@@ -68,6 +69,7 @@ impl Finder for ReaderFinder {
         around::completed(prepared, &mut statements);
         statements.extend(turns);
         statements.extend(figures::figures(prepared, &statements));
+        statements.extend(citing::citing(prepared, &statements));
         for found in passed_over(prepared, &statements, rules) {
             // The other half of an interrupted quotation: `“One,” Orr said, “and two.”`
             let same = |s: &&mut Found| {

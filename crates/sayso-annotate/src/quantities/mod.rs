@@ -13,6 +13,11 @@ use sayso_model::{Quantity, Time};
 use sayso_text::{Sentence, Span, Token};
 use words::{Noun, WORDS, singular};
 
+/// Whether a word in lower case is a number above one: `six`, not `one`, which is mostly no count.
+pub(crate) fn is_cardinal(lower: &str) -> bool {
+    matches!(WORDS.role(lower), Some(words::Role::Cardinal(number)) if number > 1.0)
+}
+
 /// The quantities of a text, in order, none within another. `times` are the time expressions of the same text: what
 /// stands within one is none.
 ///

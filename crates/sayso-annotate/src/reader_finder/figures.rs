@@ -29,7 +29,7 @@ fn giving(lower: &str) -> Option<Giving> {
         "put" | "puts" | "estimate" | "estimates" | "estimated" => Giving::At("at"),
         "gave" | "gives" => Giving::At("as"),
         "counted" | "counts" => Giving::Counts,
-        "speak" | "speaks" | "spoke" | "talk" | "talks" | "talked" => Giving::Of,
+        "speak" | "speaks" | "spoke" | "spoken" | "talk" | "talks" | "talked" => Giving::Of,
         _ => return None,
     })
 }
@@ -125,7 +125,15 @@ fn subject(prepared: &Prepared<'_>, from: usize, verb: usize) -> Option<Range<us
         role(prepared.lower(i)).any(Role::AUX | Role::ADV)
             && !matches!(prepared.lower(i), "is" | "are" | "was" | "were" | "be" | "been")
     };
-    let end = (from..verb).rev().find(|i| !helps(*i))? + 1;
+    let mut end = (from..verb).rev().find(|i| !helps(*i))? + 1;
+    let behind = end;
+    // `The chief whip, Orla Benn, spoke of six`: the noun that the name stands beside.
+    if prepared.word(end - 1) == ","
+        && let Some(comma) = (from..end - 1).rev().take(LONGEST).find(|i| prepared.word(*i) == ",")
+        && prepared.word(comma + 1).starts_with(char::is_uppercase)
+    {
+        end = comma;
+    }
     let stops = |i: &usize| {
         !prepared.tokens[*i].is_word()
             || prepared.quoted[*i].is_some()
@@ -141,12 +149,16 @@ fn subject(prepared: &Prepared<'_>, from: usize, verb: usize) -> Option<Range<us
             "it" | "this" | "that" | "which" | "who" | "to" | "be" | "been" | "was" | "were" | "is" | "are"
         );
     let clause = words.clone().any(|i| role(prepared.lower(i)).any(Role::AUX | Role::VERB));
-    (words.len() <= LONGEST && !no_noun && !clause).then_some(words)
+    let whole = if behind > end { words.start..behind - 1 } else { words.clone() };
+    (whole.len() <= LONGEST && !no_noun && !clause).then_some(whole)
 }
 
 /// Whether a number stands at a token or a word or two later: `at about 4 million`, `at between 3 and 4`.
 fn number_near(prepared: &Prepared<'_>, from: usize, to: usize) -> bool {
-    (from..to).take(4).any(|i| prepared.tokens[i].kind == TokenKind::Number)
+    let number = |i: usize| {
+        prepared.tokens[i].kind == TokenKind::Number || crate::quantities::is_cardinal(prepared.lower(i))
+    };
+    (from..to).take(4).any(number)
 }
 
 /// Whether a mark stands between the digits of one number: `6,000`.

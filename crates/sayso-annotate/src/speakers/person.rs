@@ -192,8 +192,7 @@ impl Reading<'_> {
             let mut names = (comma.saturating_sub(5)..comma).filter_map(|i| self.names.at(i));
             names.any(|m| m.name.end == comma && !self.names.is_person(m.entity))
         };
-        let apposed =
-            tokens.start >= 2 && lower(tokens.start - 1) == "," && thing(tokens.start - 1);
+        let apposed = tokens.start >= 2 && lower(tokens.start - 1) == "," && thing(tokens.start - 1);
         which || of_one || apposed
     }
 

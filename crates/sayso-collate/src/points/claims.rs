@@ -354,12 +354,32 @@ fn judges(view: &View<'_>, clause: &Range<usize>) -> bool {
 /// Whether a clause tells that somebody did not answer reporters, or has not said something: nobody disputes that.
 fn unanswered(view: &View<'_>, clause: &Range<usize>) -> bool {
     const ANSWERS: [&str; 10] = [
-        "respond", "responded", "reply", "replied", "return", "returned", "answer", "answered", "comment",
+        "respond",
+        "responded",
+        "reply",
+        "replied",
+        "return",
+        "returned",
+        "answer",
+        "answered",
+        "comment",
         "commented",
     ];
     const ASKED: [&str; 14] = [
-        "comment", "comments", "request", "requests", "email", "emails", "e-mail", "e-mails", "call", "calls",
-        "message", "messages", "inquiries", "enquiries",
+        "comment",
+        "comments",
+        "request",
+        "requests",
+        "email",
+        "emails",
+        "e-mail",
+        "e-mails",
+        "call",
+        "calls",
+        "message",
+        "messages",
+        "inquiries",
+        "enquiries",
     ];
     const SAYS: [&str; 8] =
         ["said", "say", "disclosed", "disclose", "specified", "specify", "indicated", "commented"];

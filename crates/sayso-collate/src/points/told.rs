@@ -238,7 +238,9 @@ pub(super) fn told(view: &View<'_>, published: Option<&Published>) -> Vec<Told> 
     }
     found.retain(|t| {
         let beside = |s: Span| t.span.start().abs_diff(s.end()).min(s.start().abs_diff(t.span.end())) <= 5;
-        t.clock || t.light || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
+        t.clock
+            || t.light
+            || !finer.iter().any(|(line, day, span)| *line == t.line && *day == t.day && beside(*span))
     });
     found
 }

@@ -269,7 +269,9 @@ fn of_several(view: &View<'_>, i: usize) -> bool {
 fn led_to(view: &View<'_>, last: usize) -> bool {
     let before = (0..last).rev().find(|i| !view.is_name(*i) && !view.capital(*i));
     let before = before.filter(|i| view.word(*i) != "the").or_else(|| before.and_then(|i| i.checked_sub(1)));
-    before.is_some_and(|i| matches!(view.word(i), "in" | "of" | "at" | "on" | "near" | "from" | "to" | "for" | "through"))
+    before.is_some_and(|i| {
+        matches!(view.word(i), "in" | "of" | "at" | "on" | "near" | "from" | "to" | "for" | "through")
+    })
 }
 
 /// The name that ends at a token, with all its words.

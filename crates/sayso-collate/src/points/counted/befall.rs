@@ -20,7 +20,16 @@ const TAKEN: [&str; 9] =
     ["moved", "taken", "led", "transported", "escorted", "relocated", "bussed", "driven", "ferried"];
 /// What those who are evacuated leave.
 const DWELLINGS: [&str; 10] = [
-    "homes", "houses", "hotels", "flats", "apartments", "villages", "campsites", "dwellings", "beds", "rooms",
+    "homes",
+    "houses",
+    "hotels",
+    "flats",
+    "apartments",
+    "villages",
+    "campsites",
+    "dwellings",
+    "beds",
+    "rooms",
 ];
 /// How they are no longer brought to safety.
 const DEAD: [&str; 4] = ["dead", "lifeless", "body", "bodies"];

@@ -178,7 +178,8 @@ impl Near<'_, '_> {
         let age = |i: usize| {
             self.in_number(i) && view.word(i).parse::<u32>().map_or(true, |n| (1..=110).contains(&n))
         };
-        let goes_on = |i: &usize| age(*i) || matches!(view.word(*i), "and" | "years" | "old" | "between" | "to");
+        let goes_on =
+            |i: &usize| age(*i) || matches!(view.word(*i), "and" | "years" | "old" | "between" | "to");
         let behind = (first..first + LONGEST).find(|i| !goes_on(i))?;
         let aside = view.word(at) == ",";
         // An aside is closed: `Two pensioners, 81 and 76, are dead`.
