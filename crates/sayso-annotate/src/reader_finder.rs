@@ -12,6 +12,7 @@ mod figures;
 mod inner;
 mod parting;
 mod passive;
+mod quoted;
 mod seams;
 mod sources;
 mod stretch;
@@ -23,6 +24,7 @@ mod turns;
 
 use crate::{Finder, Findings, Found, NamedSpan, Prepared, RuleFinder};
 use parting::{is_quoted, parted};
+use quoted::Quoted;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_model::{EntityKind, SegmentKind};
 use sayso_reader::{Linked, NameKind, Named, Reader};
@@ -62,9 +64,9 @@ impl Finder for ReaderFinder {
         let read = own_attribution(prepared, read.filter(|f| turns::agrees(&turns, f)).collect(), &rules);
         let statements = tidy::tidied(prepared, &names, read);
         let mut statements = stretch::bounded(prepared, statements);
-        let told = statements.clone();
+        let quoted = Quoted::of(prepared, &statements);
         for statement in statements.iter_mut().filter(|s| all_quoted(prepared, s)) {
-            quoted_elsewhere(prepared, statement, &told);
+            quoted.own(statement);
         }
         around::completed(prepared, &mut statements);
         statements.extend(turns);
@@ -186,7 +188,12 @@ fn passed_over(prepared: &Prepared<'_>, statements: &[Found], rules: Vec<Found>)
     found.retain(|f| !f.content.is_empty());
     found.iter_mut().for_each(|f| go_on(prepared.text, f, statements));
     let told: Vec<Found> = statements.iter().chain(&found).filter(|f| !f.cue.is_empty()).cloned().collect();
-    found.iter_mut().for_each(|f| stand_alone(prepared, f, &told));
+    let quoted = Quoted::of(prepared, &told);
+    for alone in &mut found {
+        if !quoted.own(alone) {
+            stand_alone(prepared, alone, &told);
+        }
+    }
     found
 }
 
@@ -222,14 +229,10 @@ fn is_trailing(prepared: &Prepared<'_>, found: &Found, statements: &[Found]) -> 
     body && behind && found.confidence.is_some_and(|c| c >= 0.7) && statements.iter().all(apart)
 }
 
-/// A quotation that stands alone is whose a part of it is elsewhere (`Orr called him “an arrogant clown”. … “An arrogant
-/// clown wants my seat.”`), or whose the sentence before it is, where that tells what somebody said: `He would stay, Orr
-/// replied. “As long as it takes.”`
+/// A quotation that stands alone is whose the sentence before it is, where that tells what somebody said: `He would stay,
+/// Orr replied. “As long as it takes.”`
 fn stand_alone(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found]) {
     let (true, Some(first)) = (found.cue.is_empty(), found.content.first().copied()) else { return };
-    if quoted_elsewhere(prepared, found, statements) {
-        return;
-    }
     let tokens = crate::statements::tokens_in(prepared, first);
     let at = prepared.sentences.partition_point(|s| s.tokens.end <= tokens.start);
     let Some(before) = at.checked_sub(1).map(|i| prepared.sentences[i].span) else { return };
@@ -243,37 +246,6 @@ fn stand_alone(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found])
     if let Some(last) = statements.iter().filter(told).max_by_key(|s| s.cue[0].start()) {
         found.source.clone_from(&last.source);
     }
-}
-
-/// Gives a quotation that stands alone to whom an attributed part of it is; returns whether there is one.
-fn quoted_elsewhere(prepared: &Prepared<'_>, found: &mut Found, statements: &[Found]) -> bool {
-    let (true, Some(first)) = (found.cue.is_empty(), found.content.first().copied()) else { return false };
-    let mut attributed = statements.iter().filter(|s| !s.cue.is_empty() && !s.source.is_empty());
-    let Some(known) = attributed.find(|s| quotes_from(prepared, s, first)) else { return false };
-    found.source.clone_from(&known.source);
-    true
-}
-
-/// Whether a statement quotes words out of a quotation, marks and letter case aside.
-fn quotes_from(prepared: &Prepared<'_>, statement: &Found, quotation: Span) -> bool {
-    /// Fewer words in a row are anybody's.
-    const WORDS: usize = 4;
-    let words_in = |span: Span| {
-        let tokens = crate::statements::tokens_in(prepared, span);
-        tokens.filter(|i| prepared.tokens[*i].is_word()).collect::<Vec<usize>>()
-    };
-    let same =
-        |a: &[usize], b: &[usize]| a.iter().zip(b).all(|(a, b)| prepared.lower(*a) == prepared.lower(*b));
-    let whole = words_in(quotation);
-    statement.content.iter().any(|content| {
-        let words = words_in(*content);
-        let mut parts = words.chunk_by(|a, b| prepared.quoted[*a] == prepared.quoted[*b]);
-        parts.any(|part| {
-            part.len() >= WORDS
-                && prepared.quoted[part[0]].is_some()
-                && whole.windows(part.len()).any(|run| same(run, part))
-        })
-    })
 }
 
 /// A cue that leads on to a quotation after it is not that of the one before it: `“One.” “Two?” Orr wrote, “Three.”`.
@@ -430,10 +402,10 @@ mod tests {
         ];
         let mut alone =
             found(Vec::new(), Vec::new(), at("“A rather arrogant clown— in my seat— was well. Not we.”"));
-        stand_alone(&prepared, &mut alone, &known);
+        assert!(Quoted::of(&prepared, &known).own(&mut alone));
         assert_eq!(alone.source, at("Orr"));
         // Without it, it is whose the sentence before is.
-        alone.source.clear();
+        assert!(!Quoted::of(&prepared, &known[1..]).own(&mut alone));
         stand_alone(&prepared, &mut alone, &known[1..]);
         assert_eq!(alone.source, at("Vale"));
     }

@@ -110,6 +110,8 @@ impl Resolved {
 /// Sources of one report, resolved.
 pub(crate) struct Speakers {
     by_source: BTreeMap<Vec<Span>, Resolved>,
+    /// Persons who are the outlet's own.
+    reporters: BTreeSet<usize>,
 }
 
 struct Reading<'p> {
@@ -208,7 +210,7 @@ impl Speakers {
         for (tokens, entity, form) in std::mem::take(&mut reading.beside) {
             reading.names.entities[entity].mentions.push(Mention { span: prepared.span(tokens), form });
         }
-        Speakers { by_source }
+        Speakers { by_source, reporters: kind::reporters(prepared, names) }
     }
 
     /// The source that these spans print.
@@ -221,9 +223,8 @@ impl Speakers {
         };
         let own = entity.is_some_and(|e| {
             kind::is_outlet(prepared, &e.name)
-                || e.kind == EntityKind::Person && kind::is_reporter(prepared, e)
                 || e.kind != EntityKind::Person && kind::is_outlet_in_short(prepared, spans)
-        });
+        }) || resolved.entity.is_some_and(|e| self.reporters.contains(&e));
         let kind = if own { Some(SourceKind::Outlet) } else { resolved.kind };
         let kind = kind.or(entity.map(|_| SourceKind::Named));
         let (role, affiliation) = kind::role_and_affiliation(prepared, names, resolved.entity, spans);

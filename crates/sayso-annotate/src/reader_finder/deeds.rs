@@ -1,5 +1,5 @@
-//! Words the reader takes for cues that are none where they stand: deeds (`recalled his ambassador`), definitions, and
-//! the colon behind what names no speaker.
+//! Words the reader takes for cues that are none where they stand: deeds (`recalled his ambassador`, `claimed three
+//! lives`), definitions, and the colon behind what names no speaker.
 
 use super::parting::is_quoted;
 use crate::cues;
@@ -38,7 +38,22 @@ pub(super) fn is_deed(prepared: &Prepared<'_>, names: &[NamedSpan], found: &Foun
     DEEDS.contains(&words.as_str())
         || defines(prepared, found, &words)
         || heads(prepared, names, found, &words)
+        || takes_lives(prepared, found, &words)
         || does(prepared, found)
+}
+
+/// `The flood has claimed three lives.`
+fn takes_lives(prepared: &Prepared<'_>, found: &Found, words: &str) -> bool {
+    let claims = words.split(' ').next_back().is_some_and(|w| matches!(w, "claimed" | "claims" | "claim"));
+    let [content] = found.content[..] else { return false };
+    let tokens = tokens_in(prepared, content);
+    let mut lost = tokens.clone().take(6);
+    let taken = lost.any(|i| match prepared.lower(i) {
+        "lives" => i + 1 == tokens.end || prepared.lower(i + 1) == "in",
+        "life" => i + 1 < tokens.end && prepared.lower(i + 1) == "of",
+        _ => false,
+    });
+    claims && taken
 }
 
 /// `Jus cogens refers to …`.
@@ -168,6 +183,17 @@ mod tests {
         assert!(deed(text, ("The choir", "dismissed", "its conductor on Monday"), false));
         let text = "The choir dismissed the complaint of the singers.";
         assert!(!deed(text, ("The choir", "dismissed", "the complaint of the singers"), false));
+    }
+
+    #[test]
+    fn what_takes_lives_claims_nothing() {
+        assert!(deed(
+            "The flood has claimed three lives.",
+            ("The flood", "has claimed", "three lives"),
+            false
+        ));
+        let text = "Orr claims a right to life.";
+        assert!(!deed(text, ("Orr", "claims", "a right to life"), false));
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn subject(prepared: &Prepared<'_>, from: usize, verb: usize) -> Option<Range<us
     // `The chief whip, Orla Benn, spoke of six`: the noun that the name stands beside.
     if prepared.word(end - 1) == ","
         && let Some(comma) = (from..end - 1).rev().take(LONGEST).find(|i| prepared.word(*i) == ",")
-        && prepared.word(comma + 1).starts_with(char::is_uppercase)
+        && (prepared.word(comma + 1).starts_with(char::is_uppercase) || prepared.lower(comma + 1) == "the")
     {
         end = comma;
     }
@@ -143,7 +143,10 @@ fn subject(prepared: &Prepared<'_>, from: usize, verb: usize) -> Option<Range<us
     let start = (from..end).rev().find(stops).map_or(from, |i| i + 1);
     let words = start..end;
     let head = prepared.lower(words.clone().last()?);
-    let no_noun = role(head).any(Role::AUX | Role::PREP | Role::DET | Role::POSS | Role::TIME)
+    // `Our reporter counted eleven`: the outlet's own.
+    let own = matches!(prepared.lower(start), "our" | "we" | "i");
+    let no_noun = own
+        || role(head).any(Role::AUX | Role::PREP | Role::DET | Role::POSS | Role::TIME)
         || matches!(
             head,
             "it" | "this" | "that" | "which" | "who" | "to" | "be" | "been" | "was" | "were" | "is" | "are"

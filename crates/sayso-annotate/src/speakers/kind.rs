@@ -6,8 +6,9 @@ use crate::names::{Names, head_end};
 use crate::statements::tokens_in;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons::{self, Noun};
-use sayso_model::{Entity, MentionForm, SegmentKind, SourceKind};
+use sayso_model::{SegmentKind, SourceKind};
 use sayso_text::{Gap, Span};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Who speaks for a broadcaster in a transcript.
@@ -46,21 +47,20 @@ pub(super) fn is_outlet_in_short(prepared: &Prepared<'_>, spans: &[Span]) -> boo
     led && prepared.word(last).starts_with(char::is_uppercase) && rest == Some(prepared.word(last))
 }
 
-/// Whether a person is the outlet's own: `our reporter is Ann Lee`, `Ann Lee, our correspondent`.
-pub(super) fn is_reporter(prepared: &Prepared<'_>, person: &Entity) -> bool {
+/// Persons who are the outlet's own: `our reporter is Ann Lee`, `Ann Lee, our correspondent`.
+pub(super) fn reporters(prepared: &Prepared<'_>, names: &Names) -> BTreeSet<usize> {
     /// Words between a name and what it is called.
     const NEAR: usize = 4;
     let called = |i: usize| {
         matches!(prepared.lower(i), "reporter" | "correspondent")
-            && i >= 1
             && (i.saturating_sub(2)..i).any(|k| prepared.lower(k) == "our")
     };
-    person.mentions.iter().filter(|m| m.form == MentionForm::Name).any(|m| {
-        let name = tokens_in(prepared, m.span);
-        let before = name.start.saturating_sub(NEAR)..name.start;
-        let after = name.end..prepared.tokens.len().min(name.end + NEAR + 1);
-        before.chain(after).any(called)
-    })
+    let own = names.mentions.iter().filter(|m| {
+        let before = m.name.start.saturating_sub(NEAR)..m.name.start;
+        let after = m.name.end..prepared.tokens.len().min(m.name.end + NEAR + 1);
+        names.is_person(m.entity) && before.chain(after).any(called)
+    });
+    own.map(|m| m.entity).collect()
 }
 
 /// Whether these words are the outlet speaking of its own: `our reporter Ann Lee`, `this newspaper`.

@@ -101,7 +101,8 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Tense {
         let weekday = matches!(reader.sense(start), Sense::Weekday(_));
         return if weekday { Tense::Future } else { Tense::Nearest };
     }
-    let first = start <= reader.first + 1;
+    // `By sunset on Saturday five were dead`: what follows tells.
+    let first = lead.is_none_or(|lead| lead <= reader.first);
     if bound && !first && lasts_ahead(reader, start) {
         return Tense::Future;
     }
