@@ -47,13 +47,28 @@ fn takes_lives(prepared: &Prepared<'_>, found: &Found, words: &str) -> bool {
     let claims = words.split(' ').next_back().is_some_and(|w| matches!(w, "claimed" | "claims" | "claim"));
     let [content] = found.content[..] else { return false };
     let tokens = tokens_in(prepared, content);
-    let mut lost = tokens.clone().take(6);
-    let taken = lost.any(|i| match prepared.lower(i) {
-        "lives" => i + 1 == tokens.end || prepared.lower(i + 1) == "in",
-        "life" => i + 1 < tokens.end && prepared.lower(i + 1) == "of",
-        _ => false,
-    });
-    claims && taken
+    let counts = |i: usize| {
+        let lower = prepared.lower(i);
+        prepared.tokens[i].kind == sayso_text::TokenKind::Number
+            || crate::quantities::is_cardinal(lower)
+            || role(lower).any(Role::DET | Role::POSS)
+            || matches!(
+                lower,
+                "more"
+                    | "than"
+                    | "at"
+                    | "least"
+                    | "many"
+                    | "several"
+                    | "some"
+                    | "about"
+                    | "dozens"
+                    | "hundreds"
+                    | "of"
+            )
+    };
+    let Some(at) = tokens.clone().find(|i| !counts(*i)) else { return false };
+    claims && (prepared.lower(at) == "lives" || prepared.lower(at) == "life" && at + 1 < tokens.end)
 }
 
 /// `Jus cogens refers to …`.
@@ -192,8 +207,10 @@ mod tests {
             ("The flood", "has claimed", "three lives"),
             false
         ));
-        let text = "Orr claims a right to life.";
-        assert!(!deed(text, ("Orr", "claims", "a right to life"), false));
+        for said in ["a right to life", "the vaccine saves lives"] {
+            let text = format!("Orr claims {said}.");
+            assert!(!deed(&text, ("Orr", "claims", said), false), "{said}");
+        }
     }
 
     #[test]

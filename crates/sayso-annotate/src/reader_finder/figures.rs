@@ -80,7 +80,9 @@ fn given(prepared: &Prepared<'_>, sentence: &Sentence, verb: usize, how: Giving)
             verb + 1..to
         }
         Giving::Of
-            if verb + 2 < to && prepared.lower(verb + 1) == "of" && number_near(prepared, verb + 2, to) =>
+            if verb + 2 < to
+                && prepared.lower(verb + 1) == "of"
+                && (number_near(prepared, verb + 2, to) || number_alone(prepared, verb + 2, to)) =>
         {
             verb + 2..to
         }
@@ -158,10 +160,16 @@ fn subject(prepared: &Prepared<'_>, from: usize, verb: usize) -> Option<Range<us
 
 /// Whether a number stands at a token or a word or two later: `at about 4 million`, `at between 3 and 4`.
 fn number_near(prepared: &Prepared<'_>, from: usize, to: usize) -> bool {
-    let number = |i: usize| {
-        prepared.tokens[i].kind == TokenKind::Number || crate::quantities::is_cardinal(prepared.lower(i))
-    };
-    (from..to).take(4).any(number)
+    (from..to).take(4).any(|i| prepared.tokens[i].kind == TokenKind::Number)
+}
+
+/// Whether a number in words is all that is spoken of: `spoke of six`, but not `spoke of two worlds`.
+fn number_alone(prepared: &Prepared<'_>, from: usize, to: usize) -> bool {
+    let about = |i: usize| matches!(prepared.lower(i), "about" | "some" | "around" | "nearly" | "only");
+    let at = (from..to).find(|i| !about(*i)).unwrap_or(to);
+    let counted =
+        |i: usize| matches!(prepared.lower(i), "dead" | "deaths" | "victims" | "injured" | "people");
+    at < to && crate::quantities::is_cardinal(prepared.lower(at)) && (at + 1 == to || counted(at + 1))
 }
 
 /// Whether a mark stands between the digits of one number: `6,000`.
@@ -215,6 +223,12 @@ mod tests {
 
     #[test]
     fn what_is_put_somewhere_is_no_figure() {
+        assert_eq!(
+            given_in("The chief whip, Orla Benn, had spoken of six."),
+            ["The chief whip, Orla Benn|six"]
+        );
+        assert!(given_in("The guard put the children at two tables.").is_empty());
+        assert!(given_in("The minister spoke of two worlds.").is_empty());
         assert!(given_in("Ilves put the boxes on 4 lorries.").is_empty());
         assert!(given_in("The boat was put at anchor in 2031.").is_empty());
         assert!(given_in("They counted on 400 votes that never came.").is_empty());

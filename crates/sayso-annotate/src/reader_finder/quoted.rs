@@ -20,8 +20,12 @@ struct Part {
 impl<'p> Quoted<'p> {
     /// Fewer words in a row are anybody's.
     const LEAST: usize = 4;
+    /// So many are one speaker's wherever they stand.
+    const MANY: usize = 6;
     /// Parts that begin alike and are looked at.
-    const MANY: usize = 4;
+    const ALIKE: usize = 4;
+    /// Words of a part that are looked at.
+    const LONGEST: usize = 40;
 
     /// What these statements, each with a cue and a source, quote.
     pub fn of(prepared: &'p Prepared<'p>, statements: &[Found]) -> Quoted<'p> {
@@ -33,8 +37,11 @@ impl<'p> Quoted<'p> {
                     let own = prepared.quoted[part[0]].is_some();
                     let Some(first) = quoted.first(part).filter(|_| own) else { continue };
                     let alike = quoted.parts.entry(first).or_default();
-                    if alike.len() < Quoted::MANY {
-                        alike.push(Part { words: part.to_vec(), source: statement.source.clone() });
+                    if alike.len() < Quoted::ALIKE {
+                        alike.push(Part {
+                            words: part[..part.len().min(Quoted::LONGEST)].to_vec(),
+                            source: statement.source.clone(),
+                        });
                     }
                 }
             }
@@ -62,8 +69,12 @@ impl<'p> Quoted<'p> {
                 rest.len() >= part.len()
                     && rest.iter().zip(part).all(|(a, b)| self.prepared.lower(*a) == self.prepared.lower(*b))
             };
+            // What a quotation begins with, or many words of it: a few are said by anybody.
+            let long = |part: &Part| at == 0 || part.words.len() >= Quoted::MANY;
             let alike = self.parts.get(&self.first(rest)?)?;
-            alike.iter().find(|part| same(&part.words)).map(|part| &part.source[..])
+            let mut all = alike.iter().filter(|part| long(part) && same(&part.words));
+            let source = &all.next()?.source;
+            all.all(|other| other.source == *source).then_some(&source[..])
         })
     }
 

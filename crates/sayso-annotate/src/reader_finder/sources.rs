@@ -66,9 +66,13 @@ fn without_place(prepared: &Prepared<'_>, names: &[NamedSpan], found: &mut Found
     let source = *source;
     let words = tokens_in(prepared, source);
     let is_in = |i: usize| matches!(prepared.lower(i), "in" | "at" | "across" | "throughout");
-    let place = names.iter().any(|n| n.kind == EntityKind::Place && source.contains(n.span));
     let passive = cue.clone().any(|i| super::passive::is_passive(prepared.lower(i)));
-    if !place || !passive || words.start < cue.end || words.is_empty() {
+    if !passive || words.start < cue.end || words.is_empty() {
+        return false;
+    }
+    let from = names.partition_point(|n| n.span.end() <= source.start());
+    let mut inside = names[from..].iter().take_while(|n| n.span.start() < source.end());
+    if !inside.any(|n| n.kind == EntityKind::Place && source.contains(n.span)) {
         return false;
     }
     let trimmed = if is_in(cue.end - 1) && cue.len() > 1 && words.start == cue.end {

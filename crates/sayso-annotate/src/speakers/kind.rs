@@ -44,21 +44,28 @@ pub(super) fn is_outlet_in_short(prepared: &Prepared<'_>, spans: &[Span]) -> boo
         _ => return false,
     };
     let rest = outlet.rsplit_once(' ').map(|(_, last)| last);
-    led && prepared.word(last).starts_with(char::is_uppercase) && rest == Some(prepared.word(last))
+    // A body or a thing that the word mostly is: `the Council`, `the Post`.
+    let lower = prepared.lower(last);
+    let other = persons::noun(lower).is_some() || persons::is_body(lower) || lower == "post";
+    led && !other && prepared.word(last).starts_with(char::is_uppercase) && rest == Some(prepared.word(last))
 }
 
 /// Persons who are the outlet's own: `our reporter is Ann Lee`, `Ann Lee, our correspondent`.
 pub(super) fn reporters(prepared: &Prepared<'_>, names: &Names) -> BTreeSet<usize> {
-    /// Words between a name and what it is called.
-    const NEAR: usize = 4;
-    let called = |i: usize| {
-        matches!(prepared.lower(i), "reporter" | "correspondent")
-            && (i.saturating_sub(2)..i).any(|k| prepared.lower(k) == "our")
-    };
+    /// Words between `our` and what they are.
+    const NEAR: usize = 3;
+    let lower = |i: usize| if i < prepared.tokens.len() { prepared.lower(i) } else { "" };
+    let post = |i: usize| matches!(lower(i), "reporter" | "correspondent");
     let own = names.mentions.iter().filter(|m| {
-        let before = m.name.start.saturating_sub(NEAR)..m.name.start;
-        let after = m.name.end..prepared.tokens.len().min(m.name.end + NEAR + 1);
-        names.is_person(m.entity) && before.chain(after).any(called)
+        // `our sports reporter is Ann Lee`, `our correspondent Ann Lee`
+        let joins = usize::from(m.name.start > 0 && matches!(lower(m.name.start - 1), "is" | ","));
+        let before = (m.name.start - joins)
+            .checked_sub(1)
+            .is_some_and(|i| post(i) && (i.saturating_sub(NEAR)..i).any(|k| lower(k) == "our"));
+        // `Ann Lee, our correspondent in Ulm`
+        let end = m.name.end;
+        let after = lower(end) == "," && lower(end + 1) == "our" && (end + 2..end + 2 + NEAR).any(post);
+        names.is_person(m.entity) && (before || after)
     });
     own.map(|m| m.entity).collect()
 }

@@ -5,7 +5,7 @@ use crate::names::describe::{age, office_of};
 use crate::names::is_possessive;
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons::{self, Gender};
-use sayso_model::MentionForm;
+use sayso_model::{EntityKind, MentionForm};
 use sayso_text::Gap;
 use std::ops::Range;
 
@@ -70,21 +70,13 @@ const RANKS: [&str; 16] = [
     "survivor",
 ];
 
-/// Posts that nobody holds who is known by another of them, or by an office: the chairman is not `the town clerk`.
-const POSTS: [&str; 34] = [
+/// Posts of which one person hardly holds two, nor one beside an office: the chairman is not `the town clerk`.
+const POSTS: [&str; 15] = [
     "clerk",
     "treasurer",
-    "prosecutor",
-    "judge",
     "coroner",
-    "inspector",
-    "detective",
-    "commissioner",
     "ambassador",
     "envoy",
-    "bishop",
-    "priest",
-    "imam",
     "headmaster",
     "auditor",
     "sheriff",
@@ -92,20 +84,9 @@ const POSTS: [&str; 34] = [
     "mediator",
     "notary",
     "ombudsman",
-    "doctor",
-    "surgeon",
-    "nurse",
-    "lawyer",
-    "spokesman",
-    "contractor",
-    "engineer",
     "umpire",
     "referee",
-    "widow",
-    "widower",
-    "teacher",
-    "curator",
-    "investigator",
+    "judge",
 ];
 
 /// Words before a noun that set somebody apart from the one who was called so before.
@@ -190,7 +171,11 @@ impl Reading<'_> {
         let of_one = lower(end) == "of" && matches!(lower(end + 1), "a" | "an" | "one" | "another");
         let thing = |comma: usize| {
             let mut names = (comma.saturating_sub(5)..comma).filter_map(|i| self.names.at(i));
-            names.any(|m| m.name.end == comma && !self.names.is_person(m.entity))
+            names.any(|m| {
+                // `In Norway, the teacher said`
+                let led = m.full.start.checked_sub(1).is_some_and(|i| role(lower(i)).any(Role::PREP));
+                m.name.end == comma && !led && self.names.entities[m.entity].kind == EntityKind::Organization
+            })
         };
         let apposed = tokens.start >= 2 && lower(tokens.start - 1) == "," && thing(tokens.start - 1);
         which || of_one || apposed

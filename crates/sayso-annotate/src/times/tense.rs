@@ -241,6 +241,9 @@ fn moved(reader: &Reader<'_>, before: usize) -> bool {
     let off = |i: usize| {
         reader.any(i, &["put", "puts", "pushed", "moved", "brought", "set"])
             && (i + 1..i + 4).any(|k| reader.any(k, &["off", "back", "forward"]))
+            // `has been moved to Monday`, but not `He moved to Ulm and worked until Monday`
+            || reader.any(i, &["moved", "shifted", "transferred"])
+                && reader.before(i).is_some_and(|b| reader.any(b, &["been", "be", "was", "were", "is", "are"]))
     };
     // `lengthened the strike to 96 hours, until Saturday`
     let comma = before > reader.first && reader.punct(before - 1, b',');

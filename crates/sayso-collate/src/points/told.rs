@@ -329,8 +329,9 @@ fn by_light(view: &View<'_>, time: Span) -> Option<(i32, i32)> {
     let tokens = view.tokens_in(time);
     let (from, to) = tokens.clone().find_map(|i| {
         Some(match view.word(i) {
-            "dawn" | "daybreak" | "sunrise" | "sunup" | "light" => (240, 510),
-            "hours" => (0, 360),
+            "dawn" | "daybreak" | "sunrise" | "sunup" => (240, 510),
+            "light" if view.word(i.wrapping_sub(1)) == "first" => (240, 510),
+            "hours" if matches!(view.word(i.wrapping_sub(1)), "early" | "small" | "wee") => (0, 360),
             "dusk" | "sunset" | "sundown" | "nightfall" => (960, 1320),
             "lunchtime" => (690, 870),
             "teatime" => (930, 1110),

@@ -239,7 +239,7 @@ impl<'a> View<'a> {
                         | Manner::Reject
                         | Manner::Propose
                 )
-            ) || is_deed(statement);
+            ) || is_deed(statement) && !self.text(*part).starts_with("that ");
             if taken && statement.form == Form::Indirect {
                 return None;
             }

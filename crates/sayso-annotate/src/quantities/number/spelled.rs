@@ -60,19 +60,19 @@ impl Reader<'_> {
                         return Some((at + 1, Number { value: Some(value / of), ..Number::default() }));
                     }
                 }
-                // `one euro in every three`, `two houses out of three`
-                let of = match (self.word(end + 1), self.word(end + 2)) {
-                    ("in", "every") => Some(end + 3),
-                    ("out", "of") => Some(end + 3),
+                // `one euro in every three has gone`, but not `one goal in every four games`
+                let whole = match (self.word(end + 1), self.word(end + 2)) {
+                    ("in", "every") if value == 1.0 => WORDS.role(self.word(end + 3)),
                     _ => None,
                 };
-                if let Some(at) = of
-                    && let Some(Role::Cardinal(of)) = WORDS.role(self.word(at))
-                    && of > value
+                if let Some(Role::Cardinal(of)) = whole
                     && (2.0..=20.0).contains(&of)
-                    && !matches!(self.word(at + 1), "hundred" | "thousand" | "million")
+                    && (matches!(
+                        self.word(end + 4),
+                        "of" | "is" | "are" | "was" | "were" | "has" | "have" | "had"
+                    ) || matches!(self.word(end + 4), "" | "." | "," | ";"))
                 {
-                    return Some((at + 1, Number { value: Some(value / of), ..Number::default() }));
+                    return Some((end + 4, Number { value: Some(1.0 / of), ..Number::default() }));
                 }
                 let half =
                     self.word(end) == "and" && self.word(end + 1) == "a" && self.word(end + 2) == "half";

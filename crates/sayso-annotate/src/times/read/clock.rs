@@ -258,7 +258,7 @@ impl Reader<'_> {
 
     /// Whether the word at `i` says what a clock shows: `the street clock reads 4.52`.
     fn on_a_clock(&self, i: usize) -> bool {
-        self.any(i, &["reads", "read", "shows", "showed", "says", "said"])
+        self.any(i, &["reads", "read", "shows", "showed"])
             && (i.saturating_sub(4).max(self.first)..i).any(|k| self.any(k, &["clock", "watch"]))
     }
 

@@ -13,7 +13,8 @@ impl Reader<'_> {
             return self.hours(i + 1).or_else(|| self.depth(i + 1));
         }
         let (end, part) = match self.sense(i) {
-            Sense::Part(part) if self.says(i, Says::Light) => (i + 1, part),
+            // `a letter from Dawn`
+            Sense::Part(part) if self.says(i, Says::Light) && !self.capital(i) => (i + 1, part),
             Sense::Ordinal(1) if self.is(i + 1, "light") => (i + 2, Part::Morning),
             _ => return None,
         };
@@ -34,7 +35,20 @@ impl Reader<'_> {
         let of_day = self.sense(i + 2) == Sense::Of
             && self.sense(i + 3) == Sense::The
             && matches!(self.part_at(i + 4), Some(Part::Morning | Part::Night));
-        Some((if of_day { i + 5 } else { i + 2 }, Part::Morning))
+        let end = if of_day { i + 5 } else { i + 2 };
+        // `in the early hours of trading`
+        let day = matches!(
+            self.sense(end + 1),
+            Sense::Weekday(_) | Sense::Deictic(_) | Sense::Month(_) | Sense::Digits(..) | Sense::The
+        );
+        let thing = self.sense(end) == Sense::Of
+            && (!day
+                || self.sense(end + 1) == Sense::The
+                    && !matches!(
+                        self.sense(end + 2),
+                        Sense::Weekday(_) | Sense::Digits(..) | Sense::Ordinal(_)
+                    ));
+        (!thing).then_some((end, Part::Morning))
     }
 
     /// `the dead of night`, `the middle of the night`.
@@ -43,6 +57,7 @@ impl Reader<'_> {
             return None;
         }
         let at = if self.sense(i + 2) == Sense::The { i + 3 } else { i + 2 };
-        (self.sense(at) == Sense::Unit(Unit::Night)).then_some((at + 1, Part::Night))
+        (self.sense(at) == Sense::Unit(Unit::Night) && self.ends_hour(at + 1))
+            .then_some((at + 1, Part::Night))
     }
 }
