@@ -359,3 +359,24 @@ fn a_war_crime_speaks_of_no_war() {
         record.naming
     );
 }
+
+#[test]
+fn a_group_is_what_stands_beside_its_name() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Files stolen in Tarn\n\nA group calling itself Pale Lantern has stolen files from the hospital in Tarn, police \
+             said on Saturday. Pale Lantern wants money for them.\n",
+        ),
+        (
+            "b",
+            "2032-05-03",
+            "Hospital files\n\nThe extortion gang Pale Lantern stole files from the hospital in Tarn on Friday. The crooks \
+             want money.\n",
+        ),
+    ]);
+    assert!(terms(&record, "Pale Lantern", "a").contains(&("group", "own")), "{:#?}", record.naming);
+    let called: Vec<&str> = terms(&record, "Pale Lantern", "b").iter().map(|t| t.0).collect();
+    assert!(called.contains(&"extortion gang") && called.contains(&"crooks"), "{called:?}");
+}

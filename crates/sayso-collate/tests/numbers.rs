@@ -432,3 +432,40 @@ fn a_noun_counts_for_the_number_before_it_too() {
     let cases = with(&record, "a", "53").expect("53");
     assert!(values(cases).contains(&"b:58".to_owned()), "{:?}", values(cases));
 }
+
+#[test]
+fn ages_part_nobody_from_what_became_of_him() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Arrests in Tarn\n\nTwo men aged 58 and 61 were arrested in Tarn on Saturday over the stolen bell.\n",
+        ),
+        (
+            "b",
+            "2032-05-04",
+            "Third arrest\n\nThree people have now been arrested in Tarn over the stolen bell, police said.\n",
+        ),
+    ]);
+    let held = with(&record, "a", "2").expect("2");
+    assert_eq!((values(held), held.verdict), (vec!["a:2".into(), "b:3".into()], Verdict::Superseded));
+}
+
+#[test]
+fn what_the_outlet_says_of_itself_is_its_own() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Bell stolen\n\nOur reporter counted 40 police officers at the chapel in Tarn on Saturday.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Bell gone\n\nSome 40 police officers stood at the chapel in Tarn on Saturday, the mayor said.\n",
+        ),
+    ]);
+    let point = with(&record, "a", "40").expect("40");
+    let voices: Vec<&str> = point.readings.iter().map(|r| r.voice.as_str()).collect();
+    assert_eq!(voices, ["own", "attributed"]);
+}
