@@ -78,7 +78,9 @@ impl Near<'_, '_> {
             self.left().or_else(|| self.risen()).or_else(|| self.headed()).or_else(|| self.nominal());
         let (right, left) = (self.right(), before);
         let (class, token) = match (right, left) {
-            (Some((class, at)), Some((_, near))) if at - self.range().end < self.range().start - near => {
+            (Some((class, at)), Some((_, near)))
+                if at.checked_sub(self.range().end).is_some_and(|far| far < self.range().start - near) =>
+            {
                 (class, at)
             }
             (_, Some(left)) => left,

@@ -47,7 +47,7 @@ pub(super) fn unnumbered(
                 LISTS.role(&single, &roles).or(LISTS.role(view.word(k), &roles)).map(|(c, _)| (c, k))
             })
         } else {
-            near.right().filter(|(_, k)| k - range.end < 4)
+            near.right().filter(|(_, k)| k.checked_sub(range.end).is_some_and(|far| far < 4))
         };
         let Some((class, word)) = close else { continue };
         let name = LISTS.classes[class].name;
