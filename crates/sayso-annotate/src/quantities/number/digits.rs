@@ -176,6 +176,15 @@ impl Reader<'_> {
                 }
             }
         }
+        // `a 1 in 3 chance`, `1 in 100`; `1 in 10 days` is no share.
+        if digits == "1"
+            && rest.is_none()
+            && self.word(end) == "in"
+            && let Ok(of @ 2..=1000) = self.word(end + 1).parse::<u32>()
+            && WORDS.unit(|k| self.word(end + 2 + k)).is_none()
+        {
+            return Some((end + 2, Number { value: Some(1.0 / f64::from(of)), ..Number::default() }));
+        }
         // `48,50 crowns`
         let decimals = self.word(i + 2);
         if dots == 0

@@ -14,6 +14,14 @@ impl Reader<'_> {
         if joined_before || self.before(start) == "#" {
             return true;
         }
+        // `the No. 2 Republican`, `the number two job`
+        let rank = match self.before(start) {
+            "." => start > 1 && self.tight(start - 1) && matches!(self.word(start - 2), "no" | "nos"),
+            before => before == "number",
+        };
+        if rank {
+            return true;
+        }
         // `9/11`, `10:15`
         if joined_after && matches!(self.word(end), "/" | ":") && self.is_digit(end + 1) {
             return true;

@@ -262,6 +262,10 @@ impl Near<'_, '_> {
             "for",
             "when",
         ];
+        // `women who claimed he pursued them`, but `lives claimed by the flood`
+        if word == "claimed" && next != "by" {
+            return None;
+        }
         let free = AFTER.contains(&next)
             || !view.is_word(at + 1)
             || view.tokens[at + 1].span.start() >= self.line.span.end();

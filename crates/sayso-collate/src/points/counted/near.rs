@@ -234,8 +234,8 @@ impl Near<'_, '_> {
     pub fn more(&self) -> bool {
         let view = self.view;
         let range = self.range();
-        const MORE: [&str; 8] =
-            ["more", "further", "additional", "another", "others", "extra", "remaining", "new"];
+        const MORE: [&str; 9] =
+            ["more", "further", "additional", "another", "other", "others", "extra", "remaining", "new"];
         // `more than 40` is no addition.
         let than = |i: usize| view.word(i + 1) == "than";
         range.clone().any(|i| MORE.contains(&view.word(i)) && !than(i))
