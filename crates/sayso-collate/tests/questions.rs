@@ -54,3 +54,49 @@ fn who_speaks_is_named_for_his_i() {
         "Did Jon Pell sign the lease?",
     );
 }
+
+#[test]
+fn what_is_joined_to_its_number_is_asked_with_what_it_measures() {
+    asks(
+        "The council published a 225-page report on the quay, the clerk said.",
+        "A 225-page report on the quay lies on the clerk's table.",
+        "How many pages did the report on the quay have?",
+    );
+    asks(
+        "The charges follow a two-year inquiry into the quay.",
+        "It was the end of a two-year inquiry into the quay.",
+        "How many years did the inquiry into the quay last?",
+    );
+}
+
+#[test]
+fn when_something_was_said_is_asked_only_where_nothing_else_can_be() {
+    asks(
+        "The ministry of transport announced on 4 March 2031 that the quay would close.",
+        "The quay would close, the ministry of transport announced on 4 March 2031.",
+        "When did the ministry of transport announce this?",
+    );
+    asks(
+        "The mayor of Sarrow pleaded guilty on Tuesday to charges of theft.",
+        "On Tuesday the mayor of Sarrow pleaded guilty to charges of theft.",
+        "When did the mayor of Sarrow plead guilty to charges of theft?",
+    );
+}
+
+#[test]
+fn what_only_follows_a_noun_is_asked_of_it() {
+    asks(
+        "The video, posted to Perch last Friday, shows the man.",
+        "The video, posted to Perch last Friday, shows the man at the quay.",
+        "When was the video posted to Perch?",
+    );
+}
+
+#[test]
+fn numbers_keep_their_commas() {
+    asks(
+        "The yard gave 250,000 crowns to the islanders on 4 March 2031.",
+        "On 4 March 2031 the yard gave 250,000 crowns to the islanders.",
+        "When did the yard give 250,000 crowns to the islanders?",
+    );
+}

@@ -10,7 +10,7 @@ use crate::verbs::{Helping, helping, past};
 use sayso_syntax::{Relation, Tag, Tree};
 use std::ops::Range;
 
-pub(crate) use questions::{around, ask, how_many, whether, who};
+pub(crate) use questions::{around, ask, ask_saying, how_many, whether, who};
 
 /// What a clause is asked for.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Asked {
     Whether,
     /// `When` or `Where` it was; the tokens are those of the time or place.
     Hole(&'static str, Range<usize>),
+    /// `When` or `Where` what it leads to was said.
+    Said(&'static str),
     /// How many there are of what the token counts, in these words: `How many people`.
     Count(usize, String),
 }
@@ -142,7 +144,12 @@ impl<'v, 'a> Clause<'v, 'a> {
         };
         let finite = |tag: Tag| matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent | Tag::Modal);
         let led = |c: &Clause<'_, '_>| c.helping.first().is_some_and(|h| finite(tree.nodes()[*h].tag));
-        if !led(&clause) && !finite(node.tag) {
+        // The tree may take `the video, posted on Friday` for the simple past.
+        let told = node.relation == Relation::NounClause
+            && clause.helping.is_empty()
+            && past(view.word(base + verb))
+            && tree.by(verb, &SUBJECTS).next().is_none();
+        if !led(&clause) && (!finite(node.tag) || node.tag == Tag::VerbPast && told) {
             match (node.relation, node.tag, node.head) {
                 // `were stopped and searched`
                 (Relation::Conjunct, _, Some(first)) if clause.helping.is_empty() => {
@@ -156,7 +163,7 @@ impl<'v, 'a> Clause<'v, 'a> {
                     return Some(clause);
                 }
                 // `a report published in May`
-                (Relation::NounClause, Tag::Participle, Some(noun)) => {
+                (Relation::NounClause, Tag::Participle | Tag::VerbPast, Some(noun)) => {
                     clause.bare = true;
                     clause.subject = Subject::Words(noun, clause.words_of(noun, Some(verb)));
                     return Some(clause);

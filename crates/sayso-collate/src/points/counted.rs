@@ -26,8 +26,8 @@ pub(super) use tally::OTHER_SIDE;
 use tally::{tally_to, tally_to_few};
 pub(super) use told::RESULT;
 use told::{lasting, results, strong, unnumbered, whole};
-pub(crate) use unit::singular;
 use unit::unit_of;
+pub(crate) use unit::{plural, singular};
 
 /// A number of a report, ready to be compared.
 #[derive(Clone, Debug)]

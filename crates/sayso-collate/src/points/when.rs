@@ -19,7 +19,7 @@
 
 mod alike;
 
-use super::clause::{around, ask};
+use super::clause::{around, ask, ask_saying};
 use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::told::{Told, is_sudden, told};
@@ -299,29 +299,39 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let early = kept.iter().map(|k| all[*k].line).min().unwrap_or(0);
     let ahead = kept.iter().all(|k| all[*k].ahead);
     // A clause that makes a question says more than the noun for what happened.
-    let clause = |t: &&Told| !t.occasion && !views[t.doc].sentences[t.line].headline;
-    let asked = kept.iter().map(|k| &all[*k]).filter(clause).filter_map(|t| {
+    let told = || {
+        let text = |t: &&Told| !views[t.doc].sentences[t.line].headline;
+        kept.iter().map(|k| &all[*k]).filter(text)
+    };
+    let asked = told().filter(|t| !t.occasion).filter_map(|t| {
         let view = &views[t.doc];
         ask(view, "When", view.tokens_in(t.span), t.voice)
     });
-    let question = match (asked.min(), mode.and_then(|m| HAPPENINGS.get(m))) {
-        (Some(question), _) => question.text,
-        (None, Some(happening)) => {
-            let many = happening.noun.ends_with('s');
+    let said = || {
+        let asked = told().filter_map(|t| {
+            let view = &views[t.doc];
+            ask_saying(view, "When", view.tokens_in(t.span), t.voice)
+        });
+        asked.min().map(|q| q.text)
+    };
+    let happening = || {
+        mode.and_then(|m| HAPPENINGS.get(m)).map(|h| {
+            let many = h.noun.ends_with('s');
             let be = match (ahead, many) {
                 (true, true) => "are",
                 (true, false) => "is",
                 (false, true) => "were",
                 (false, false) => "was",
             };
-            format!("When {be} the {}?", happening.noun)
-        }
-        (None, None) => {
-            let kept = || kept.iter().map(|k| &all[*k]);
-            let fullest = kept().min_by_key(|t| (t.occasion, t.words.len() < 3, t.words.len(), t.doc))?;
-            quoted(&views[fullest.doc], fullest)
-        }
+            format!("When {be} the {}?", h.noun)
+        })
     };
+    let words = || {
+        let kept = || kept.iter().map(|k| &all[*k]);
+        let fullest = kept().min_by_key(|t| (t.occasion, t.words.len() < 3, t.words.len(), t.doc))?;
+        Some(quoted(&views[fullest.doc], fullest))
+    };
+    let question = asked.min().map(|q| q.text).or_else(happening).or_else(said).or_else(words)?;
     Some(Draft {
         kind: PointKind::Time,
         question,

@@ -9,7 +9,7 @@ use sayso_syntax::{Relation, Tag};
 const LONG: usize = 8;
 
 /// Words that end no question.
-const ENDS_NOTHING: [&str; 9] = [" and", " or", " but", " the", " a", " an", " of", " that", " ―"];
+pub(super) const ENDS_NOTHING: [&str; 9] = [" and", " or", " but", " the", " a", " an", " of", " that", " ―"];
 
 /// A part of what a clause says.
 pub(super) struct Part {
@@ -23,8 +23,17 @@ impl Clause<'_, '_> {
     /// The question, if the clause makes one.
     pub fn ask(&self, asked: &Asked, voice: Voice) -> Option<Question> {
         let cut: Vec<usize> = match asked {
-            Asked::Hole(_, tokens) => {
-                self.phrase_of(tokens.start.checked_sub(self.base)?).into_iter().collect()
+            Asked::Hole(how, tokens) => {
+                let at = tokens.start.checked_sub(self.base)?;
+                let nodes = self.tree.nodes();
+                // `searched the house`, `the first stop was the college`: where is asked after the whole.
+                let whole = |i: &usize| {
+                    *how == "Where"
+                        && matches!(nodes[*i].relation, Relation::Object | Relation::Attribute)
+                        && nodes[*i].head == Some(self.verb)
+                };
+                let object = || std::iter::once(at).chain(self.tree.above(at)).find(whole);
+                self.phrase_of(at).or_else(object).into_iter().collect()
             }
             _ => Vec::new(),
         };
@@ -44,8 +53,11 @@ impl Clause<'_, '_> {
             }
         };
         let of_subject = counted.is_some() && counted == head;
-        let timed = matches!(asked, Asked::Hole("When", _));
-        let mut parts = self.predicate(&cut, counted.filter(|_| !of_subject), timed)?;
+        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said("When"));
+        let mut parts = match asked {
+            Asked::Said(_) => Vec::new(),
+            _ => self.predicate(&cut, counted.filter(|_| !of_subject), timed)?,
+        };
         while parts.iter().map(|p| p.words.len()).sum::<usize>() + subject.split(' ').count() > MOST {
             // `to bomb the sites amid threats of …`: what is asked is the beginning.
             far += 2;
@@ -68,6 +80,11 @@ impl Clause<'_, '_> {
             return None;
         }
         let mut said = self.render(&said, voice)?;
+        let (first, verbs) = self.verbs(asked, many)?;
+        // `Among those items were …`: the tree took the verb for a part of what it says.
+        if said == first {
+            return None;
+        }
         // What was cut off must not leave the words that lead to it.
         while let Some(rest) = ENDS_NOTHING.iter().find_map(|w| said.strip_suffix(w)) {
             said.truncate(rest.trim_end().len());
@@ -78,11 +95,17 @@ impl Clause<'_, '_> {
         {
             said = format!("any {rest}");
         }
-        let (first, verbs) = self.verbs(asked, many)?;
         let text = match asked {
             Asked::Count(_, words) if of_subject => join(&[words, &self.finite_words(), &said]),
             Asked::Count(_, words) => join(&[words, &first, &subject, &verbs, &said]),
             Asked::Hole(how, _) => join(&[how, &first, &subject, &verbs, &said]),
+            Asked::Said(how) => {
+                // `told reporters that …`
+                let told =
+                    self.lower(self.verb).starts_with("tol") || self.lower(self.verb).starts_with("tell");
+                let verbs = if told { "say" } else { &verbs };
+                join(&[how, if told { "did" } else { &first }, &subject, verbs, "this"])
+            }
             Asked::Whether => join(&[&capital(&first), &subject, &verbs, &said]),
         };
         let text = text.trim_end_matches([' ', ',', '.', ';', ':']).replace(" ,", ",");
@@ -95,7 +118,9 @@ impl Clause<'_, '_> {
             return None;
         }
         // `When did they say?` asks nothing.
-        let empty = said.is_empty() && verbs.split(' ').count() < 2 && !self.says_enough();
+        let named = matches!(asked, Asked::Hole("Where", _)) && subject.split(' ').count() > 2;
+        let empty = said.is_empty() && verbs.split(' ').count() < 2 && !self.says_enough() && !named;
+        let empty = empty && !matches!(asked, Asked::Said(_));
         if !(3..=MOST + 6).contains(&count) || empty || text.contains(['“', '”', '"', '…', '(', ')', '*'])
         {
             return None;
@@ -195,7 +220,9 @@ impl Clause<'_, '_> {
         let mut found = counted.is_none();
         for child in self.tree.children(self.verb).filter(|c| *c > self.verb || counted == Some(*c)) {
             let relation = nodes[child].relation;
-            let other = SUBJECTS.contains(&relation) || HELPING.contains(&relation);
+            // `There are two more debates`
+            let there = counted == Some(child) && matches!(self.subject, Subject::There);
+            let other = (SUBJECTS.contains(&relation) && !there) || HELPING.contains(&relation);
             // `was closed to spare the town`
             let aim = relation == Relation::AdverbialClause
                 && self.tree.run(child).next().is_some_and(|i| self.view.word(self.base + i) == "to");
@@ -251,7 +278,7 @@ impl Clause<'_, '_> {
             let be = if many == Some(true) { "were" } else { "was" };
             return Some((be.into(), plain.into()));
         }
-        let timed = matches!(asked, Asked::Hole("When", _));
+        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said("When"));
         if self.meant {
             return Some(("will".into(), plain.into()));
         }

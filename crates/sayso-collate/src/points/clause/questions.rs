@@ -1,6 +1,7 @@
 //! Questions after what stands in a clause: when, where, how many, whether.
 
 use super::super::claims::negates;
+use super::super::counted::plural;
 use super::super::view::{View, Voice};
 use super::asking::{capital, join};
 use super::{Asked, Clause, MOST, Question, Subject, verbs_from_the_top};
@@ -13,10 +14,52 @@ use std::ops::Range;
 /// clause makes no question.
 pub(crate) fn ask(view: &View<'_>, how: &'static str, hole: Range<usize>, voice: Voice) -> Option<Question> {
     let clause = Clause::of(view, hole.start)?;
-    // When and where it was said belongs to the statement.
-    let says = view.attributes(clause.base + clause.verb);
-    if says { None } else { clause.ask(&Asked::Hole(how, hole), voice) }
+    let asked = |clause: &Clause<'_, '_>| clause.ask(&Asked::Hole(how, hole.clone()), voice);
+    if !view.attributes(clause.base + clause.verb) {
+        return asked(&clause);
+    }
+    // What was said belongs to the statement, but `lashed out at the mayor`.
+    let content = [Relation::Complement, Relation::OpenComplement, Relation::Parataxis];
+    let deed = clause.tree.by(clause.verb, &content).next().is_none()
+        && clause.tree.by(clause.verb, &[Relation::Object, Relation::Preposition]).next().is_some();
+    deed.then(|| asked(&clause)).flatten().map(|q| Question { far: q.far + 8, ..q })
 }
+
+/// The question after the time or place of saying something, where nothing else can be asked: `When did the ministry
+/// announce this?`
+pub(crate) fn ask_saying(
+    view: &View<'_>,
+    how: &'static str,
+    hole: Range<usize>,
+    voice: Voice,
+) -> Option<Question> {
+    let clause = Clause::of(view, hole.start)?;
+    SAYING.contains(&view.word(clause.base + clause.verb)).then(|| clause.ask(&Asked::Said(how), voice))?
+}
+
+/// Verbs by which somebody says `this`.
+const SAYING: [&str; 20] = [
+    "said",
+    "says",
+    "told",
+    "announced",
+    "announces",
+    "confirmed",
+    "confirms",
+    "wrote",
+    "tweeted",
+    "stated",
+    "declared",
+    "reported",
+    "acknowledged",
+    "admitted",
+    "claimed",
+    "denied",
+    "disclosed",
+    "revealed",
+    "predicted",
+    "promised",
+];
 
 /// The question how many of something there are, in the words of the clause that a number stands in. `unit` says what is
 /// counted where the tree does not: `How much money`.
@@ -29,6 +72,9 @@ pub(crate) fn how_many(
     let (line, tree) = view.tree_of(number.start)?;
     let base = line.tokens.start;
     let nodes = tree.nodes();
+    if let Some(asked) = joined_to(view, number.start, voice) {
+        return Some(asked);
+    }
     let digits = |i: &usize| nodes[*i - base].tag == Tag::Number;
     let first = number.clone().find(digits)?;
     // `$ 8 billion`, `about 40 people`: the word that all of this hangs on.
@@ -57,6 +103,42 @@ pub(crate) fn how_many(
         None => return None,
     };
     clause.ask(&Asked::Count(base + top, asked), voice)
+}
+
+/// The question how many a thing has or lasts, where the number is joined to its unit: `a 225-page report`, `the two-year
+/// inquiry`.
+fn joined_to(view: &View<'_>, number: usize, voice: Voice) -> Option<Question> {
+    let (_, unit) = view.word(number).split_once('-')?;
+    if unit.is_empty() || !unit.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let (line, tree) = view.tree_of(number)?;
+    let joined = tree.nodes()[number - line.tokens.start];
+    let modifies = |r: Relation| matches!(r, Relation::Compound | Relation::Adjectival | Relation::Numeral);
+    let mut noun = joined.head.filter(|_| modifies(joined.relation))?;
+    // `a 12-person task force`
+    while let Some(head) = tree.nodes()[noun].head.filter(|_| modifies(tree.nodes()[noun].relation)) {
+        noun = head;
+    }
+    let clause = Clause::of(view, line.tokens.start + noun)?;
+    let words = clause.words_of(noun, Some(number - line.tokens.start));
+    let (thing, _) = clause.subject_words(noun, &words, voice)?;
+    let determined = tree
+        .children(noun)
+        .any(|c| matches!(tree.nodes()[c].relation, Relation::Determiner | Relation::Possessive));
+    let thing = match ["a ", "an ", "A ", "An "].iter().find_map(|a| thing.strip_prefix(a)) {
+        Some(bare) => format!("the {bare}"),
+        None if determined || tree.nodes()[noun].tag != Tag::Noun => thing,
+        None => format!("the {thing}"),
+    };
+    let has = match unit {
+        "year" | "month" | "week" | "day" | "hour" | "minute" => "last",
+        "foot" | "inch" | "third" | "thirds" | "half" | "quarter" | "quarters" => return None,
+        _ => "have",
+    };
+    let text = format!("How many {} did {thing} {has}?", plural(unit));
+    let many = text.split(' ').count();
+    (many <= MOST).then_some(Question { far: 6 + many.abs_diff(9), text })
 }
 
 /// The question who did what the verb at a token tells, `agent` being the tokens of who is said to have; and how well it reads.

@@ -1,7 +1,7 @@
 //! The words of a clause as they stand in a question: whom pronouns mean, whose `I` it is.
 
 use super::super::view::Voice;
-use super::asking::lowered;
+use super::asking::{ENDS_NOTHING, lowered};
 use super::{Clause, MOST, Subject};
 use sayso_model::MentionForm;
 use sayso_syntax::{Relation, Tag};
@@ -48,6 +48,9 @@ impl Clause<'_, '_> {
         }
         if let Some(rest) = text.strip_prefix("no ") {
             text = format!("any {rest}");
+        }
+        if ENDS_NOTHING.iter().any(|w| text.ends_with(w)) {
+            return None;
         }
         Some((text, Some(many)))
     }
@@ -112,6 +115,21 @@ impl Clause<'_, '_> {
                 None if opens && !name && printed != "I" => lowered(printed),
                 None => printed.to_owned(),
             };
+            // `250,000`: the comma hangs on anything.
+            let digit = |i: usize| self.view.word(i).starts_with(|c: char| c.is_ascii_digit());
+            let tight = |i: usize| self.view.tokens[i - 1].span.end() == self.view.tokens[i].span.start();
+            if n > 0
+                && words[n - 1] + 2 == *i
+                && matches!(self.view.word(at - 1), "," | ".")
+                && digit(at)
+                && digit(at - 2)
+                && tight(at)
+                && tight(at - 1)
+            {
+                text.push_str(self.view.word(at - 1));
+                text.push_str(printed);
+                continue;
+            }
             let spaced = n > 0
                 && (words[n - 1] + 1 != *i
                     || self.view.tokens[at - 1].span.end() < self.view.tokens[at].span.start());

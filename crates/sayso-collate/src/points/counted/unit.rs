@@ -127,6 +127,26 @@ pub(super) fn unit_of(
     }
 }
 
+/// The plural, for a question.
+pub(crate) fn plural(noun: &str) -> String {
+    match noun {
+        "person" => "people".into(),
+        "child" => "children".into(),
+        "woman" => "women".into(),
+        "man" => "men".into(),
+        "police" | "crew" => noun.into(),
+        "life" | "knife" | "wife" => format!("{}ves", &noun[..noun.len() - 2]),
+        _ if noun.ends_with(['x', 'z']) || noun.ends_with("sh") || noun.ends_with("ch") => {
+            format!("{noun}es")
+        }
+        _ if noun.ends_with('s') || singular(noun) != noun => noun.into(),
+        _ if noun.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|e| noun.ends_with(e)) => {
+            format!("{}ies", &noun[..noun.len() - 1])
+        }
+        _ => format!("{noun}s"),
+    }
+}
+
 /// A rough singular, for meeting the lists: `deaths`, `bodies`, `lives`.
 pub(crate) fn singular(word: &str) -> String {
     match word {

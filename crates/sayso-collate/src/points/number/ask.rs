@@ -1,7 +1,7 @@
 //! The question of a point about numbers: `How many people were killed?`
 
 use super::super::clause::{around, how_many};
-use super::super::counted::{Count, RESULT, singular};
+use super::super::counted::{Count, RESULT, plural, singular};
 use super::super::figure::plain;
 use super::super::lists::{LISTS, Sort};
 use super::super::view::View;
@@ -114,25 +114,5 @@ pub(super) fn question(views: &[View<'_>], counts: &[Count], group: &[usize]) ->
         (Some(noun), None) => format!("How many {more}{noun}{after}{when}?"),
         // Nothing says what is counted: the words around the number do.
         (None, _) => format!("What number: {}", quoted()),
-    }
-}
-
-/// The plural, for a question.
-fn plural(noun: &str) -> String {
-    match noun {
-        "person" => "people".into(),
-        "child" => "children".into(),
-        "woman" => "women".into(),
-        "man" => "men".into(),
-        "police" | "crew" => noun.into(),
-        "life" | "knife" | "wife" => format!("{}ves", &noun[..noun.len() - 2]),
-        _ if noun.ends_with(['x', 'z']) || noun.ends_with("sh") || noun.ends_with("ch") => {
-            format!("{noun}es")
-        }
-        _ if noun.ends_with('s') || singular(noun) != noun => noun.into(),
-        _ if noun.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|e| noun.ends_with(e)) => {
-            format!("{}ies", &noun[..noun.len() - 1])
-        }
-        _ => format!("{noun}s"),
     }
 }
