@@ -77,9 +77,9 @@ fn when_something_was_said_is_asked_only_where_nothing_else_can_be() {
         "When did the ministry of transport announce this?",
     );
     asks(
-        "The mayor of Sarrow pleaded guilty on Tuesday to charges of theft.",
-        "On Tuesday the mayor of Sarrow pleaded guilty to charges of theft.",
-        "When did the mayor of Sarrow plead guilty to charges of theft?",
+        "The mayor of Sarrow on Tuesday lashed out at the pilots.",
+        "The mayor of Sarrow on Tuesday lashed out at the pilots and the islanders.",
+        "When did the mayor of Sarrow lash out at the pilots?",
     );
 }
 

@@ -310,7 +310,8 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let said = || {
         let asked = told().filter_map(|t| {
             let view = &views[t.doc];
-            ask_saying(view, "When", view.tokens_in(t.span), t.voice)
+            let hole = || view.tokens_in(t.span);
+            ask_saying(view, "When", hole(), t.voice).or_else(|| ask(view, "When", hole(), t.voice))
         });
         asked.min().map(|q| q.text)
     };

@@ -17,7 +17,12 @@ impl Reader<'_> {
         // `the No. 2 Republican`, `the number two job`
         let rank = match self.before(start) {
             "." => start > 1 && self.tight(start - 1) && matches!(self.word(start - 2), "no" | "nos"),
-            before => before == "number",
+            // `the dead now number three`
+            "number" => {
+                start > 1
+                    && matches!(self.word(start - 2), "the" | "a" | "our" | "their" | "his" | "her" | "its")
+            }
+            _ => false,
         };
         if rank {
             return true;
