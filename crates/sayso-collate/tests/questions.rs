@@ -77,6 +77,11 @@ fn when_something_was_said_is_asked_only_where_nothing_else_can_be() {
         "When did the ministry of transport announce this?",
     );
     asks(
+        "The mayor of Sarrow told the council on Tuesday that the pilots were wrong.",
+        "The mayor of Sarrow told the council on Tuesday that the pilots had erred.",
+        "When did the mayor of Sarrow say this?",
+    );
+    asks(
         "The mayor of Sarrow on Tuesday lashed out at the pilots.",
         "The mayor of Sarrow on Tuesday lashed out at the pilots and the islanders.",
         "When did the mayor of Sarrow lash out at the pilots?",

@@ -101,10 +101,8 @@ impl Clause<'_, '_> {
             Asked::Hole(how, _) => join(&[how, &first, &subject, &verbs, &said]),
             Asked::Said(how) => {
                 // `told reporters that …`
-                let told =
-                    self.lower(self.verb).starts_with("tol") || self.lower(self.verb).starts_with("tell");
-                let verbs = if told { "say" } else { &verbs };
-                join(&[how, if told { "did" } else { &first }, &subject, verbs, "this"])
+                let verbs = verbs.replace("told", "said").replace("tell", "say");
+                join(&[how, &first, &subject, &verbs, "this"])
             }
             Asked::Whether => join(&[&capital(&first), &subject, &verbs, &said]),
         };
