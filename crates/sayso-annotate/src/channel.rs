@@ -9,6 +9,7 @@ mod carry;
 pub(crate) use carry::carry_on;
 
 use crate::statements::tokens_in;
+use crate::times::is_weekday;
 use crate::{Found, Prepared};
 use sayso_text::Span;
 use std::ops::Range;
@@ -357,6 +358,7 @@ fn document(prepared: &Prepared<'_>, source: &[Span]) -> Option<&'static str> {
 
 fn ends_addressee(lower: &str) -> bool {
     lower.ends_with("ing") && !matches!(lower, "meeting" | "gathering" | "hearing" | "briefing" | "morning")
+        || is_weekday(lower)
         || matches!(
             lower,
             "that"
@@ -397,12 +399,5 @@ fn ends_addressee(lower: &str) -> bool {
                 | "afterwards"
                 | "through"
                 | "over"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
         )
 }

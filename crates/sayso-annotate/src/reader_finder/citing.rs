@@ -5,6 +5,7 @@
 //! `…, informed the police`, `…, the police communicated on Thursday`, `…, so the ministry`. Leaves sentences of which a
 //! statement was found.
 
+use crate::times::is_weekday;
 use crate::{Found, Prepared};
 use sayso_lexicon::grammar::{Role, role};
 use sayso_lexicon::persons;
@@ -253,24 +254,11 @@ type Parts = (Range<usize>, Range<usize>, Range<usize>);
 
 /// Whether a word is a day or a part of one, or leads to it.
 fn is_day(lower: &str) -> bool {
-    matches!(
-        lower,
-        "on" | "last"
-            | "this"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "yesterday"
-            | "today"
-            | "morning"
-            | "evening"
-            | "afternoon"
-            | "night"
-    )
+    is_weekday(lower)
+        || matches!(
+            lower,
+            "on" | "last" | "this" | "yesterday" | "today" | "morning" | "evening" | "afternoon" | "night"
+        )
 }
 
 #[cfg(test)]

@@ -27,6 +27,11 @@ use sayso_text::{Gap, Sentence, Span, Token};
 use tense::{Tense, tense};
 use value::{Clock, Unit, length};
 
+/// Whether a word names a day of the week: `Friday`.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(sense(word), Sense::Weekday(_))
+}
+
 /// The time expressions of a text, in order, none within another. `tokens` and `sentences` are those of `text`.
 ///
 /// ```

@@ -10,7 +10,7 @@ use crate::verbs::{Helping, helping, past};
 use sayso_syntax::{Relation, Tag, Tree};
 use std::ops::Range;
 
-pub(crate) use questions::{around, ask, ask_saying, how_many, whether, who};
+pub(crate) use questions::{around, ask, how_many, when_said, whether, who};
 
 /// What a clause is asked for.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub(crate) enum Asked {
     Whether,
     /// `When` or `Where` it was; the tokens are those of the time or place.
     Hole(&'static str, Range<usize>),
-    /// `When` or `Where` what it leads to was said.
-    Said(&'static str),
+    /// When what it leads to was said.
+    Said,
     /// How many there are of what the token counts, in these words: `How many people`.
     Count(usize, String),
 }

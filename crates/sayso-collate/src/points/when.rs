@@ -19,7 +19,7 @@
 
 mod alike;
 
-use super::clause::{around, ask, ask_saying};
+use super::clause::{around, ask, when_said};
 use super::draft::{Draft, Given};
 use super::lists::lines;
 use super::told::{Told, is_sudden, told};
@@ -299,21 +299,16 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
     let early = kept.iter().map(|k| all[*k].line).min().unwrap_or(0);
     let ahead = kept.iter().all(|k| all[*k].ahead);
     // A clause that makes a question says more than the noun for what happened.
-    let told = || {
-        let text = |t: &&Told| !views[t.doc].sentences[t.line].headline;
-        kept.iter().map(|k| &all[*k]).filter(text)
+    let told = |occasions: bool| {
+        let of_text = move |t: &&Told| t.occasion == occasions && !views[t.doc].sentences[t.line].headline;
+        kept.iter().map(|k| &all[*k]).filter(of_text)
     };
-    let asked = told().filter(|t| !t.occasion).filter_map(|t| {
-        let view = &views[t.doc];
-        ask(view, "When", view.tokens_in(t.span), t.voice)
-    });
-    let said = || {
-        let asked = told().filter_map(|t| {
-            let view = &views[t.doc];
-            let hole = || view.tokens_in(t.span);
-            ask_saying(view, "When", hole(), t.voice).or_else(|| ask(view, "When", hole(), t.voice))
-        });
-        asked.min().map(|q| q.text)
+    let asked = |t: &Told| ask(&views[t.doc], "When", views[t.doc].tokens_in(t.span), t.voice);
+    let said = |t: &Told| when_said(&views[t.doc], views[t.doc].tokens_in(t.span), t.voice);
+    let of_deed = told(false).filter_map(asked).min();
+    let of_saying = || {
+        let occasions = told(true).filter_map(|t| said(t).or_else(|| asked(t)));
+        occasions.chain(told(false).filter_map(said)).min().map(|q| q.text)
     };
     let happening = || {
         mode.and_then(|m| HAPPENINGS.get(m)).map(|h| {
@@ -332,7 +327,7 @@ fn draft(views: &[View<'_>], all: &[Told], mut group: Vec<usize>) -> Option<Draf
         let fullest = kept().min_by_key(|t| (t.occasion, t.words.len() < 3, t.words.len(), t.doc))?;
         Some(quoted(&views[fullest.doc], fullest))
     };
-    let question = asked.min().map(|q| q.text).or_else(happening).or_else(said).or_else(words)?;
+    let question = of_deed.map(|q| q.text).or_else(happening).or_else(of_saying).or_else(words)?;
     Some(Draft {
         kind: PointKind::Time,
         question,

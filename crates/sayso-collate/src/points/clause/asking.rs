@@ -53,9 +53,9 @@ impl Clause<'_, '_> {
             }
         };
         let of_subject = counted.is_some() && counted == head;
-        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said("When"));
+        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said);
         let mut parts = match asked {
-            Asked::Said(_) => Vec::new(),
+            Asked::Said => Vec::new(),
             _ => self.predicate(&cut, counted.filter(|_| !of_subject), timed)?,
         };
         while parts.iter().map(|p| p.words.len()).sum::<usize>() + subject.split(' ').count() > MOST {
@@ -99,10 +99,10 @@ impl Clause<'_, '_> {
             Asked::Count(_, words) if of_subject => join(&[words, &self.finite_words(), &said]),
             Asked::Count(_, words) => join(&[words, &first, &subject, &verbs, &said]),
             Asked::Hole(how, _) => join(&[how, &first, &subject, &verbs, &said]),
-            Asked::Said(how) => {
+            Asked::Said => {
                 // `told reporters that …`
                 let verbs = verbs.replace("told", "said").replace("tell", "say");
-                join(&[how, &first, &subject, &verbs, "this"])
+                join(&["When", &first, &subject, &verbs, "this"])
             }
             Asked::Whether => join(&[&capital(&first), &subject, &verbs, &said]),
         };
@@ -118,7 +118,7 @@ impl Clause<'_, '_> {
         // `When did they say?` asks nothing.
         let named = matches!(asked, Asked::Hole("Where", _)) && subject.split(' ').count() > 2;
         let empty = said.is_empty() && verbs.split(' ').count() < 2 && !self.says_enough() && !named;
-        let empty = empty && !matches!(asked, Asked::Said(_));
+        let empty = empty && !matches!(asked, Asked::Said);
         if !(3..=MOST + 6).contains(&count) || empty || text.contains(['“', '”', '"', '…', '(', ')', '*'])
         {
             return None;
@@ -276,7 +276,7 @@ impl Clause<'_, '_> {
             let be = if many == Some(true) { "were" } else { "was" };
             return Some((be.into(), plain.into()));
         }
-        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said("When"));
+        let timed = matches!(asked, Asked::Hole("When", _) | Asked::Said);
         if self.meant {
             return Some(("will".into(), plain.into()));
         }

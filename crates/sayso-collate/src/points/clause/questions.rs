@@ -25,16 +25,11 @@ pub(crate) fn ask(view: &View<'_>, how: &'static str, hole: Range<usize>, voice:
     deed.then(|| asked(&clause)).flatten().map(|q| Question { far: q.far + 8, ..q })
 }
 
-/// The question after the time or place of saying something, where nothing else can be asked: `When did the ministry
-/// announce this?`
-pub(crate) fn ask_saying(
-    view: &View<'_>,
-    how: &'static str,
-    hole: Range<usize>,
-    voice: Voice,
-) -> Option<Question> {
-    let clause = Clause::of(view, hole.start)?;
-    SAYING.contains(&view.word(clause.base + clause.verb)).then(|| clause.ask(&Asked::Said(how), voice))?
+/// The question when something was said, where nothing else can be asked: `When did the ministry announce this?`
+pub(crate) fn when_said(view: &View<'_>, time: Range<usize>, voice: Voice) -> Option<Question> {
+    let clause = Clause::of(view, time.start)?;
+    let says = SAYING.contains(&view.word(clause.base + clause.verb));
+    says.then(|| clause.ask(&Asked::Said, voice)).flatten()
 }
 
 /// Verbs by which somebody says `this`.

@@ -187,9 +187,9 @@ impl<'c> Alike<'c> {
         // `hundreds of thousands` of mourners and of victims: no number that two could have in common.
         let anyone = |c: &Count| matches!(c.noun.as_deref(), Some("people" | "persons" | "others"));
         let same_noun = x.noun.is_some() && y.noun.is_some() && unit_same || anyone(x) || anyone(y);
-        let many = (multitude(x.figure), multitude(y.figure));
         let other_noun = own_unit(x) && own_unit(y) && !unit_same && !class_same;
-        if many == (true, true) && !same_noun || many != (false, false) && other_noun && !same_noun {
+        let (one, other) = (multitude(x.figure), multitude(y.figure));
+        if !same_noun && (one && other || (one || other) && other_noun) {
             return None;
         }
         // Most pairs have nothing in common.
