@@ -469,3 +469,23 @@ fn what_the_outlet_says_of_itself_is_its_own() {
     let voices: Vec<&str> = point.readings.iter().map(|r| r.voice.as_str()).collect();
     assert_eq!(voices, ["own", "attributed"]);
 }
+
+#[test]
+fn how_many_speak_is_no_count() {
+    let record = story(&[
+        (
+            "a",
+            "2032-05-02",
+            "Orvana to quit talks\n\nOrvana will quit the talks in Kesh on Monday, two officials said. Two officials \
+             were hurt on the way to the talks.\n",
+        ),
+        (
+            "b",
+            "2032-05-02",
+            "Talks in doubt\n\nOrvana will quit the talks in Kesh, four officials told this paper. Two officials \
+             were hurt on the way to the talks.\n",
+        ),
+    ]);
+    let numbers: Vec<_> = record.points.iter().filter(|p| p.kind == PointKind::Number).map(values).collect();
+    assert_eq!(numbers, [["a:2", "b:2"]], "only those who were hurt are counted");
+}

@@ -29,6 +29,15 @@ use told::{lasting, results, strong, unnumbered, whole};
 use unit::unit_of;
 pub(crate) use unit::{plural, singular};
 
+/// The most who speak with one voice in news: two officials, three people with knowledge of the talks.
+const FEW_SPEAKERS: f64 = 10.0;
+
+/// What those are who speak together: hardly ever what a story counts.
+const SPEAKERS: [&str; 12] = [
+    "source", "official", "diplomat", "insider", "aide", "adviser", "person", "people", "witness", "expert",
+    "lawmaker", "analyst",
+];
+
 /// A number of a report, ready to be compared.
 #[derive(Clone, Debug)]
 pub(crate) struct Count {
@@ -262,6 +271,14 @@ pub(crate) fn counts(view: &View<'_>, speakers: &[(u32, String)], period: Period
                 }
                 None => (unit, noun, sort),
             };
+            // `Two officials said`: how many speak is no count of anything.
+            let speaks = view.attributes(ranges[q].start) && view.attributes(ranges[q].end);
+            if speaks
+                && figure.middle() <= FEW_SPEAKERS
+                && noun.as_deref().is_some_and(|n| SPEAKERS.contains(&singular(n).as_str()))
+            {
+                continue;
+            }
             // `six of them children`
             let people = near.said_to_be().filter(|_| !measure);
             let (unit, sort) = match people {
